@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+/** One copy of graphql: type-graphql requires it, our code imports it, and two copies refuse each other's schemas. */
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+
+export default defineConfig({
+  resolve,
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['server/**/*.test.ts', 'db/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'api',
+          include: ['server/**/*.spec.ts', 'db/**/*.spec.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
