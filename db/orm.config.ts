@@ -1,0 +1,75 @@
+import { UnderscoreNamingStrategy, type Options } from '@mikro-orm/core';
+import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
+import { Migrator } from '@mikro-orm/migrations';
+import { MikroORM, type PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { Category } from '../server/catalog/category.entity.js';
+import { Chapter } from '../server/catalog/chapter.entity.js';
+import { Course } from '../server/catalog/course.entity.js';
+import { Lesson } from '../server/catalog/lesson.entity.js';
+import { Grant } from '../server/learning/grant.entity.js';
+import { StoredFile } from '../server/media/stored-file.entity.js';
+import { OrderLine } from '../server/orders/order-line.entity.js';
+import { Order } from '../server/orders/order.entity.js';
+import { PaymentNotification } from '../server/payments/payment-notification.entity.js';
+import { Payment } from '../server/payments/payment.entity.js';
+import { Identity } from '../server/users/identity.entity.js';
+import { RefreshToken } from '../server/users/refresh-token.entity.js';
+import { Session } from '../server/users/session.entity.js';
+import { User } from '../server/users/user.entity.js';
+import { migrations } from './migrations/index.js';
+
+const entities = [
+  StoredFile,
+  User,
+  Identity,
+  Session,
+  RefreshToken,
+  Category,
+  Course,
+  Chapter,
+  Lesson,
+  Grant,
+  Order,
+  OrderLine,
+  Payment,
+  PaymentNotification,
+];
+
+/** Plural tables: `order` and `user` are reserved words, `orders` and `users` read well in SQL. */
+class PluralTables extends UnderscoreNamingStrategy {
+  override classToTableName(entityName: string): string {
+    const name = super.classToTableName(entityName);
+    return name.endsWith('y') ? `${name.slice(0, -1)}ies` : `${name}s`;
+  }
+
+  /** A foreign key is named after its property, in the singular. */
+  override joinKeyColumnName(
+    propertyName: string,
+    referencedColumnName: string = this.referenceColumnName(),
+  ): string {
+    return `${super.classToTableName(propertyName)}_${referencedColumnName}`;
+  }
+}
+
+export function ormOptions(databaseUrl: string): Options<PostgreSqlDriver> {
+  return {
+    clientUrl: databaseUrl,
+    entities,
+    namingStrategy: PluralTables,
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false },
+    pool: { min: 0, max: 10 },
+    forceUtcTimezone: true,
+    discovery: { warnWhenNoEntities: true },
+  };
+}
+
+/** Connects lazily: nothing is sent before the first query. */
+export function createOrm(databaseUrl: string): Promise<MikroORM> {
+  return MikroORM.init(ormOptions(databaseUrl));
+}
+
+export async function migrate(orm: MikroORM): Promise<void> {
+  await orm.migrator.up();
+}

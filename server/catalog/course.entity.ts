@@ -1,0 +1,72 @@
+import {
+  Check,
+  Entity,
+  Enum,
+  Index,
+  ManyToOne,
+  OneToMany,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
+import { Collection, type Ref } from '@mikro-orm/core';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseEntity } from '../kernel/base.entity.js';
+import type { Fen } from '../kernel/money.js';
+import { StoredFile } from '../media/stored-file.entity.js';
+import { User } from '../users/user.entity.js';
+import { Category } from './category.entity.js';
+import { Chapter } from './chapter.entity.js';
+
+export enum CourseStatus {
+  DRAFT = 'DRAFT',
+  PUBLISHED = 'PUBLISHED',
+  WITHDRAWN = 'WITHDRAWN',
+}
+
+@ObjectType({ description: 'A course: chapters of lessons, taught by one teacher, sold as a whole.' })
+@Entity()
+@Unique({ properties: ['shareCode'] })
+@Index({ properties: ['status', 'publishedAt', 'id'] })
+@Check({ expression: 'price_fen >= 0' })
+export class Course extends BaseEntity {
+  @Field(() => String)
+  @Property({ type: 'text' })
+  title!: string;
+
+  @Field(() => String, { description: 'What the learner can do afterwards, in one line.' })
+  @Property({ type: 'text' })
+  promise!: string;
+
+  @Field(() => String, { description: 'Plain paragraphs, parted by blank lines.' })
+  @Property({ type: 'text' })
+  intro!: string;
+
+  /** List price in fen. */
+  @Property({ type: 'integer' })
+  priceFen!: Fen;
+
+  @Enum({ items: () => CourseStatus, type: 'text' })
+  status: CourseStatus = CourseStatus.DRAFT;
+
+  @Field(() => Date, { nullable: true })
+  @Property({ type: 'timestamptz', length: 3, nullable: true })
+  publishedAt!: Date | null;
+
+  @Field(() => String, { description: 'At most 32 characters: fits the `scene` of a mini-program QR code.' })
+  @Property({ type: 'text' })
+  shareCode!: string;
+
+  @Field(() => Category)
+  @ManyToOne(() => Category, { ref: true, index: true })
+  category!: Ref<Category>;
+
+  @Field(() => User)
+  @ManyToOne(() => User, { ref: true, index: true })
+  teacher!: Ref<User>;
+
+  @ManyToOne(() => StoredFile, { ref: true, index: true })
+  cover!: Ref<StoredFile>;
+
+  @OneToMany(() => Chapter, (chapter: Chapter) => chapter.course)
+  chapters = new Collection<Chapter>(this);
+}

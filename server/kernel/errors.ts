@@ -1,0 +1,74 @@
+import { GraphQLError } from 'graphql';
+import { createMethodMiddlewareDecorator, Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { Ctx } from '../context.js';
+import { messageFor } from './messages.js';
+
+/** What a user can act on. One enum for the whole product; every code has a message in both languages. */
+export enum UserErrorCode {
+  INVALID_CREDENTIALS = 'INVALID_CREDENTIALS',
+  INVALID_CODE = 'INVALID_CODE',
+  SESSION_EXPIRED = 'SESSION_EXPIRED',
+  NOT_FOUND = 'NOT_FOUND',
+  INVALID_INPUT = 'INVALID_INPUT',
+  COURSE_NOT_FOR_SALE = 'COURSE_NOT_FOR_SALE',
+  ALREADY_OWNED = 'ALREADY_OWNED',
+  CLIENT_KEY_REUSED = 'CLIENT_KEY_REUSED',
+  ORDER_NOT_PAYABLE = 'ORDER_NOT_PAYABLE',
+  PAYMENT_METHOD_UNAVAILABLE = 'PAYMENT_METHOD_UNAVAILABLE',
+  PAYMENT_IN_PROGRESS = 'PAYMENT_IN_PROGRESS',
+  GATEWAY_UNAVAILABLE = 'GATEWAY_UNAVAILABLE',
+}
+registerEnumType(UserErrorCode, { name: 'UserErrorCode', description: 'Why a mutation was refused.' });
+
+@ObjectType('UserError', { description: 'A refusal the user can act on.' })
+export class UserErrorData {
+  @Field(() => UserErrorCode)
+  code!: UserErrorCode;
+
+  @Field(() => String, { description: "In the viewer's language." })
+  message!: string;
+
+  @Field(() => [String], { nullable: true, description: 'Path of the input field at fault.' })
+  field!: string[] | null;
+}
+
+/** Every mutation answers with a payload of this shape. */
+@ObjectType({ isAbstract: true })
+export abstract class Payload {
+  @Field(() => [UserErrorData], { description: 'Empty when the mutation was done.' })
+  userErrors?: UserErrorData[];
+}
+
+/** An expected refusal: rolls its transaction back and becomes `userErrors` on the payload. */
+export class UserError extends Error {
+  constructor(
+    readonly code: keyof typeof UserErrorCode,
+    readonly field: string[] | null = null,
+  ) {
+    super(code);
+  }
+}
+
+/** The one place where a thrown refusal turns into data; anything else goes on to the error formatter. */
+export const Refusable = () =>
+  createMethodMiddlewareDecorator<Ctx>(async ({ context }, next) => {
+    try {
+      const payload: object = await next();
+      return { userErrors: [], ...payload };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      const { code, field } = error;
+      return { userErrors: [{ code, field, message: messageFor(code, context.locale) }] };
+    }
+  });
+
+type TopLevelCode = 'UNAUTHENTICATED' | 'FORBIDDEN' | 'BAD_USER_INPUT' | 'RATE_LIMITED';
+
+/** A refusal of the whole request; reaches the client with its code in `extensions.code`. */
+export function refusal(
+  code: TopLevelCode,
+  message: string,
+  extensions: Record<string, unknown> = {},
+): GraphQLError {
+  return new GraphQLError(message, { extensions: { code, ...extensions } });
+}

@@ -1,0 +1,207 @@
+import type { EntityMetadata, MikroORM } from '@mikro-orm/core';
+import DataLoader from 'dataloader';
+import {
+  getNamedType,
+  isEnumType,
+  isObjectType,
+  type FieldNode,
+  type GraphQLArgument,
+  type GraphQLObjectType,
+  type GraphQLResolveInfo,
+} from 'graphql';
+import type { Pool } from 'pg';
+import { getMetadataStorage, type ClassType } from 'type-graphql';
+import { refusal } from '../errors.js';
+import { isId } from '../id.js';
+import {
+  Compiler,
+  variantOf,
+  type Args,
+  type Catalog,
+  type Root,
+  type Statement,
+  type Values,
+} from './compile.js';
+import { pageSize, toConnection, type PageRows } from './connection.js';
+import { allReads, type RootRows, type TypeRead } from './define.js';
+import { argumentsOf, selectedFields, selectionText, type Selected } from './selection.js';
+
+/** The part of a request's context that reads look at. */
+export interface ReadContext {
+  viewer: { id: string; role: string } | null;
+  platform: string;
+  publicUrl: string;
+  now(): Date;
+  /** Batches by-id reads of one request; kept here so that aliases of a root field share one statement. */
+  loaders: Map<string, DataLoader<string, object | null>>;
+}
+
+/** A compiled selection: its fields with arguments, and a statement for each combination of present ones. */
+interface Compiled {
+  nodes: readonly FieldNode[];
+  withArguments: Selected[];
+  statements: Map<string, Statement>;
+}
+
+/** Reads what GraphQL returns: one statement per root field, compiled once per document and variant. */
+export class ReadModel {
+  private readonly compiled = new WeakMap<FieldNode, Compiled[]>();
+  private readonly catalog: Catalog;
+
+  constructor(
+    private readonly pool: Pool,
+    orm: MikroORM,
+  ) {
+    const byType = new Map<ClassType | string, TypeRead>();
+    const names = new Map(getMetadataStorage().objectTypes.map(({ target, name }) => [target, name]));
+    for (const read of allReads()) {
+      byType.set(read.type, read);
+      byType.set(names.get(read.type) ?? read.type.name, read);
+    }
+    this.catalog = {
+      read: type => byType.get(type),
+      metadata: entity => orm.getMetadata().get(entity) as unknown as EntityMetadata,
+    };
+  }
+
+  /** The row with this id as it was asked for; null where it does not exist for the viewer. */
+  byId(ctx: ReadContext, info: GraphQLResolveInfo, of: ClassType, id: string): Promise<object | null> {
+    if (!isId(id)) return Promise.resolve(null);
+    const key = `${of.name}${selectionText(info)}`;
+    let loader = ctx.loaders.get(key);
+    if (!loader) {
+      loader = new DataLoader(ids => this.manyByIds(ctx, info, of, ids), { cache: false });
+      ctx.loaders.set(key, loader);
+    }
+    return loader.load(id);
+  }
+
+  /** A root field that is no by-id look-up: a page, a short list, or one row. */
+  async root<T>(
+    ctx: ReadContext,
+    info: GraphQLResolveInfo,
+    { kind, of, rows }: RootRows,
+    args: object = {},
+  ): Promise<T> {
+    const values = { ...args } as Record<string, unknown>;
+    if (kind === 'page') pageSize(values.first);
+    const [row] = await this.run(ctx, info, { kind, of, rows }, values);
+    const value = row?.value;
+    return (kind === 'page' ? toConnection(value as PageRows, pageSize(values.first)) : value) as T;
+  }
+
+  private async manyByIds(ctx: ReadContext, info: GraphQLResolveInfo, of: ClassType, ids: readonly string[]) {
+    const rows = await this.run(ctx, info, { kind: 'ids', of }, {}, ids);
+    const found = new Map(rows.map(({ id, value }) => [id, value as object]));
+    return ids.map(id => found.get(id.toLowerCase()) ?? null);
+  }
+
+  private async run(
+    ctx: ReadContext,
+    info: GraphQLResolveInfo,
+    root: Root,
+    rootArgs: Record<string, unknown>,
+    ids: readonly string[] = [],
+  ): Promise<{ id?: string; value: unknown }[]> {
+    const compiled = this.compiledFor(info);
+    const rootField = info.parentType.getFields()[info.fieldName];
+    const args: Args = new Map([
+      ['root' as const, { enums: enumsOf(rootField?.args ?? []), values: rootArgs }],
+      ...compiled.withArguments.map(
+        selected =>
+          [
+            selected.nodes[0] as FieldNode,
+            { enums: enumsOf(selected.field.args), values: argumentsOf(selected, info.variableValues) },
+          ] as const,
+      ),
+    ]);
+    const variant = variantOf(args);
+    let statement = compiled.statements.get(variant);
+    if (!statement) {
+      const type = outputType(info, root.kind);
+      statement = new Compiler(this.catalog, info.fragments, args).statement(root, info.fieldNodes, type);
+      compiled.statements.set(variant, statement);
+    }
+    const { viewer, platform, publicUrl } = ctx;
+    const values: Values = {
+      viewerId: viewer?.id ?? null,
+      viewerRole: viewer?.role ?? null,
+      now: ctx.now(),
+      platform,
+      publicUrl,
+      ids,
+      args,
+    };
+    return this.query(statement, values);
+  }
+
+  private async query({ text, name, parameters }: Statement, values: Values) {
+    try {
+      const result = await this.pool.query<{ id?: string; value: unknown }>({
+        name,
+        text,
+        values: parameters.map(from => from(values)),
+        types: parseJsonOnly,
+      });
+      return result.rows;
+    } catch (error) {
+      // Class 22 is a value PostgreSQL cannot read, and only values from the request's arguments can be such.
+      if (isDataException(error))
+        throw refusal('BAD_USER_INPUT', 'An argument has a value of the wrong form.');
+      throw error;
+    }
+  }
+
+  private compiledFor(info: GraphQLResolveInfo): Compiled {
+    const first = info.fieldNodes[0] as FieldNode;
+    let known = this.compiled.get(first);
+    if (!known) this.compiled.set(first, (known = []));
+    // Fields merge differently under @skip and @include, so the same first node can lead several sets.
+    let compiled = known.find(
+      ({ nodes }) =>
+        nodes.length === info.fieldNodes.length && nodes.every((node, at) => node === info.fieldNodes[at]),
+    );
+    if (!compiled) {
+      const type = getNamedType(info.returnType) as GraphQLObjectType;
+      compiled = {
+        nodes: info.fieldNodes,
+        withArguments: fieldsWithArguments(info, info.fieldNodes, type),
+        statements: new Map(),
+      };
+      known.push(compiled);
+    }
+    return compiled;
+  }
+}
+
+/** The driver's own parsers stay out: a statement returns an id and finished JSON, nothing else. */
+const parseJsonOnly = {
+  getTypeParser: (oid: number) => (oid === 114 || oid === 3802 ? JSON.parse : (text: string) => text),
+};
+
+function outputType(info: GraphQLResolveInfo, kind: Root['kind']): GraphQLObjectType {
+  const type = getNamedType(info.returnType);
+  if (!isObjectType(type)) throw new Error(`${info.fieldName}: a ${kind} read needs an object type`);
+  return type;
+}
+
+function fieldsWithArguments(
+  info: GraphQLResolveInfo,
+  nodes: readonly FieldNode[],
+  type: GraphQLObjectType,
+): Selected[] {
+  return selectedFields(nodes, type, info.fragments).flatMap(selected => {
+    const below = getNamedType(selected.field.type);
+    const inner = isObjectType(below) ? fieldsWithArguments(info, selected.nodes, below) : [];
+    return selected.field.args.length ? [selected, ...inner] : inner;
+  });
+}
+
+function enumsOf(args: readonly GraphQLArgument[]): ReadonlySet<string> {
+  return new Set(args.filter(arg => isEnumType(getNamedType(arg.type))).map(arg => arg.name));
+}
+
+function isDataException(error: unknown): boolean {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^22...$/.test(code);
+}

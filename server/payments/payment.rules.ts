@@ -1,0 +1,83 @@
+import type { Fen } from '../kernel/money.js';
+import { OrderStatus } from '../orders/order.rules.js';
+import type { Receipt } from './gateways/gateway.js';
+
+export enum PaymentMethod {
+  WECHAT = 'WECHAT',
+  ALIPAY = 'ALIPAY',
+}
+
+export enum PaymentChannel {
+  WECHAT_JSAPI = 'WECHAT_JSAPI',
+  ALIPAY = 'ALIPAY',
+}
+
+export enum PaymentStatus {
+  PENDING = 'PENDING',
+  SUCCEEDED = 'SUCCEEDED',
+  CLOSED = 'CLOSED',
+  FAILED = 'FAILED',
+}
+
+/** CLOSED and FAILED may still succeed: a channel delivers a payment made in the last second. */
+const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
+  PENDING: [PaymentStatus.SUCCEEDED, PaymentStatus.CLOSED, PaymentStatus.FAILED],
+  SUCCEEDED: [],
+  CLOSED: [PaymentStatus.SUCCEEDED],
+  FAILED: [PaymentStatus.SUCCEEDED],
+};
+
+export function assertPaymentMove(from: PaymentStatus, to: PaymentStatus): void {
+  if (!NEXT[from].includes(to)) throw new Error(`A payment cannot move from ${from} to ${to}`);
+}
+
+/** The wallet decides the channel today; platform, operating system and kind of product will join. */
+export function channelFor(method: PaymentMethod): PaymentChannel {
+  return method === PaymentMethod.WECHAT ? PaymentChannel.WECHAT_JSAPI : PaymentChannel.ALIPAY;
+}
+
+/** Which wallets a platform has. H5 has none of its own: there the sandbox's cashier stands in. */
+export function methodsOn(platform: string, sandbox: boolean): PaymentMethod[] {
+  if (platform === 'mp-weixin') return [PaymentMethod.WECHAT];
+  if (platform === 'mp-alipay') return [PaymentMethod.ALIPAY];
+  return sandbox ? [PaymentMethod.WECHAT, PaymentMethod.ALIPAY] : [];
+}
+
+/** What was stored when the attempt was made, and who we are at the channel. */
+export interface Expected {
+  amountFen: Fen;
+  payerId: string;
+  merchantId: string;
+  appId: string;
+}
+
+/**
+ * The fields in which a receipt differs from what was stored. Any of them quarantines the receipt.
+ * A field that the channel left out of a query's answer is not a difference; amount, merchant and currency
+ * may never be missing.
+ */
+export function mismatches(receipt: Receipt, expected: Expected): string[] {
+  const faults: string[] = [];
+  if (receipt.amountFen !== expected.amountFen) faults.push('amount');
+  if (receipt.currency !== 'CNY') faults.push('currency');
+  if (receipt.merchantId !== expected.merchantId) faults.push('merchant');
+  if (receipt.appId !== null && receipt.appId !== expected.appId) faults.push('app');
+  if (receipt.payerId !== null && receipt.payerId !== expected.payerId) faults.push('payer');
+  return faults;
+}
+
+/** What a paid receipt means for an attempt and its order. */
+export type Verdict = 'SETTLED' | 'REPLAY' | 'SURPLUS';
+
+export function verdictOf(facts: { payment: PaymentStatus; order: OrderStatus; owned: boolean }): Verdict {
+  if (facts.payment === PaymentStatus.SUCCEEDED) return 'REPLAY';
+  // Money for an order that was paid or ended, or for what the learner got by another order meanwhile, goes back.
+  if (facts.order !== OrderStatus.PENDING || facts.owned) return 'SURPLUS';
+  return 'SETTLED';
+}
+
+/** Waits before an open attempt is asked about again, in seconds after it was launched. */
+export const RECONCILE_AFTER_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] as const;
+
+/** An attempt lives as long as WeChat's prepay_id: two hours. */
+export const ATTEMPT_SECONDS = 2 * 60 * 60;

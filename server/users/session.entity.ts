@@ -1,0 +1,27 @@
+import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Ref } from '@mikro-orm/core';
+import { Field, ObjectType } from 'type-graphql';
+import { BaseEntity } from '../kernel/base.entity.js';
+import { User } from './user.entity.js';
+
+/** One login on one device, until it is revoked. */
+@ObjectType({ description: 'A device that is logged in.' })
+@Entity()
+export class Session extends BaseEntity {
+  @ManyToOne(() => User, { ref: true, index: true })
+  user!: Ref<User>;
+
+  @Field(() => String, { description: 'h5, mp-weixin or mp-alipay.' })
+  @Property({ type: 'text' })
+  platform!: string;
+
+  @Field(() => String, { description: 'What the device called itself.' })
+  @Property({ type: 'text' })
+  device!: string;
+
+  @Property({ type: 'timestamptz', length: 3 })
+  lastUsedAt!: Date;
+
+  @Property({ type: 'timestamptz', length: 3, nullable: true, index: true })
+  revokedAt!: Date | null;
+}
