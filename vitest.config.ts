@@ -9,7 +9,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['server/**/*.test.ts', 'db/**/*.test.ts'] },
+        test: { name: 'unit', include: ['server/**/*.test.ts', 'db/**/*.test.ts', '*.test.ts'] },
       },
       {
         extends: true,
