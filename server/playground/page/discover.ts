@@ -1,0 +1,103 @@
+/** What the answer to an operation tells the rest of the page: pure, so that it can be read and tested alone. */
+
+export interface ViewerSeen {
+  id: string;
+  name: string;
+  role: string;
+}
+
+export interface OrderSeen {
+  id: string;
+  status: string;
+  number?: string;
+  payableText?: string;
+}
+
+export interface Discovery {
+  session?: { accessToken: string; expiresAt: string | null; viewer: ViewerSeen | null };
+  loggedOut?: true;
+  /** The course somebody looked at: a clear choice, unlike one of a list. */
+  courseId?: string;
+  listedCourses?: { id: string; title: string }[];
+  placedOrder?: OrderSeen;
+  seenOrder?: OrderSeen;
+  /** `cashier` is null with a real gateway: there the wallet itself takes over. */
+  launch?: { method: 'WECHAT' | 'ALIPAY'; cashier: string | null; amountText: string | null };
+}
+
+type Json = Record<string, unknown>;
+
+const LOGINS = ['loginWithPassword', 'loginWithWechat', 'loginWithAlipay', 'refreshSession'];
+const WECHAT_FIELDS = ['appId', 'timeStamp', 'nonceStr', 'package', 'signType', 'paySign'];
+
+const object = (value: unknown): Json | null =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : null;
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+export function discover(result: unknown, pageOrigin: string): Discovery {
+  const data = object(object(result)?.data);
+  if (!data) return {};
+  const found: Discovery = {};
+  for (const login of LOGINS) readSession(object(data[login]), found);
+  if (list(object(data.logout)?.userErrors).length === 0 && 'logout' in data) found.loggedOut = true;
+
+  const courseId = text(object(data.course)?.id);
+  if (courseId) found.courseId = courseId;
+  const nodes = list(object(data.courses)?.nodes).map(object);
+  const listed = nodes.flatMap(node => {
+    const id = text(node?.id);
+    return id ? [{ id, title: text(node?.title) ?? '' }] : [];
+  });
+  if (listed.length) found.listedCourses = listed;
+
+  const placed = readOrder(object(data.placeOrder)?.order);
+  if (placed) found.placedOrder = placed;
+  const event = object(data.orderUpdated);
+  const seen =
+    readOrder(object(data.checkPayment)?.order) ??
+    readOrder({ ...object(event?.order), id: event?.orderId, status: event?.status });
+  if (seen) found.seenOrder = seen;
+
+  readLaunch(object(data.payOrder), pageOrigin, found);
+  return found;
+}
+
+function readSession(payload: Json | null, found: Discovery) {
+  const accessToken = text(payload?.accessToken);
+  if (!accessToken) return;
+  const viewer = object(payload?.viewer);
+  const id = text(viewer?.id);
+  found.session = {
+    accessToken,
+    expiresAt: text(payload?.expiresAt),
+    viewer: id ? { id, name: text(viewer?.name) ?? '', role: text(viewer?.role) ?? '' } : null,
+  };
+}
+
+function readOrder(value: unknown): OrderSeen | null {
+  const order = object(value);
+  const id = text(order?.id);
+  const status = text(order?.status);
+  if (!order || !id || !status) return null;
+  const number = text(order.number);
+  const payableText = text(object(order.payable)?.text);
+  return { id, status, ...(number && { number }), ...(payableText && { payableText }) };
+}
+
+function readLaunch(payload: Json | null, pageOrigin: string, found: Discovery) {
+  const launch = object(payload?.launch);
+  if (!launch) return;
+  const tradeNo = text(launch.tradeNo);
+  const cashierUrl = text(launch.cashierUrl);
+  let query: Record<string, string> = { channel: 'alipay', tradeNO: tradeNo ?? '' };
+  if (!tradeNo) {
+    query = { channel: 'wechat' };
+    for (const field of WECHAT_FIELDS) query[field] = text(launch[field]) ?? '';
+  }
+  found.launch = {
+    method: tradeNo ? 'ALIPAY' : 'WECHAT',
+    cashier: cashierUrl && `${cashierUrl}?${new URLSearchParams({ ...query, origin: pageOrigin })}`,
+    amountText: text(object(object(payload?.payment)?.amount)?.text),
+  };
+}

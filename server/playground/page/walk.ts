@@ -1,0 +1,85 @@
+/** What the page knows of the walk log in → buy → watch. Kept in memory only: a reload forgets the token. */
+
+import { useSyncExternalStore } from 'react';
+import type { DemoAccount } from './operations.js';
+import type { Discovery, OrderSeen, ViewerSeen } from './discover.js';
+
+export interface Session {
+  accessToken: string;
+  expiresAt: number | null;
+  viewer: ViewerSeen | null;
+  /** Set when a button logged in: then the page may renew the token by itself. */
+  account: DemoAccount | null;
+}
+
+export interface Walk {
+  session: Session | null;
+  courseId: string | null;
+  order: OrderSeen | null;
+  launch: (NonNullable<Discovery['launch']> & { orderId: string | null }) | null;
+  events: { at: Date; status: string }[];
+  notice: string | null;
+}
+
+const EMPTY: Walk = {
+  session: null,
+  courseId: null,
+  order: null,
+  launch: null,
+  events: [],
+  notice: null,
+};
+const SETTLED = ['PAID', 'REFUNDED', 'EXPIRED', 'CANCELLED'];
+
+let walk: Walk = EMPTY;
+const listeners = new Set<() => void>();
+
+export const currentWalk = (): Walk => walk;
+
+export function changeWalk(change: Partial<Walk>): void {
+  walk = { ...walk, ...change };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const useWalk = (): Walk => useSyncExternalStore(subscribe, currentWalk);
+
+/** Pure: the walk after one answer. */
+export function walkAfter(
+  before: Walk,
+  found: Discovery,
+  now: Date,
+  account: DemoAccount | null = null,
+): Walk {
+  const next: Walk = { ...before };
+  if (found.loggedOut) Object.assign(next, { ...EMPTY, courseId: before.courseId });
+  if (found.session) {
+    const { accessToken, expiresAt, viewer } = found.session;
+    const samePerson = viewer?.id === before.session?.viewer?.id;
+    if (!samePerson) Object.assign(next, { ...EMPTY, courseId: before.courseId });
+    const expiry = expiresAt ? Date.parse(expiresAt) : null;
+    next.session = { accessToken, expiresAt: expiry, viewer, account };
+    next.notice = null;
+  }
+  if (found.courseId) next.courseId = found.courseId;
+  else if (!next.courseId && found.listedCourses) next.courseId = found.listedCourses[0]?.id ?? null;
+  if (found.placedOrder && found.placedOrder.id !== before.order?.id) {
+    Object.assign(next, { order: found.placedOrder, launch: null, events: [] });
+  }
+  const seen = found.seenOrder ?? found.placedOrder;
+  if (seen && seen.id === next.order?.id) next.order = { ...next.order, ...seen };
+  if (found.launch) next.launch = { ...found.launch, orderId: next.order?.id ?? null };
+  if (next.order && SETTLED.includes(next.order.status)) next.launch = null;
+  if (found.seenOrder && found.seenOrder.status !== before.events.at(-1)?.status) {
+    next.events = [...next.events, { at: now, status: found.seenOrder.status }].slice(-6);
+  }
+  return next;
+}
+
+export function learn(found: Discovery, account: DemoAccount | null = null): void {
+  if (Object.keys(found).length) changeWalk(walkAfter(walk, found, new Date(), account));
+}

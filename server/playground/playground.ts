@@ -1,0 +1,123 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import express, { Router, type NextFunction, type Request, type Response } from 'express';
+
+export interface DemoAccount {
+  username: string;
+  /** What its button says. */
+  label: string;
+  password: string;
+}
+
+export interface PlaygroundOptions {
+  /** Where `npm run build:playground` put the page. */
+  distDir: string;
+  /** Development: anybody may open the page, and it offers the demo accounts. */
+  open: boolean;
+  /** Otherwise: whoever once brings this token; null shuts the page off. */
+  token: string | null;
+  demoAccounts: readonly DemoAccount[];
+  /** The sandbox's origin, whose cashier the page may frame; null with real gateways. */
+  cashierOrigin: string | null;
+}
+
+const COOKIE = 'zhike_playground';
+const COOKIE_LIFE_MS = 12 * 60 * 60 * 1000;
+
+/** The routes of `/playground`: mount them at exactly that path. */
+export function playgroundRoutes(options: PlaygroundOptions): Router {
+  const { distDir, open, token, cashierOrigin } = options;
+  const router = Router();
+  router.use((_req, res, next) => {
+    res.set(securityHeaders(cashierOrigin));
+    next();
+  });
+  if (!open) router.use(token ? tokenGuard(token) : shut);
+
+  router.get('/config.json', (_req, res) => {
+    res.set('Cache-Control', 'no-store').json({ accounts: open ? options.demoAccounts : [] });
+  });
+  router.use((req, res, next) => {
+    if (req.path === '/' && !new URL(req.originalUrl, 'http://localhost').pathname.endsWith('/'))
+      res.redirect(308, `${req.baseUrl}/`); // The page names its files relative to a folder.
+    else if (!existsSync(join(distDir, 'index.html')))
+      res.status(503).type('text/plain').send('Playground 还没有构建：请运行 npm run build:playground');
+    else next();
+  });
+  router.use(express.static(distDir, { index: 'index.html', redirect: false, setHeaders: cacheHeaders }));
+  router.use((_req, res) => void res.status(404).type('text/plain').send('没有这个文件'));
+  return router;
+}
+
+/** Files under assets/ carry a hash of their content in their name; the page itself is asked for each time. */
+function cacheHeaders(res: Response, path: string) {
+  const hashed = /[\\/]assets[\\/]/.test(path);
+  res.set('Cache-Control', hashed ? 'private, max-age=31536000, immutable' : 'no-cache');
+}
+
+function securityHeaders(cashierOrigin: string | null): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "worker-src 'self'",
+    "connect-src 'self'",
+    // Monaco positions its lines with style attributes and elements of its own.
+    "style-src 'self' 'unsafe-inline'",
+    "font-src 'self'",
+    "img-src 'self' data:",
+    `frame-src ${cashierOrigin ?? "'none'"}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'Content-Security-Policy': policy.join('; '),
+    'Referrer-Policy': 'no-referrer', // The address may hold the token.
+    'X-Content-Type-Options': 'nosniff',
+    'X-Robots-Tag': 'noindex',
+  };
+}
+
+function shut(_req: Request, res: Response) {
+  res.status(404).type('text/plain').send('Playground 没有开放');
+}
+
+function tokenGuard(token: string) {
+  // The cookie proves that its bearer knew the token without being the token; a new token makes it worthless.
+  const proof = createHmac('sha256', token).update(COOKIE).digest('hex');
+  return (req: Request, res: Response, next: NextFunction) => {
+    if (same(readCookie(req), proof)) return next();
+    const offered = req.query.token;
+    if (typeof offered !== 'string') {
+      return void res.status(401).type('text/plain').send('需要令牌：请用 /playground?token=… 打开一次');
+    }
+    if (!same(offered, token)) return void res.status(403).type('text/plain').send('令牌不对');
+    res.cookie(COOKIE, proof, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: req.secure,
+      path: req.baseUrl,
+      maxAge: COOKIE_LIFE_MS,
+    });
+    // A redirect would still count as coming from the site that held the link, and a Strict cookie stay behind.
+    res.set('Cache-Control', 'no-store').type('html');
+    res.send(
+      `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${req.baseUrl}/">`,
+    );
+  };
+}
+
+/** Compares digests, so that neither the time nor the length says how much was right. */
+function same(offered: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(offered), digest(expected));
+}
+
+function readCookie(req: Request): string {
+  for (const pair of (req.headers.cookie ?? '').split(';')) {
+    const [name, value] = pair.trim().split('=', 2);
+    if (name === COOKIE) return value ?? '';
+  }
+  return '';
+}
