@@ -39,7 +39,7 @@ export default tseslint.config(
 
   {
     name: 'house/code',
-    files: ['**/*.{js,ts,vue}'],
+    files: ['**/*.{js,ts,tsx,vue}'],
     extends: [tseslint.configs.recommended, tseslint.configs.stylistic],
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -64,6 +64,11 @@ export default tseslint.config(
     name: 'house/node',
     files: ['{server,db,e2e}/**/*.ts', '*.{ts,js}'],
     languageOptions: { globals: globals.node },
+  },
+  {
+    name: 'house/browser',
+    files: ['server/playground/page/**/*.{ts,tsx}'],
+    languageOptions: { globals: globals.browser },
   },
   {
     name: 'house/programs-that-speak-to-a-terminal',

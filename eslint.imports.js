@@ -123,7 +123,7 @@ const restrict = (name, files, patterns) => ({
 export default [
   {
     name: 'imports/direction',
-    files: ['**/*.{ts,vue}'],
+    files: ['**/*.{ts,tsx,vue}'],
     plugins: { 'import-x': importX },
     settings: {
       'import-x/resolver-next': [
@@ -135,7 +135,7 @@ export default [
     },
     rules: { 'import-x/no-restricted-paths': ['error', { zones: [...layerZones(), ...PLACES] }] },
   },
-  restrict('sdks', ['{server,db,e2e,client}/**/*.{ts,vue}'], [SDKS]),
+  restrict('sdks', ['{server,db,e2e,client}/**/*.{ts,tsx,vue}'], [SDKS]),
   ...Object.entries(KINDS).map(([kind, takes]) =>
     restrict(kind, [`server/*/**/*.${kind}.ts`], kindPatterns(kind, takes)),
   ),

@@ -9,7 +9,10 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['server/**/*.test.ts', 'db/**/*.test.ts', '*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['server/**/*.test.ts', 'db/**/*.test.ts', '*.test.ts', 'e2e/run/*.test.ts'],
+        },
       },
       {
         extends: true,
