@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { changeWalk } from './walk.js';
+import { hearCashier } from './walk.js';
 
 interface CashierMessage {
   type: 'zhike-cashier';
@@ -23,7 +23,7 @@ export function Cashier({ url, onClose }: { url: string; onClose: () => void }) 
     const receive = (event: MessageEvent<CashierMessage>) => {
       if (event.origin !== new URL(url).origin || event.data?.type !== 'zhike-cashier') return;
       const { result, detail } = event.data;
-      changeWalk({ notice: result === 'fail' && detail ? `${NOTICES.fail}：${detail}` : NOTICES[result] });
+      hearCashier(result === 'fail' && detail ? `${NOTICES.fail}：${detail}` : NOTICES[result]);
       onClose();
     };
     addEventListener('message', receive);

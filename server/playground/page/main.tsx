@@ -10,29 +10,9 @@ import { chooseFirstCourse, loadConfig, type PlaygroundConfig } from './accounts
 import { Bar, EventTrace } from './bar.js';
 import { freshKey } from './fresh-key.js';
 import { readyTabs } from './operations.js';
+import { tabStorage } from './storage.js';
 import { TabSync } from './tab-sync.js';
 import { fetcher } from './transport.js';
-
-/** Raise it when the ready tabs change, so that nobody keeps seeing the old ones. */
-const STORAGE_PREFIX = 'zhike-playground-1:';
-const storage = {
-  getItem: (key: string) => localStorage.getItem(STORAGE_PREFIX + key),
-  setItem: (key: string, value: string) => localStorage.setItem(STORAGE_PREFIX + key, value),
-  removeItem: (key: string) => localStorage.removeItem(STORAGE_PREFIX + key),
-  clear: () => {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(STORAGE_PREFIX)) localStorage.removeItem(key);
-    }
-  },
-  get length() {
-    return localStorage.length;
-  },
-};
-
-function resetTabs() {
-  storage.clear();
-  location.reload();
-}
 
 function Playground({ accounts }: PlaygroundConfig) {
   return (
@@ -56,5 +36,10 @@ function Playground({ accounts }: PlaygroundConfig) {
 }
 
 const config = await loadConfig();
+const storage = tabStorage(config.accounts.length > 0);
+const resetTabs = () => {
+  storage.clear();
+  location.reload();
+};
 createRoot(document.getElementById('root')!).render(<Playground {...config} />);
 void chooseFirstCourse();

@@ -13,12 +13,21 @@ interface TabText {
 /** Writes token, course and order into every tab as soon as they are known. Renders nothing. */
 export function TabSync() {
   const walk = useWalk();
-  const { tabs, activeTabIndex, variableEditor, headerEditor } = useGraphiQL(
-    pick('tabs', 'activeTabIndex', 'variableEditor', 'headerEditor'),
+  const { tabs, activeTabIndex, queryEditor, variableEditor, headerEditor } = useGraphiQL(
+    pick('tabs', 'activeTabIndex', 'queryEditor', 'variableEditor', 'headerEditor'),
   );
   const { storeTabs, updateActiveTabValues } = useGraphiQLActions();
   const written = useRef<{ token: string | null; viewer: string | null }>({ token: null, viewer: null });
-  const ready = Boolean(variableEditor && headerEditor);
+  const ready = Boolean(queryEditor && variableEditor && headerEditor);
+
+  useEffect(() => {
+    if (!ready) return;
+    // GraphiQL opens with the first tab's query alone, whichever tab was left open and whatever its variables.
+    const opened = tabs[activeTabIndex];
+    if (opened?.query && opened.query !== queryEditor!.getValue()) queryEditor!.setValue(opened.query);
+    if (opened?.variables) variableEditor!.setValue(opened.variables);
+    queryEditor!.updateOptions({ wordWrap: 'on' });
+  }, [ready]);
 
   const rewrite = (change: (tab: TabText) => Partial<TabText>) => {
     tabs.forEach((tab, index) => {

@@ -78,9 +78,12 @@ export const fetcher: Fetcher = (request, options) => {
   const tabHeaders = (options?.headers ?? {}) as Headers;
   const signsItself = header(tabHeaders, 'authorization') !== undefined;
   const headers = token && !signsItself ? { ...tabHeaders, Authorization: `Bearer ${token}` } : tabHeaders;
-  const operation = getOperationAST(parse(request.query), request.operationName);
-  if (operation?.operation === 'subscription') return subscribe(request, headers);
-  return post(request, headers).then(result => {
+  const document = parse(request.query);
+  // Just after a change of tabs GraphiQL still names the operation of the tab before.
+  const operation = getOperationAST(document, request.operationName) ?? getOperationAST(document);
+  const asked = { ...request, operationName: operation?.name?.value ?? request.operationName };
+  if (operation?.operation === 'subscription') return subscribe(asked, headers);
+  return post(asked, headers).then(result => {
     learn(discover(result, location.origin));
     return result;
   });

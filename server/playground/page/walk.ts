@@ -29,7 +29,7 @@ const EMPTY: Walk = {
   events: [],
   notice: null,
 };
-const SETTLED = ['PAID', 'REFUNDED', 'EXPIRED', 'CANCELLED'];
+const isSettled = (order: OrderSeen | null) => order !== null && order.status !== 'PENDING';
 
 let walk: Walk = EMPTY;
 const listeners = new Set<() => void>();
@@ -73,11 +73,16 @@ export function walkAfter(
   const seen = found.seenOrder ?? found.placedOrder;
   if (seen && seen.id === next.order?.id) next.order = { ...next.order, ...seen };
   if (found.launch) next.launch = { ...found.launch, orderId: next.order?.id ?? null };
-  if (next.order && SETTLED.includes(next.order.status)) next.launch = null;
+  if (isSettled(next.order)) Object.assign(next, { launch: null, notice: null });
   if (found.seenOrder && found.seenOrder.status !== before.events.at(-1)?.status) {
     next.events = [...next.events, { at: now, status: found.seenOrder.status }].slice(-6);
   }
   return next;
+}
+
+/** A wallet's word counts for nothing once the server has said how the order stands. */
+export function hearCashier(notice: string): void {
+  if (!isSettled(walk.order)) changeWalk({ notice });
 }
 
 export function learn(found: Discovery, account: DemoAccount | null = null): void {
