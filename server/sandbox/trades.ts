@@ -1,0 +1,146 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { VOICES } from './channels.js';
+import { digits } from './keys.js';
+import { refundKey, tradeKey, type Channel, type Notice, type Refund, type Trade } from './model.js';
+import { compact, shanghaiDay } from './time.js';
+import type { World } from './world.js';
+
+export const findTrade = ({ store }: World, channel: Channel, number: string): Trade | undefined =>
+  store.get('trade', tradeKey(channel, number));
+
+export const keyOf = (trade: Trade): string => tradeKey(trade.channel, trade.number);
+
+export const isExpired = (trade: Trade, now: number): boolean =>
+  trade.expiresAt !== null && trade.expiresAt <= now;
+
+export function saveTrade({ store }: World, trade: Trade): Trade {
+  return store.put('trade', keyOf(trade), trade);
+}
+
+/** A new handle to launch the order by: prepay_id or trade_no. */
+export function newHandle({ store, clock }: World, channel: Channel, key: string): string {
+  const now = clock.now();
+  const id =
+    channel === 'wechat'
+      ? `wx${compact(now)}${randomBytes(8).toString('hex')}0000`
+      : `${shanghaiDay(now).replaceAll('-', '')}22001${digits(15)}`;
+  store.put('handle', id, { tradeKey: key, createdAt: now });
+  return id;
+}
+
+const newTransactionId = (trade: Trade, now: number): string =>
+  trade.channel === 'wechat' ? `4200002${shanghaiDay(now).replaceAll('-', '')}${digits(13)}` : trade.id;
+
+export const newNoticeId = (channel: Channel): string =>
+  channel === 'wechat' ? randomUUID() : `${randomBytes(16).toString('hex')}m2`;
+
+export const asPaid = (trade: Trade, now: number): Trade => ({
+  ...trade,
+  state: 'PAID',
+  transactionId: newTransactionId(trade, now),
+  paidAt: now,
+});
+
+/** The buyer has paid: the order, and the notification that tells of it, in one step. */
+export function payTrade(world: World, trade: Trade, { notify = true } = {}): Trade {
+  const paid = saveTrade(world, { ...asPaid(trade, world.clock.now()), latePaymentAt: null });
+  if (notify) notifyPayment(world, paid);
+  return paid;
+}
+
+export function closeTrade(world: World, trade: Trade, latePaymentAt: number | null = null): Trade {
+  return saveTrade(world, { ...trade, state: 'CLOSED', closedAt: world.clock.now(), latePaymentAt });
+}
+
+export function paymentNotice({ keys, clock }: World, trade: Trade, url: string): Notice {
+  const now = clock.now();
+  return {
+    ...VOICES[trade.channel].payment(keys, trade),
+    id: newNoticeId(trade.channel),
+    channel: trade.channel,
+    kind: 'payment',
+    tradeKey: keyOf(trade),
+    number: trade.number,
+    refundNumber: null,
+    url,
+    state: 'WAITING',
+    createdAt: now,
+    nextAt: now,
+    released: false,
+    attempts: [],
+  };
+}
+
+function notifyPayment(world: World, trade: Trade): void {
+  if (trade.notifyUrl === null) return;
+  const notice = paymentNotice(world, trade, trade.notifyUrl);
+  world.store.put('notice', notice.id, notice);
+}
+
+export const refundsOf = ({ store }: World, trade: Trade): Refund[] =>
+  trade.refundKeys.map(key => store.get('refund', key)!);
+
+/** What has gone back or is on its way back. */
+export const reservedFen = (world: World, trade: Trade): number =>
+  refundsOf(world, trade)
+    .filter(refund => refund.state === 'PROCESSING' || refund.state === 'SUCCESS')
+    .reduce((sum, refund) => sum + refund.amountFen, 0);
+
+export const refundedFen = (world: World, trade: Trade): number =>
+  refundsOf(world, trade)
+    .filter(refund => refund.state === 'SUCCESS')
+    .reduce((sum, refund) => sum + refund.amountFen, 0);
+
+type NewRefund = Pick<Refund, 'number' | 'fingerprint' | 'amountFen' | 'reason' | 'notifyUrl'>;
+
+/** Takes a refund on; faults decide whether and how it ends. */
+export function openRefund(world: World, trade: Trade, wanted: NewRefund, delayMs: number): Refund {
+  const { store, clock, faults } = world;
+  const occasion = { channel: trade.channel, number: trade.number };
+  const stuck = faults.take(['refund.processing'], occasion) !== null;
+  const sad = faults.take(['refund.abnormal', 'refund.closed'], occasion);
+  const now = clock.now();
+  const key = refundKey(trade.channel, keyOf(trade), wanted.number);
+  saveTrade(world, { ...trade, refundKeys: [...trade.refundKeys, key] });
+  const refund = store.put('refund', key, {
+    ...wanted,
+    channel: trade.channel,
+    tradeKey: keyOf(trade),
+    id: `503${digits(25)}`,
+    state: 'PROCESSING',
+    end: sad === null ? 'SUCCESS' : sad.kind === 'refund.closed' ? 'CLOSED' : 'ABNORMAL',
+    createdAt: now,
+    dueAt: stuck ? null : now + delayMs,
+    settledAt: null,
+  });
+  return !stuck && delayMs === 0 ? settleRefund(world, key) : refund;
+}
+
+/** The refund reaches its end, and the merchant is told. */
+export function settleRefund(world: World, key: string): Refund {
+  const { store, clock, keys } = world;
+  const open = store.get('refund', key)!;
+  if (open.state !== 'PROCESSING') return open;
+  const now = clock.now();
+  const refund = store.put('refund', key, { ...open, state: open.end, settledAt: now, dueAt: null });
+  const trade = store.get('trade', refund.tradeKey)!;
+  if (refund.notifyUrl === null) return refund;
+  const said = VOICES[trade.channel].refund(keys, trade, refund, refundedFen(world, trade));
+  const notice: Notice = {
+    ...said,
+    id: newNoticeId(trade.channel),
+    channel: trade.channel,
+    kind: 'refund',
+    tradeKey: refund.tradeKey,
+    number: trade.number,
+    refundNumber: refund.number,
+    url: refund.notifyUrl,
+    state: 'WAITING',
+    createdAt: now,
+    nextAt: now,
+    released: false,
+    attempts: [],
+  };
+  store.put('notice', notice.id, notice);
+  return refund;
+}
