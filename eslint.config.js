@@ -66,13 +66,26 @@ export default tseslint.config(
     languageOptions: { globals: globals.node },
   },
   {
+    name: 'house/promises',
+    files: ['{server,db,e2e}/**/*.ts'],
+    ignores: ['server/playground/page/**'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+    },
+  },
+  {
     name: 'house/browser',
     files: ['server/playground/page/**/*.{ts,tsx}'],
     languageOptions: { globals: globals.browser },
   },
   {
     name: 'house/programs-that-speak-to-a-terminal',
-    files: ['server/start.ts', 'e2e/**/*.ts', 'db/*.ts'],
+    files: ['server/start.ts', 'server/sandbox/*.ts', 'e2e/**/*.ts', 'db/*.ts'],
     rules: { 'no-console': 'off' },
   },
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,6 +25,7 @@ const imports: Case[] = [
   ['server/orders/j.rules.ts', `import 'node:fs'`, 'A rule knows no package'],
   ['server/catalog/k.entity.ts', `import './course.service.js'`, '*.entity.ts takes values'],
   ['server/catalog/l.reads.ts', `import './course.service.js'`, '*.reads.ts takes values'],
+  ['server/users/l.reads.ts', `import './viewer.types.js'`, null],
   ['server/orders/m.resolver.ts', `import './order.service.js'`, null],
   ['server/orders/n.resolver.ts', `import '../catalog/course.service.js'`, '*.resolver.ts takes values'],
   ['server/orders/o.resolver.ts', `import '../catalog/course.entity.js'`, null],
@@ -90,6 +91,7 @@ const loose: Case[] = [
   ['server/b.ts', '// @ts-ignore\nexport const b = 1;', '@ts-ignore'],
   ['server/c.ts', 'const c = 1;', 'never used'],
   ['server/d.ts', '// TODO', 'Unexpected'],
+  ['server/e.ts', 'Promise.resolve();', 'Promises must be awaited'],
 ];
 
 /** Files that exist only to be imported. */
@@ -97,6 +99,7 @@ const imported = [
   'server/kernel/money.ts',
   'server/kernel/base.ts',
   'server/users/user.entity.ts',
+  'server/users/viewer.types.ts',
   'server/notices/notice.service.ts',
   'server/catalog/course.entity.ts',
   'server/catalog/course.service.ts',
@@ -118,6 +121,9 @@ interface LintResult {
 beforeAll(() => {
   for (const file of imported) write(file, '');
   for (const [file, code] of [...imports, ...platform, ...texts, ...loose]) write(file, code);
+  for (const file of ['tsconfig.json', 'e2e/tsconfig.json']) {
+    write(file, readFileSync(join(import.meta.dirname, file), 'utf8'));
+  }
   write('client/src/locales/zh-CN.json', '{ "buy": "购买" }');
   const config = join(import.meta.dirname, 'eslint.config.js');
   for (const { filePath, messages } of JSON.parse(

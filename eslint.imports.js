@@ -20,13 +20,16 @@ export const LAYERS = [
   ['recommendation', 'analytics'],
 ];
 
-/** What values a kind of file takes from its own domain and from lower ones. The kernel is free to all, and so are types. */
+/**
+ * What values a kind of file takes from its own domain and from lower ones. The kernel is free to all, and so are types.
+ * No read and no type reaches a service: what is looked at changes nothing.
+ */
 export const KINDS = {
   rules: { own: ['rules'], lower: ['rules'] },
   entity: { own: ['rules', 'entity'], lower: ['rules', 'entity'] },
   service: { own: ['rules', 'entity', 'service'], lower: ['rules', 'entity', 'service'] },
-  reads: { own: ['entity', 'reads'], lower: ['entity', 'reads'] },
-  types: { own: ['entity', 'types'], lower: ['entity', 'types'] },
+  types: { own: ['rules', 'entity', 'types'], lower: ['rules', 'entity', 'types'] },
+  reads: { own: ['rules', 'entity', 'types', 'reads'], lower: ['rules', 'entity', 'types', 'reads'] },
   resolver: { own: ['entity', 'types', 'service', 'reads'], lower: ['entity', 'types'] },
 };
 
