@@ -1,7 +1,7 @@
-import { UnderscoreNamingStrategy, type Options } from '@mikro-orm/core';
+import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
-import { MikroORM, type PostgreSqlDriver } from '@mikro-orm/postgresql';
+import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import { Category } from '../server/catalog/category.entity.js';
 import { Chapter } from '../server/catalog/chapter.entity.js';
 import { Course } from '../server/catalog/course.entity.js';
@@ -51,8 +51,9 @@ class PluralTables extends UnderscoreNamingStrategy {
   }
 }
 
-export function ormOptions(databaseUrl: string): Options<PostgreSqlDriver> {
-  return {
+/** Connects lazily: nothing is sent before the first query. */
+export function createOrm(databaseUrl: string): Promise<MikroORM> {
+  const config = defineConfig({
     clientUrl: databaseUrl,
     entities,
     namingStrategy: PluralTables,
@@ -61,13 +62,8 @@ export function ormOptions(databaseUrl: string): Options<PostgreSqlDriver> {
     migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false },
     pool: { min: 0, max: 10 },
     forceUtcTimezone: true,
-    discovery: { warnWhenNoEntities: true },
-  };
-}
-
-/** Connects lazily: nothing is sent before the first query. */
-export function createOrm(databaseUrl: string): Promise<MikroORM> {
-  return MikroORM.init(ormOptions(databaseUrl));
+  });
+  return MikroORM.init(config);
 }
 
 export async function migrate(orm: MikroORM): Promise<void> {

@@ -4,7 +4,7 @@ import { newId } from './id.js';
 
 /** What every stored thing has: an opaque id and the moment it came to be. */
 @ObjectType({ isAbstract: true })
-export abstract class BaseEntity {
+export class BaseEntity {
   @Field(() => ID)
   @PrimaryKey({ type: 'uuid' })
   id: string = newId();

@@ -34,7 +34,7 @@ export class UserErrorData {
 
 /** Every mutation answers with a payload of this shape. */
 @ObjectType({ isAbstract: true })
-export abstract class Payload {
+export class Payload {
   @Field(() => [UserErrorData], { description: 'Empty when the mutation was done.' })
   userErrors?: UserErrorData[];
 }

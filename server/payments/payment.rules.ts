@@ -53,14 +53,13 @@ export interface Expected {
 
 /**
  * The fields in which a receipt differs from what was stored. Any of them quarantines the receipt.
- * A field that the channel left out of a query's answer is not a difference; amount, merchant and currency
- * may never be missing.
+ * A query's answer leaves out who we are, because we asked; amount and currency may never be missing.
  */
 export function mismatches(receipt: Receipt, expected: Expected): string[] {
   const faults: string[] = [];
   if (receipt.amountFen !== expected.amountFen) faults.push('amount');
   if (receipt.currency !== 'CNY') faults.push('currency');
-  if (receipt.merchantId !== expected.merchantId) faults.push('merchant');
+  if (receipt.merchantId !== null && receipt.merchantId !== expected.merchantId) faults.push('merchant');
   if (receipt.appId !== null && receipt.appId !== expected.appId) faults.push('app');
   if (receipt.payerId !== null && receipt.payerId !== expected.payerId) faults.push('payer');
   return faults;
@@ -81,3 +80,31 @@ export const RECONCILE_AFTER_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] a
 
 /** An attempt lives as long as WeChat's prepay_id: two hours. */
 export const ATTEMPT_SECONDS = 2 * 60 * 60;
+
+interface Attempt {
+  clientKey: string;
+  method: PaymentMethod;
+  status: PaymentStatus;
+  expiresAt: Date;
+}
+
+export type AttemptPlan<P> = { kind: 'REUSE' | 'CLOSE_FIRST'; payment: P } | { kind: 'OPEN_NEW' | 'KEY_REUSED' };
+
+/** Too short a rest of an attempt's life to send anybody to the pay sheet. */
+const LAST_MINUTE_MS = 60_000;
+
+/**
+ * What to do about an order's attempts when the learner wants to pay: at most one may be open, a client key means
+ * one attempt only, and an open attempt by the same wallet is launched again rather than replaced.
+ */
+export function attemptPlan<P extends Attempt>(
+  attempts: readonly P[],
+  wish: { method: PaymentMethod; clientKey: string; now: Date },
+): AttemptPlan<P> {
+  const open = attempts.find(({ status }) => status === PaymentStatus.PENDING);
+  const keyed = attempts.find(({ clientKey }) => clientKey === wish.clientKey);
+  if (keyed && (keyed.method !== wish.method || keyed !== open)) return { kind: 'KEY_REUSED' };
+  if (!open) return { kind: 'OPEN_NEW' };
+  const lasts = open.expiresAt.getTime() - wish.now.getTime() > LAST_MINUTE_MS;
+  return open.method === wish.method && lasts ? { kind: 'REUSE', payment: open } : { kind: 'CLOSE_FIRST', payment: open };
+}

@@ -19,6 +19,7 @@ export class Session extends BaseEntity {
   @Property({ type: 'text' })
   device!: string;
 
+  @Field(() => Date)
   @Property({ type: 'timestamptz', length: 3 })
   lastUsedAt!: Date;
 

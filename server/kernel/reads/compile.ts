@@ -27,6 +27,7 @@ export type Args = ReadonlyMap<ArgsKey, { enums: ReadonlySet<string>; values: Re
 export interface Values {
   viewerId: string | null;
   viewerRole: string | null;
+  sessionId: string | null;
   now: Date;
   publicUrl: string;
   platform: string;
@@ -200,6 +201,7 @@ export class Compiler {
     return {
       viewerId: sql`${parameter(values => values.viewerId)}::uuid`,
       viewerRole: sql`${parameter(values => values.viewerRole)}::text`,
+      sessionId: sql`${parameter((values) => values.sessionId)}::uuid`,
       now: sql`${parameter(values => values.now)}::timestamptz`,
       publicUrl: sql`${parameter(values => values.publicUrl)}::text`,
       platform: sql`${parameter(values => values.platform)}::text`,

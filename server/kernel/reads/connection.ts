@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { ArgsType, Field, getMetadataStorage, Int, ObjectType, type ClassType } from 'type-graphql';
 import { refusal } from '../errors.js';
 
 export const DEFAULT_PAGE = 20;
@@ -6,8 +6,8 @@ export const MAX_PAGE = 50;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: `At most ${MAX_PAGE}.` })
-  first!: number;
+  @Field(() => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: `At most ${MAX_PAGE}.` })
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'The `endCursor` of the page before.' })
   after?: string | null;
@@ -29,7 +29,9 @@ export function connectionOf(of: ClassType): ClassType {
   const known = connections.get(of);
   if (known) return known;
 
-  @ObjectType(`${of.name}Edge`, { description: `One ${of.name} in a list.` })
+  const name = getMetadataStorage().objectTypes.find(({ target }) => target === of)?.name ?? of.name;
+
+  @ObjectType(`${name}Edge`, { description: `One ${name} in a list.` })
   class Edge {
     @Field(() => String)
     cursor!: string;
@@ -38,7 +40,7 @@ export function connectionOf(of: ClassType): ClassType {
     node!: object;
   }
 
-  @ObjectType(`${of.name}Connection`, { description: `A page of ${of.name}, by keyset.` })
+  @ObjectType(`${name}Connection`, { description: `A page of ${name}, by keyset.` })
   class Connection {
     @Field(() => [Edge])
     edges!: Edge[];

@@ -13,6 +13,7 @@ export type Row<E> = { readonly [K in keyof E]-?: Sql };
 export interface Given {
   viewerId: Sql;
   viewerRole: Sql;
+  sessionId: Sql;
   now: Sql;
   publicUrl: Sql;
   platform: Sql;
@@ -100,7 +101,7 @@ export class TypeRead<E extends object = AnyEntity> {
 
   /** A connection by keyset, with `first` (capped) and `after`. */
   page<R extends object>(name: string, of: ClassType<R>, rows: Related<R, E>): this {
-    Arg('first', () => Int, { defaultValue: DEFAULT_PAGE, description: `At most ${MAX_PAGE}.` })(
+    Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: `At most ${MAX_PAGE}.` })(
       this.prototype,
       name,
       0,
@@ -110,9 +111,10 @@ export class TypeRead<E extends object = AnyEntity> {
       name,
       1,
     );
+    const connection = connectionOf(of); // Now, because type-graphql takes no new types once it builds.
     return this.add(
       name,
-      () => connectionOf(of),
+      () => connection,
       rows,
       related('page', () => of, rows),
     );
@@ -187,6 +189,7 @@ export function rootRows<E extends object>(
   of: ClassType<E>,
   rows: Unrelated<E>,
 ): RootRows {
+  if (kind === 'page') connectionOf(of);
   const { where, ...rest } = rows;
   const all: Related<E, never> = {
     ...rest,

@@ -9,7 +9,7 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
 } from 'graphql';
-import type { Pool } from 'pg';
+import type { CustomTypesConfig, Pool } from 'pg';
 import { getMetadataStorage, type ClassType } from 'type-graphql';
 import { refusal } from '../errors.js';
 import { isId } from '../id.js';
@@ -28,7 +28,7 @@ import { argumentsOf, selectedFields, selectionText, type Selected } from './sel
 
 /** The part of a request's context that reads look at. */
 export interface ReadContext {
-  viewer: { id: string; role: string } | null;
+  viewer: { id: string; role: string; sessionId: string } | null;
   platform: string;
   publicUrl: string;
   now(): Date;
@@ -126,6 +126,7 @@ export class ReadModel {
     const values: Values = {
       viewerId: viewer?.id ?? null,
       viewerRole: viewer?.role ?? null,
+      sessionId: viewer?.sessionId ?? null,
       now: ctx.now(),
       platform,
       publicUrl,
@@ -176,8 +177,10 @@ export class ReadModel {
 
 /** The driver's own parsers stay out: a statement returns an id and finished JSON, nothing else. */
 const parseJsonOnly = {
-  getTypeParser: (oid: number) => (oid === 114 || oid === 3802 ? JSON.parse : (text: string) => text),
-};
+  getTypeParser: (oid: number) => (isJson(oid) ? (JSON.parse as (text: string) => unknown) : (text: string) => text),
+} as CustomTypesConfig;
+
+const isJson = (oid: number): boolean => oid === 114 || oid === 3802;
 
 function outputType(info: GraphQLResolveInfo, kind: Root['kind']): GraphQLObjectType {
   const type = getNamedType(info.returnType);

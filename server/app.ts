@@ -1,0 +1,146 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import express, { type ErrorRequestHandler } from 'express';
+import type { Runner } from 'graphile-worker';
+import type { Pool } from 'pg';
+import type { Config } from './config.js';
+import type { Ctx } from './context.js';
+import { graphqlOverHttp } from './graphql-http.js';
+import { graphqlOverWebSocket } from './graphql-ws.js';
+import { startJobs } from './jobs.js';
+import { createLimits } from './kernel/limits.js';
+import { createLogger } from './kernel/log.js';
+import { ReadModel } from './kernel/reads/index.js';
+import { Topics } from './kernel/topics.js';
+import { createGateways } from './payments/gateways/gateways.js';
+import { notifyRoutes } from './payments/notify.routes.js';
+import { playgroundRoutes } from './playground/playground.js';
+import { systemContext, type Base } from './request-context.js';
+import { createSchema } from './schema.js';
+import { h5Routes, mediaRoutes } from './static.routes.js';
+import { createLoginPlatforms } from './users/platforms/platforms.js';
+import { SessionGuard } from './users/session-guard.js';
+
+export interface AppParts {
+  config: Config;
+  orm: MikroORM;
+  /** For LISTEN, which needs a connection of its own. */
+  databaseUrl: string;
+  /** Where the builds of H5 and the Playground stand. */
+  distDir: string;
+  demoAccounts: { username: string; label: string; password: string }[];
+  now?: () => Date;
+}
+
+/** What is ready and what is not; the server is ready when all of it is. */
+export type Readiness = Record<'database' | 'migrations' | 'jobs' | 'h5' | 'sandbox', boolean>;
+
+export interface App {
+  /** Listens on loopback or on all interfaces, and resolves to the origin. Rejects when the port is taken. */
+  listen(port: number, host?: string): Promise<string>;
+  ready(): Promise<Readiness>;
+  /** A context of the server itself, for jobs that tests run at once. */
+  systemCtx(): Ctx;
+  /** Lets requests in flight finish, tells sockets to go, and leaves the database to its owner. */
+  close(): Promise<void>;
+}
+
+export async function createApp({ config, orm, databaseUrl, distDir, demoAccounts, now = () => new Date() }: AppParts): Promise<App> {
+  const log = createLogger(config.logLevel);
+  const schema = await createSchema();
+  const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const topics = new Topics(databaseUrl, log);
+  let publicUrl = config.publicUrl;
+  const services = {
+    config,
+    em: orm.em.fork(),
+    reads: new ReadModel(pool, orm),
+    topics,
+    limits: createLimits(config.rateLimitFactor),
+    log,
+    gateways: createGateways(config),
+    loginPlatforms: createLoginPlatforms(config),
+    now,
+  };
+  const base = (): Base => ({ ...services, publicUrl });
+  const systemCtx = () => systemContext(base());
+  const guard = new SessionGuard(topics, orm.em, now);
+  await guard.start();
+
+  const web = express();
+  web.disable('x-powered-by');
+  const server = createServer(web);
+  const http = await graphqlOverHttp(schema, server, base, guard);
+  const sockets = graphqlOverWebSocket(schema, server, base, guard);
+  let jobs: Runner | null = null;
+
+  const ready = async (): Promise<Readiness> => ({
+    database: await passes(pool.query('select 1')),
+    migrations: await orm.migrator.getPending().then((pending) => pending.length === 0, () => false),
+    jobs: jobs !== null,
+    h5: existsSync(join(distDir, 'build/h5/index.html')),
+    sandbox: !config.sandboxOrigin || (await passes(fetch(`${config.sandboxOrigin}/healthz`, { signal: AbortSignal.timeout(2000) }))),
+  });
+
+  web.get('/healthz', (_request, response) => void response.type('text').send('ok'));
+  web.get('/readyz', async (_request, response) => {
+    const readiness = await ready();
+    response.status(Object.values(readiness).every(Boolean) ? 200 : 503).json(readiness);
+  });
+  web.use(notifyRoutes(systemCtx));
+  web.use('/graphql', ...http.handlers);
+  web.use(
+    '/playground',
+    playgroundRoutes({
+      distDir: join(distDir, 'playground'),
+      open: config.env !== 'production',
+      token: config.playgroundToken,
+      demoAccounts: config.demo ? demoAccounts : [],
+      cashierOrigin: config.sandboxOrigin,
+    }),
+  );
+  web.use(mediaRoutes(config, now));
+  web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
+  web.use(requestFault);
+
+  return {
+    async listen(port, host) {
+      const origin = await listen(server, port, host);
+      publicUrl ||= origin;
+      jobs = await startJobs(pool, systemCtx);
+      return origin;
+    },
+    ready,
+    systemCtx,
+    async close() {
+      await jobs?.stop();
+      await sockets.stop();
+      await http.stop();
+      server.closeAllConnections();
+      await topics.close();
+    },
+  };
+}
+
+const passes = (promise: Promise<unknown>): Promise<boolean> => promise.then(() => true, () => false);
+
+function listen(server: Server, port: number, host?: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+/** A body that is too large or no JSON, in the form GraphQL clients read; nothing of the inside is told. */
+const requestFault: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
+  if (response.headersSent) return next(error);
+  const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
+  const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
+  response.status(status).json({ errors: [{ message: 'The request cannot be read.', extensions: { code } }] });
+};

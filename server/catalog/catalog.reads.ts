@@ -1,0 +1,67 @@
+import { sql } from 'kysely';
+import { Int } from 'type-graphql';
+import { reads, rootRows, type Given, type Sql } from '../kernel/reads/index.js';
+import { publicFileUrl } from '../media/media.reads.js';
+import '../users/users.reads.js';
+import { Category } from './category.entity.js';
+import { Chapter } from './chapter.entity.js';
+import { Course } from './course.entity.js';
+import { Lesson } from './lesson.entity.js';
+
+/** Drafts are for their teacher and for admins; what was published once stays readable for those who bought it. */
+const courseVisible = (status: Sql, teacherId: Sql, { viewerId, viewerRole }: Given): Sql =>
+  sql`${status} <> 'DRAFT' or ${teacherId} = ${viewerId} or ${viewerRole} = 'ADMIN'`;
+
+reads(Category);
+
+reads(Course, { visible: (course, given) => courseVisible(course.status, course.teacher, given) })
+  .money('price', 'priceFen', 'What it costs now.')
+  .value('coverUrl', () => String, {
+    description: 'A 16:9 picture.',
+    sql: (course, given) => publicFileUrl(course.cover, given),
+  })
+  .value('lessonCount', () => Int, {
+    description: 'How many lessons it has.',
+    sql: (course) => sql`(select count(*)::int from lessons l where l.course_id = ${course.id})`,
+  })
+  .value('durationSeconds', () => Int, {
+    description: 'Length of all lessons.',
+    sql: (course) => sql`(select coalesce(sum(l.duration_seconds), 0)::int from lessons l where l.course_id = ${course.id})`,
+  })
+  .many('chapters', () => Chapter, {
+    description: 'In the order of learning.',
+    where: (chapter, course) => sql`${chapter.course} = ${course.id}`,
+    orderBy: (chapter) => [chapter.position],
+  });
+
+reads(Chapter).many('lessons', () => Lesson, {
+  description: 'In the order of learning.',
+  where: (lesson, chapter) => sql`${lesson.chapter} = ${chapter.id}`,
+  orderBy: (lesson) => [lesson.position],
+});
+
+reads(Lesson, {
+  visible: (lesson, given) =>
+    sql`exists (select 1 from courses vc where vc.id = ${lesson.course}
+      and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`,
+}).one('next', () => Lesson, {
+  description: 'The lesson after this one.',
+  where: (lesson, before) => sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
+  orderBy: (lesson) => [lesson.number],
+});
+
+export const categories = rootRows('many', Category, { orderBy: (category) => [category.position, category.id] });
+
+/** What the shop window shows: published courses, the latest first. */
+export const publishedCourses = rootRows('page', Course, {
+  where: (course, given) =>
+    given.has('categoryId')
+      ? sql`${course.status} = 'PUBLISHED' and ${course.category} = ${given.arg('categoryId')}`
+      : sql`${course.status} = 'PUBLISHED'`,
+  orderBy: (course) => [course.publishedAt, course.id],
+  direction: 'desc',
+});
+
+export const courseOfShareCode = rootRows('one', Course, {
+  where: (course, given) => sql`${course.shareCode} = ${given.arg('code')}`,
+});

@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Config } from './config.js';
+import type { Limits } from './kernel/limits.js';
+import type { Locale } from './kernel/messages.js';
+import type { ReadContext, ReadModel } from './kernel/reads/index.js';
+import type { Topics } from './kernel/topics.js';
+import type { Logger } from './kernel/log.js';
+import type { Gateways } from './payments/gateways/gateways.js';
+import type { LoginPlatforms } from './users/platforms/platforms.js';
+
+/** Who asks. From the access token alone: no query is made to know it. */
+export interface Viewer {
+  id: string;
+  role: 'STUDENT' | 'TEACHER' | 'ADMIN';
+  sessionId: string;
+}
+
+/** Where the refresh token of H5 is kept; absent on transports that have no cookies to set. */
+export interface RefreshCookie {
+  read(): string | null;
+  write(token: string | null): void;
+}
+
+/** What stays the same for as long as the process runs. */
+export interface Services {
+  config: Config;
+  reads: ReadModel;
+  topics: Topics;
+  limits: Limits;
+  log: Logger;
+  gateways: Gateways;
+  loginPlatforms: LoginPlatforms;
+  now(): Date;
+}
+
+/** What a request brings; every service takes it first. */
+export interface Ctx extends Services, ReadContext {
+  em: EntityManager;
+  viewer: Viewer | null;
+  locale: Locale;
+  platform: string;
+  device: string;
+  address: string;
+  refreshCookie: RefreshCookie | null;
+}

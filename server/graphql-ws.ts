@@ -1,0 +1,106 @@
+import type { Server } from 'node:http';
+import {
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+  type DocumentNode,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { CloseCode, type Context as SocketContext } from 'graphql-ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { Viewer } from './context.js';
+import { MAX_TOKENS } from './graphql-http.js';
+import { formatError } from './kernel/format-error.js';
+import { hintsOf, makeContext, type Base } from './request-context.js';
+import type { SessionGuard } from './users/session-guard.js';
+import { verifyAccess } from './users/tokens.js';
+
+const MAX_MESSAGE = 64 * 1024;
+
+type Socket = Extra & Record<PropertyKey, unknown> & { viewer?: Viewer; forget?: () => void };
+
+/** `/graphql` over graphql-transport-ws, with the guards of HTTP. A socket ends with its token or its session. */
+export function graphqlOverWebSocket(
+  schema: GraphQLSchema,
+  httpServer: Server,
+  base: () => Base,
+  guard: SessionGuard,
+): { stop: () => Promise<void> } {
+  const { config, log } = base();
+  const sockets = new WebSocketServer({ server: httpServer, path: '/graphql', maxPayload: MAX_MESSAGE });
+  const readable = documentReader(schema, config.env === 'production');
+  const formatted = (errors: readonly GraphQLFormattedError[]) =>
+    errors.map((error) => formatError(log, error instanceof GraphQLError ? error.toJSON() : error, error));
+
+  const server = useServer<Record<string, unknown>, Socket>(
+    {
+      schema,
+      connectionInitWaitTimeout: 10_000,
+      async onConnect(socket) {
+        const token = socket.connectionParams?.accessToken;
+        if (typeof token !== 'string') return true; // A visitor: public operations only.
+        const verified = await verifyAccess(token, config.sessionSecret, base().now());
+        if (!verified || guard.isRevoked(verified.viewer.sessionId)) return false;
+        bind(socket, verified.viewer, verified.expiresAt.getTime() - base().now().getTime());
+        return true;
+      },
+      onDisconnect: (socket) => socket.extra.forget?.(),
+      context: (socket) =>
+        makeContext(base(), socket.extra.viewer ?? null, socket.extra.request.socket.remoteAddress ?? 'unknown', {
+          ...hintsOf(socket.extra.request),
+          ...socket.connectionParams,
+        }),
+      onSubscribe(_socket, _id, { query, operationName, variables }) {
+        const document = readable(query);
+        if (Array.isArray(document)) return document;
+        return { schema, document, operationName, variableValues: variables };
+      },
+      onError: (_socket, _id, _payload, errors) => formatted(errors),
+      onNext: (_socket, _id, _payload, _args, result) =>
+        result.errors ? { ...result, errors: formatted(result.errors) as GraphQLError[] } : undefined,
+    },
+    sockets,
+  );
+
+  function bind(socket: SocketContext<Record<string, unknown>, Socket>, viewer: Viewer, livesMs: number): void {
+    const end = () => socket.extra.socket.close(CloseCode.Forbidden, 'Session ended');
+    const timer = setTimeout(end, Math.max(0, livesMs));
+    const unwatch = guard.watch(viewer.sessionId, end);
+    socket.extra.viewer = viewer;
+    socket.extra.forget = () => {
+      clearTimeout(timer);
+      unwatch();
+    };
+  }
+
+  return { stop: async () => void (await server.dispose()) };
+}
+
+const MAX_DOCUMENTS = 1000;
+
+/**
+ * Parses and validates with the rules of HTTP and remembers what passed. Errors are returned, not thrown: a syntax
+ * error must not close the socket with its other subscriptions.
+ */
+function documentReader(schema: GraphQLSchema, production: boolean): (query: string) => DocumentNode | GraphQLError[] {
+  const rules = production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const known = new Map<string, DocumentNode>();
+  return (query) => {
+    const seen = known.get(query);
+    if (seen) return seen;
+    try {
+      const document = parse(query, { maxTokens: MAX_TOKENS });
+      const errors = validate(schema, document, rules);
+      if (errors.length) return [...errors];
+      if (known.size >= MAX_DOCUMENTS) known.clear();
+      known.set(query, document);
+      return document;
+    } catch (error) {
+      return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.')];
+    }
+  };
+}

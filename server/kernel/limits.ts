@@ -1,0 +1,38 @@
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { refusal } from './errors.js';
+
+/** How often something may happen per key. */
+const RULES = {
+  login: { points: 10, seconds: 300 },
+  refresh: { points: 60, seconds: 60 },
+  payOrder: { points: 30, seconds: 60 },
+  checkPayment: { points: 120, seconds: 60 },
+} as const;
+
+export type LimitName = keyof typeof RULES;
+
+export interface Limits {
+  /** Counts one attempt; throws `RATE_LIMITED` with `retryAfterSeconds` when there were too many. */
+  consume(name: LimitName, key: string): Promise<void>;
+}
+
+/** `factor` multiplies every limit: below 1 stricter, above 1 more generous. */
+export function createLimits(factor: number): Limits {
+  const limiters = new Map(
+    Object.entries(RULES).map(([name, { points, seconds }]) => [
+      name,
+      new RateLimiterMemory({ keyPrefix: name, points: Math.max(1, Math.round(points * factor)), duration: seconds }),
+    ]),
+  );
+  return {
+    async consume(name, key) {
+      try {
+        await limiters.get(name)?.consume(key);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        const retryAfterSeconds = Math.ceil(error.msBeforeNext / 1000);
+        throw refusal('RATE_LIMITED', 'Too many attempts, please wait.', { retryAfterSeconds });
+      }
+    },
+  };
+}

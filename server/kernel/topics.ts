@@ -1,0 +1,96 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Repeater } from '@repeaterjs/repeater';
+import { Client } from 'pg';
+import type { Logger } from './log.js';
+
+/** What may be told: the name says what changed, the id which one. */
+export type Topic = 'orderUpdated' | 'sessionRevoked';
+
+export interface Message {
+  topic: Topic;
+  id: string;
+}
+
+/** The one PostgreSQL channel; payloads stay small (8,000 bytes at most), because they only name what changed. */
+export const CHANNEL = 'zhike';
+
+const RECONNECT_MS = 500;
+
+/**
+ * What other processes and this one told in committed transactions, by LISTEN. After a lost connection every
+ * subscriber is woken once, because something may have been told meanwhile.
+ */
+export class Topics {
+  private readonly emitter = new EventEmitter().setMaxListeners(0);
+  private client: Client | null = null;
+  private closed = false;
+  private listening: Promise<void>;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly log: Logger,
+  ) {
+    this.listening = this.connect();
+  }
+
+  /** Resolves when LISTEN is active: what is committed from now on will be heard. */
+  ready(): Promise<void> {
+    return this.listening;
+  }
+
+  on(topic: Topic, listener: (id: string | null) => void): void {
+    this.emitter.on(topic, listener);
+  }
+
+  /** Wakes once when LISTEN is active, so that the current state is read after it, and then at each change. */
+  changes(topic: Topic, id: string): AsyncIterable<string> {
+    return new Repeater<string>(async (push, stop) => {
+      const wake = (changed: string | null) => {
+        if (changed === id || changed === null) void push(id);
+      };
+      this.emitter.on(topic, wake);
+      void this.listening.then(() => push(id));
+      await stop;
+      this.emitter.off(topic, wake);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.client?.end();
+  }
+
+  private async connect(): Promise<void> {
+    while (!this.closed) {
+      const client = new Client({ connectionString: this.databaseUrl, application_name: 'zhike-topics', keepAlive: true });
+      try {
+        client.on('notification', ({ payload }) => this.hear(payload));
+        client.on('error', (error) => this.log.warn({ error }, 'LISTEN connection lost'));
+        client.on('end', () => this.reconnect(client));
+        await client.connect();
+        await client.query(`listen ${CHANNEL}`);
+        this.client = client;
+        return;
+      } catch (error) {
+        this.log.warn({ error }, 'LISTEN failed, trying again');
+        client.removeAllListeners('end');
+        await client.end().catch(() => undefined);
+        await sleep(RECONNECT_MS);
+      }
+    }
+  }
+
+  private reconnect(lost: Client): void {
+    if (this.closed || this.client !== lost) return;
+    this.client = null;
+    this.listening = this.connect().then(() => {
+      for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, null);
+    });
+  }
+
+  private hear(payload: string | undefined): void {
+    const { topic, id } = JSON.parse(payload ?? '{}') as Partial<Message>;
+    if (topic && id) this.emitter.emit(topic, id);
+  }
+}

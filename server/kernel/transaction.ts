@@ -1,0 +1,46 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { CHANNEL, type Message, type Topic } from './topics.js';
+
+/** A job for graphile-worker; `runAt` and `key` as its `add_job` knows them. */
+export interface Job {
+  task: string;
+  payload: object;
+  runAt: Date;
+  /** A job with the same key replaces this one as long as it has not run. */
+  key: string;
+}
+
+export type Tx<C> = C & {
+  /** Heard by every process once the transaction has committed, and never if it does not. */
+  publish(topic: Topic, id: string): void;
+  /** Enqueued in the same transaction. */
+  enqueue(job: Job): void;
+};
+
+/**
+ * Runs `work` in one transaction with a fresh identity map. Everything reached through `tx` belongs to it;
+ * what throws rolls all of it back, messages and jobs included.
+ */
+export async function inTransaction<C extends { em: EntityManager }, T>(ctx: C, work: (tx: Tx<C>) => Promise<T>): Promise<T> {
+  return ctx.em.fork().transactional(async (em) => {
+    const messages: Message[] = [];
+    const jobs: Job[] = [];
+    const result = await work({
+      ...ctx,
+      em,
+      publish: (topic, id) => void messages.push({ topic, id }),
+      enqueue: (job) => void jobs.push(job),
+    });
+    await em.flush();
+    for (const { task, payload, runAt, key } of jobs) {
+      await em.execute('select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?)', [
+        task,
+        JSON.stringify(payload),
+        runAt.toISOString(),
+        key,
+      ]);
+    }
+    for (const message of messages) await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
+    return result;
+  });
+}

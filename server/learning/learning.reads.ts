@@ -1,0 +1,84 @@
+import { sql } from 'kysely';
+import { Int, registerEnumType } from 'type-graphql';
+import '../catalog/catalog.reads.js';
+import '../users/users.reads.js';
+import { Course } from '../catalog/course.entity.js';
+import { Lesson } from '../catalog/lesson.entity.js';
+import { extend, reads, type Given, type Row, type Sql } from '../kernel/reads/index.js';
+import { User } from '../users/user.entity.js';
+import { Viewer } from '../users/users.types.js';
+import type { Ctx } from '../context.js';
+import { Access } from './access.rules.js';
+import { Grant } from './grant.entity.js';
+import { videoUrl } from './playback.js';
+
+registerEnumType(Access, { name: 'Access', description: 'OPEN: may be learnt; PREVIEW: some lessons are open; LOCKED.' });
+
+/** `isLive` of access.rules in SQL. */
+const live = (alias: string, now: Sql): Sql => {
+  const grant = (column: string) => sql.ref(`${alias}.${column}`);
+  return sql`${grant('revoked_at')} is null and ${grant('starts_at')} <= ${now}
+    and (${grant('ends_at')} is null or ${grant('ends_at')} > ${now})`;
+};
+
+/** Whether the viewer may open everything in a course: the facts of `AccessFacts` in SQL. */
+const opens = (courseId: Sql, { viewerId, viewerRole, now }: Given): Sql =>
+  sql`(coalesce(${viewerRole} = 'ADMIN', false)
+    or exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId})
+    or exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)}))`;
+
+/** `courseAccess` of access.rules in SQL; a property test holds the two together. */
+const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
+  sql`case when ${opens(course.id, given)} then 'OPEN'
+    when exists (select 1 from lessons tl where tl.course_id = ${course.id} and tl.trial) then 'PREVIEW'
+    else 'LOCKED' end`;
+
+/** `lessonAccess` of access.rules in SQL. */
+const mayOpen = (lesson: Row<Lesson>, given: Given): Sql => sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
+
+extend(Course, Course)
+  .value('access', () => Access, { description: 'What the viewer may do with the course.', sql: courseAccessSql })
+  .value('learnerCount', () => Int, {
+    description: 'People who may learn it now.',
+    sql: (course, { now }) =>
+      sql`(select count(distinct g.user_id)::int from grants g where g.course_id = ${course.id} and ${live('g', now)})`,
+  })
+  .one('lastLesson', () => Lesson, {
+    description: 'Where the viewer goes on: the first lesson they may open.',
+    where: (lesson, course, given) => sql`${lesson.course} = ${course.id} and ${mayOpen(lesson, given)}`,
+    orderBy: (lesson) => [lesson.number],
+  });
+
+extend(Lesson, Lesson)
+  .value('access', () => Access, {
+    description: 'OPEN or LOCKED.',
+    sql: (lesson, given) => sql`case when ${mayOpen(lesson, given)} then 'OPEN' else 'LOCKED' end`,
+  })
+  .value('body', () => String, {
+    description: 'Text of an article, plain paragraphs parted by blank lines; null while locked.',
+    nullable: true,
+    sql: (lesson, given) => sql`case when ${mayOpen(lesson, given)} then ${lesson.article} end`,
+  })
+  .value<{ path: string; seconds: number }, Ctx>('videoUrl', () => String, {
+    description: 'Address of the video for this viewer, good for this sitting; null while locked.',
+    nullable: true,
+    sql: (lesson, given) =>
+      sql`case when ${mayOpen(lesson, given)} then (select json_build_object('path', f.path, 'seconds', ${lesson.durationSeconds})
+        from stored_files f where f.id = ${lesson.video}) end`,
+    finish: (file, ctx) => videoUrl(file, ctx),
+  });
+
+reads(Grant, {
+  visible: (grant, { viewerId, now }) =>
+    sql`${grant.user} = ${viewerId} and ${grant.revokedAt} is null and ${grant.startsAt} <= ${now}
+      and (${grant.endsAt} is null or ${grant.endsAt} > ${now})`,
+}).value('grantedAt', () => Date, { description: 'Since when.', sql: (grant) => grant.startsAt });
+
+extend(Viewer, User).page('courses', Grant, {
+  description: 'Courses the viewer may learn, the latest first; each once, however many grants open it.',
+  where: (grant, viewer, { now }) =>
+    sql`${grant.user} = ${viewer.id} and not exists (select 1 from grants o where o.user_id = ${grant.user}
+      and o.course_id = ${grant.course} and ${live('o', now)} and (o.starts_at, o.id) > (${grant.startsAt}, ${grant.id}))`,
+  orderBy: (grant) => [grant.startsAt, grant.id],
+  direction: 'desc',
+});

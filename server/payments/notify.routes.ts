@@ -1,0 +1,64 @@
+import express, { Router, type Request, type Response } from 'express';
+import type { Ctx } from '../context.js';
+import type { HttpAnswer, PaymentChannel, PaymentGateway } from './gateways/gateway.js';
+import { keepArrival, settle, type Arrival } from './settle.service.js';
+
+/** A notification has a few kilobytes; more is not one. */
+const MAX_BODY = '64kb';
+
+/** Kept of each notification, to prove later what was sent. */
+const KEPT_HEADERS = /^(wechatpay-|content-type$|user-agent$)/;
+
+/** `POST /pay/notify/wechat` and `/pay/notify/alipay`: raw bytes in, and out what the platform expects. */
+export function notifyRoutes(systemCtx: () => Ctx): Router {
+  const routes = Router();
+  const body = express.raw({ type: () => true, limit: MAX_BODY });
+  const channels: Record<string, PaymentChannel> = { wechat: 'WECHAT_JSAPI', alipay: 'ALIPAY' };
+  for (const [path, channel] of Object.entries(channels)) {
+    routes.post(`/pay/notify/${path}`, body, async (request, response) => {
+      const ctx = systemCtx();
+      const gateway = ctx.gateways[channel];
+      if (!gateway) return void response.status(404).end();
+      send(response, await receive(ctx, gateway, request));
+    });
+  }
+  return routes;
+}
+
+/**
+ * Nothing unverified changes anything; it is kept and refused. What is verified is settled and kept in one
+ * transaction and acknowledged after commit, so that a crash in between makes the platform send it again.
+ */
+async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Promise<HttpAnswer> {
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+  try {
+    const notification = await gateway.readNotification(request.headers, body, ctx.now());
+    const arrival: Arrival = {
+      id: notification.ok ? notification.id : null,
+      headers: keptHeaders(request),
+      body: body.toString('utf8').replaceAll('\0', '\uFFFD'),
+    };
+    if (!notification.ok) {
+      ctx.log.warn({ channel: gateway.channel, reason: notification.reason }, 'Notification refused');
+      await keepArrival(ctx, gateway.channel, arrival, notification.reason);
+      return gateway.answers.refused;
+    }
+    if (notification.receipt) await settle(ctx, notification.receipt, arrival);
+    else await keepArrival(ctx, gateway.channel, arrival, 'NOTHING');
+    return gateway.answers.accepted;
+  } catch (error) {
+    ctx.log.error({ error, channel: gateway.channel }, 'Notification failed; the platform will send it again');
+    return gateway.answers.failed;
+  }
+}
+
+function keptHeaders({ headers }: Request): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value).slice(0, 1024).replaceAll('\0', '')]));
+}
+
+function send(response: Response, { status, contentType, body }: HttpAnswer): void {
+  response.status(status);
+  if (contentType) response.type(contentType);
+  response.send(body);
+}

@@ -1,0 +1,62 @@
+import type { IncomingMessage } from 'node:http';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { parseCookie } from 'cookie';
+import type { Request, Response } from 'express';
+import type { Ctx, RefreshCookie, Services, Viewer } from './context.js';
+import { localeOf } from './kernel/messages.js';
+import { REFRESH_SECONDS } from './users/tokens.js';
+
+const PLATFORMS = ['h5', 'mp-weixin', 'mp-alipay'];
+const COOKIE = 'zhike_refresh';
+
+/** What a client says of itself; it decides what is offered, never what is allowed. */
+export interface Hints {
+  platform?: unknown;
+  locale?: unknown;
+  device?: unknown;
+}
+
+export type Base = Services & { em: EntityManager; publicUrl: string };
+
+export function makeContext(base: Base, viewer: Viewer | null, address: string, hints: Hints): Ctx {
+  const platform = text(hints.platform) ?? 'h5';
+  return {
+    ...base,
+    viewer,
+    address,
+    platform: PLATFORMS.includes(platform) ? platform : 'h5',
+    locale: localeOf(text(hints.locale)),
+    device: (text(hints.device) ?? '').slice(0, 200),
+    refreshCookie: null,
+    loaders: new Map(),
+  };
+}
+
+/** The server acting for itself: webhooks and jobs. */
+export const systemContext = (base: Base): Ctx => makeContext(base, null, 'system', {});
+
+export function hintsOf({ headers }: IncomingMessage): Hints {
+  return { platform: headers['x-zhike-platform'], locale: headers['accept-language'], device: headers['user-agent'] };
+}
+
+/** The token of `Authorization: Bearer …`, if there is one. */
+export function bearerOf({ headers }: IncomingMessage): string | null {
+  return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
+/** The HttpOnly cookie of H5; only pages of our own origin may use it. */
+export function refreshCookieOf(request: Request, response: Response): RefreshCookie | null {
+  const { origin, host } = request.headers;
+  if (origin && origin !== `${request.protocol}://${host}`) return null;
+  const secure = request.secure;
+  return {
+    read: () => parseCookie(request.headers.cookie ?? '')[COOKIE] ?? null,
+    write: (token) => {
+      const options = { httpOnly: true, sameSite: 'strict', secure, path: '/graphql' } as const;
+      if (token) response.cookie(COOKIE, token, { ...options, maxAge: REFRESH_SECONDS * 1000 });
+      else response.clearCookie(COOKIE, options);
+    },
+  };
+}
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { GraphQLDateTime } from 'graphql-scalars';
+import { buildSchema, type PubSub } from 'type-graphql';
+import './payments/payments.reads.js';
+import { CatalogResolver } from './catalog/catalog.resolver.js';
+import { installReads } from './kernel/reads/index.js';
+import { OrdersResolver } from './orders/orders.resolver.js';
+import { PaymentsResolver } from './payments/payments.resolver.js';
+import { UsersResolver } from './users/users.resolver.js';
+
+/** type-graphql asks for one even where every subscription brings its own source: PostgreSQL's, through `Topics`. */
+const unusedPubSub: PubSub = {
+  publish: () => {
+    throw new Error('Publish through a transaction: tx.publish');
+  },
+  subscribe: () => {
+    throw new Error('Subscribe through ctx.topics');
+  },
+};
+
+/** The one schema: its classes, and for every field that is stored the way it is read. */
+export async function createSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: [UsersResolver, CatalogResolver, OrdersResolver, PaymentsResolver],
+    scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
+    validate: false,
+    pubSub: unusedPubSub,
+  });
+  return installReads(schema);
+}

@@ -1,0 +1,55 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Topics } from '../kernel/topics.js';
+import { Session } from './session.entity.js';
+import { ACCESS_SECONDS } from './tokens.js';
+
+/**
+ * Knows which sessions were revoked while access tokens of theirs may still live, so that a request needs no
+ * query to be refused. Filled from the table at start and after a lost connection, then by `sessionRevoked`.
+ */
+export class SessionGuard {
+  private readonly revoked = new Map<string, number>();
+  private readonly watchers = new Map<string, Set<() => void>>();
+
+  constructor(
+    private readonly topics: Topics,
+    private readonly em: EntityManager,
+    private readonly now: () => Date,
+  ) {}
+
+  async start(): Promise<void> {
+    this.topics.on('sessionRevoked', (id) => {
+      if (id === null) void this.load();
+      else this.add(id);
+    });
+    await this.topics.ready();
+    await this.load();
+  }
+
+  isRevoked(sessionId: string): boolean {
+    return this.revoked.has(sessionId);
+  }
+
+  /** Calls back when the session is revoked; returns how to stop watching. */
+  watch(sessionId: string, onRevoked: () => void): () => void {
+    const watchers = this.watchers.get(sessionId) ?? new Set();
+    this.watchers.set(sessionId, watchers.add(onRevoked));
+    return () => {
+      watchers.delete(onRevoked);
+      if (watchers.size === 0) this.watchers.delete(sessionId);
+    };
+  }
+
+  private add(sessionId: string): void {
+    const now = this.now().getTime();
+    for (const [id, until] of this.revoked) if (until < now) this.revoked.delete(id);
+    this.revoked.set(sessionId, now + ACCESS_SECONDS * 1000);
+    for (const onRevoked of this.watchers.get(sessionId) ?? []) onRevoked();
+  }
+
+  private async load(): Promise<void> {
+    const since = new Date(this.now().getTime() - ACCESS_SECONDS * 1000);
+    const sessions = await this.em.fork().find(Session, { revokedAt: { $gt: since } }, { fields: ['id'] });
+    for (const { id } of sessions) this.add(id);
+  }
+}

@@ -1,0 +1,112 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Ctx, Viewer } from '../context.js';
+import { UserError } from '../kernel/errors.js';
+import { isId } from '../kernel/id.js';
+import { ref } from '../kernel/reads/index.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { RefreshToken } from './refresh-token.entity.js';
+import { Session } from './session.entity.js';
+import { hashOf, newRefreshToken, REFRESH_GRACE_SECONDS, REFRESH_SECONDS, signAccess } from './tokens.js';
+import { User } from './user.entity.js';
+import type { SessionPayload } from './users.types.js';
+import { requireViewer } from './viewer.js';
+
+type Issued = { viewer: Viewer; refreshToken: string };
+
+/** Opens a session for a user who has proved who they are. */
+export async function openSession(ctx: Ctx, userId: string): Promise<SessionPayload> {
+  const issued = await inTransaction(ctx, async (tx) => {
+    const now = tx.now();
+    const user = await tx.em.findOneOrFail(User, userId);
+    const session = tx.em.create(Session, {
+      user,
+      platform: tx.platform,
+      device: tx.device,
+      createdAt: now,
+      lastUsedAt: now,
+      revokedAt: null,
+    });
+    return issue(tx, session, user);
+  });
+  return present(ctx, issued);
+}
+
+/**
+ * Exchanges a refresh token. A link that was used before ends the whole session, because two parties hold it,
+ * except within the grace, when two requests of one page refreshed at once.
+ */
+export async function refreshSession(ctx: Ctx, given: string | null | undefined): Promise<SessionPayload> {
+  const refreshToken = given ?? ctx.refreshCookie?.read();
+  if (!refreshToken) throw new UserError('SESSION_EXPIRED');
+  await ctx.limits.consume('refresh', ctx.address);
+  const issued = await inTransaction(ctx, async (tx) => {
+    const now = tx.now();
+    const link = await tx.em.findOne(
+      RefreshToken,
+      { hash: hashOf(refreshToken) },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, populate: ['session.user'] },
+    );
+    const session = link?.session.$;
+    if (!link || !session || session.revokedAt || link.expiresAt <= now) return null;
+    if (link.usedAt && now.getTime() - link.usedAt.getTime() > REFRESH_GRACE_SECONDS * 1000) {
+      revoke(tx, session);
+      return null;
+    }
+    link.usedAt ??= now;
+    session.lastUsedAt = now;
+    return issue(tx, session, session.user.$);
+  });
+  if (!issued) {
+    ctx.refreshCookie?.write(null);
+    throw new UserError('SESSION_EXPIRED');
+  }
+  return present(ctx, issued);
+}
+
+/** Ends the session that asks; without one there is nothing to end. */
+export async function logout(ctx: Ctx): Promise<void> {
+  ctx.refreshCookie?.write(null);
+  if (ctx.viewer) await revokeOwn(ctx, ctx.viewer.id, ctx.viewer.sessionId);
+}
+
+/** Ends one of the viewer's own sessions; someone else's does not exist. */
+export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
+  const viewer = requireViewer(ctx);
+  const found = isId(sessionId) && (await revokeOwn(ctx, viewer.id, sessionId));
+  if (!found) throw new UserError('NOT_FOUND', ['id']);
+}
+
+async function revokeOwn(ctx: Ctx, userId: string, sessionId: string): Promise<boolean> {
+  return inTransaction(ctx, async (tx) => {
+    const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });
+    if (session) revoke(tx, session);
+    return session !== null;
+  });
+}
+
+function revoke(tx: Tx<Ctx>, session: Session): void {
+  session.revokedAt = tx.now();
+  tx.publish('sessionRevoked', session.id);
+}
+
+function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {
+  const now = tx.now();
+  const refreshToken = newRefreshToken();
+  tx.em.create(RefreshToken, {
+    session,
+    hash: hashOf(refreshToken),
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + REFRESH_SECONDS * 1000),
+    usedAt: null,
+  });
+  return { viewer: { id: user.id, role: user.role, sessionId: session.id }, refreshToken };
+}
+
+/** The rest of the request goes on as the one who logged in, so that the payload may show `viewer`. */
+async function present(ctx: Ctx, { viewer, refreshToken }: Issued): Promise<SessionPayload> {
+  ctx.viewer = viewer;
+  const { token, expiresAt } = await signAccess(viewer, ctx.config.sessionSecret, ctx.now());
+  const cookie = ctx.platform === 'h5' ? ctx.refreshCookie : null;
+  cookie?.write(refreshToken);
+  return { accessToken: token, refreshToken: cookie ? null : refreshToken, expiresAt, viewer: ref(viewer.id) };
+}

@@ -1,0 +1,50 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { jwtVerify, SignJWT } from 'jose';
+import type { Viewer } from '../context.js';
+import { Role } from './user.entity.js';
+
+/** An access token lives ten minutes: as long as a revocation may have to be remembered in memory. */
+export const ACCESS_SECONDS = 10 * 60;
+
+/** A refresh token lives thirty days from its issue, so that a learner who comes monthly stays logged in. */
+export const REFRESH_SECONDS = 30 * 24 * 60 * 60;
+
+/** A used refresh token answers once more within this time: two requests of one page may refresh at once. */
+export const REFRESH_GRACE_SECONDS = 20;
+
+const AUDIENCE = 'api';
+const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
+
+export async function signAccess(viewer: Viewer, secret: string, now: Date): Promise<{ token: string; expiresAt: Date }> {
+  const expires = Math.floor(now.getTime() / 1000) + ACCESS_SECONDS;
+  const token = await new SignJWT({ sid: viewer.sessionId, role: viewer.role })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(viewer.id)
+    .setAudience(AUDIENCE)
+    .setExpirationTime(expires)
+    .sign(keyOf(secret));
+  return { token, expiresAt: new Date(expires * 1000) };
+}
+
+/** The viewer of an access token and when it ends; null for altered, foreign or expired ones. */
+export async function verifyAccess(
+  token: string,
+  secret: string,
+  now: Date,
+): Promise<{ viewer: Viewer; expiresAt: Date } | null> {
+  try {
+    const { payload } = await jwtVerify(token, keyOf(secret), { audience: AUDIENCE, algorithms: ['HS256'], currentDate: now });
+    const { sub, sid, role, exp } = payload;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !isRole(role)) return null;
+    return { viewer: { id: sub, sessionId: sid, role }, expiresAt: new Date(exp * 1000) };
+  } catch {
+    return null;
+  }
+}
+
+const isRole = (role: unknown): role is Role => Object.values<unknown>(Role).includes(role);
+
+export const newRefreshToken = (): string => randomBytes(32).toString('base64url');
+
+/** Only this is kept: a dump of the database opens no session. */
+export const hashOf = (refreshToken: string): string => createHash('sha256').update(refreshToken).digest('hex');

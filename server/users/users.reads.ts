@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { reads } from '../kernel/reads/index.js';
+import { publicFileUrl } from '../media/media.reads.js';
+import { Session } from './session.entity.js';
+import { User } from './user.entity.js';
+import { Viewer } from './users.types.js';
+
+reads(User).value('avatarUrl', () => String, {
+  description: 'A square picture.',
+  nullable: true,
+  sql: (user, given) => publicFileUrl(user.avatar, given),
+});
+
+reads(Session, {
+  visible: (session, { viewerId }) => sql`${session.user} = ${viewerId} and ${session.revokedAt} is null`,
+})
+  .value('createdAt', () => Date, { description: 'When it was opened.', sql: (session) => session.createdAt })
+  .value('current', () => Boolean, {
+  description: 'Whether this is the session that asks.',
+  sql: (session, { sessionId }) => sql`${session.id} = ${sessionId}`,
+});
+
+reads<User>(Viewer, { from: User, visible: (user, { viewerId }) => sql`${user.id} = ${viewerId}` })
+  .value('avatarUrl', () => String, {
+    description: 'A square picture.',
+    nullable: true,
+    sql: (user, given) => publicFileUrl(user.avatar, given),
+  })
+  .many('sessions', () => Session, {
+    description: 'Where the account is logged in, the latest first.',
+    where: (session, user) => sql`${session.user} = ${user.id}`,
+    orderBy: (session) => [session.lastUsedAt, session.id],
+    direction: 'desc',
+  });
+

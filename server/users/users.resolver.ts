@@ -1,0 +1,75 @@
+import { Arg, Ctx as Context, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Ctx } from '../context.js';
+import { Refusable } from '../kernel/errors.js';
+import { Read, type Reader } from '../kernel/reads/index.js';
+import { IdentityProvider } from './identity.entity.js';
+import * as logins from './login.service.js';
+import * as sessions from './sessions.service.js';
+import {
+  LoginWithAlipayInput,
+  LoginWithPasswordInput,
+  LoginWithWechatInput,
+  LogoutPayload,
+  RefreshSessionInput,
+  RevokeSessionPayload,
+  SessionPayload,
+  Viewer,
+} from './users.types.js';
+
+@Resolver()
+export class UsersResolver {
+  @Query(() => Viewer, { nullable: true, description: 'Who asks; null when nobody is logged in.' })
+  me(@Context() ctx: Ctx, @Read() read: Reader): Promise<object | null> | null {
+    return ctx.viewer && read.byId(Viewer, ctx.viewer.id);
+  }
+
+  @Refusable()
+  @Mutation(() => SessionPayload, { description: 'For H5 and the Playground.' })
+  loginWithPassword(
+    @Arg('input', () => LoginWithPasswordInput) input: LoginWithPasswordInput,
+    @Context() ctx: Ctx,
+  ): Promise<SessionPayload> {
+    return logins.loginWithPassword(ctx, input);
+  }
+
+  @Refusable()
+  @Mutation(() => SessionPayload, { description: 'The first time, the learner is made.' })
+  loginWithWechat(
+    @Arg('input', () => LoginWithWechatInput) input: LoginWithWechatInput,
+    @Context() ctx: Ctx,
+  ): Promise<SessionPayload> {
+    return logins.loginWithPlatform(ctx, IdentityProvider.WECHAT, input.code);
+  }
+
+  @Refusable()
+  @Mutation(() => SessionPayload, { description: 'The first time, the learner is made.' })
+  loginWithAlipay(
+    @Arg('input', () => LoginWithAlipayInput) input: LoginWithAlipayInput,
+    @Context() ctx: Ctx,
+  ): Promise<SessionPayload> {
+    return logins.loginWithPlatform(ctx, IdentityProvider.ALIPAY, input.authCode);
+  }
+
+  @Refusable()
+  @Mutation(() => SessionPayload, { description: 'Exchanges a refresh token, which is good once.' })
+  refreshSession(
+    @Arg('input', () => RefreshSessionInput) input: RefreshSessionInput,
+    @Context() ctx: Ctx,
+  ): Promise<SessionPayload> {
+    return sessions.refreshSession(ctx, input.refreshToken);
+  }
+
+  @Refusable()
+  @Mutation(() => LogoutPayload, { description: 'Ends this session everywhere at once.' })
+  async logout(@Context() ctx: Ctx): Promise<LogoutPayload> {
+    await sessions.logout(ctx);
+    return {};
+  }
+
+  @Refusable()
+  @Mutation(() => RevokeSessionPayload, { description: 'Logs another device out.' })
+  async revokeSession(@Arg('id', () => ID) id: string, @Context() ctx: Ctx): Promise<RevokeSessionPayload> {
+    await sessions.revokeSession(ctx, id);
+    return {};
+  }
+}
