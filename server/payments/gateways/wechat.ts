@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import Pay from 'wechatpay-node-v3';
+import type { WechatPayConfig } from '../../config.js';
+import { isObject, jsonObject } from '../../users/platforms/json.js';
+import { OUTBOUND_TIMEOUT_MS } from '../../users/platforms/outbound.js';
+import { KeyError, rsaPrivateKey, rsaPublicKey } from '../../users/platforms/pem.js';
+import { shanghaiRfc3339 } from '../../users/platforms/shanghai.js';
+import { cutToBytes, oneLine } from './description.js';
+import { requireNumber, type Notification, type PaymentGateway, type RawHeaders } from './gateway.js';
+import { closedByQuery } from './gateway.rules.js';
+import { createHttp, NO_ANSWER } from './wechat-transport.js';
+import { openResource, signatureRefusal } from './wechat-verify.js';
+import {
+  closedOutcome,
+  createdOutcome,
+  queryOutcome,
+  transactionReceipt,
+  type WechatAnswer,
+} from './wechat.rules.js';
+
+export interface GatewayOptions {
+  now?: () => Date;
+  timeoutMs?: number;
+}
+
+/** WeChat Pay's limit on `description`, in bytes of UTF-8. */
+const DESCRIPTION_BYTES = 127;
+
+/** Bytes of a notification that are looked at; real ones have about two thousand. */
+const NOTIFICATION_BYTES = 64 * 1024;
+
+const json = (status: number, code: string, message: string) =>
+  ({ status, contentType: 'application/json', body: JSON.stringify({ code, message }) }) as const;
+
+/** WeChat Pay v3, JSAPI (mini programs). wechatpay-node-v3 signs and calls; what it leaves unchecked is checked here. */
+export function createWechatGateway(config: WechatPayConfig, options: GatewayOptions = {}): PaymentGateway {
+  const { now = () => new Date(), timeoutMs = OUTBOUND_TIMEOUT_MS } = options;
+  const trusted = new Map([[config.publicKeyId, rsaPublicKey(config.publicKey, 'WECHATPAY_PUBLIC_KEY')]]);
+  const privateKey = rsaPrivateKey(config.privateKey, 'WECHATPAY_PRIVATE_KEY');
+  const apiV3Key = Buffer.from(config.apiV3Key);
+  if (apiV3Key.length !== 32) throw new KeyError('WECHATPAY_APIV3_KEY', '32 bytes long');
+
+  const pay = new Pay({
+    appid: config.appid,
+    mchid: config.mchid,
+    serial_no: config.serialNo,
+    privateKey: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })),
+    // The SDK wants the merchant's certificate here, only to derive the serial number it was just given.
+    publicKey: Buffer.from('unused'),
+    userAgent: 'zhike',
+  });
+  pay.createHttp(
+    createHttp({ baseUrl: config.baseUrl, publicKeyId: config.publicKeyId, trusted, now, timeoutMs }),
+  );
+  pay.sha256WithRsa('signed-at-start');
+
+  async function query(number: string) {
+    requireNumber(number);
+    return queryOutcome(number, await answered(() => pay.query({ out_trade_no: number })));
+  }
+
+  return {
+    channel: 'WECHAT_JSAPI',
+
+    async create({ number, amountFen, description, payerId, notifyUrl, expiresAt }) {
+      requireNumber(number);
+      if (!Number.isSafeInteger(amountFen) || amountFen < 1)
+        throw new RangeError('An amount is whole fen, above 0.');
+      if (notifyUrl.includes('?')) throw new RangeError('A notify URL has no query.');
+      const answer = await answered(() =>
+        pay.transactions_jsapi({
+          description: cutToBytes(oneLine(description), DESCRIPTION_BYTES),
+          out_trade_no: number,
+          time_expire: shanghaiRfc3339(expiresAt),
+          notify_url: notifyUrl,
+          amount: { total: amountFen, currency: 'CNY' },
+          payer: { openid: payerId },
+        }),
+      );
+      return createdOutcome(answer);
+    },
+
+    launch(launchId, at) {
+      const timeStamp = String(Math.floor(at.getTime() / 1000));
+      const nonceStr = randomBytes(16).toString('hex');
+      const prepay = `prepay_id=${launchId}`;
+      const paySign = pay.sha256WithRsa(`${config.appid}\n${timeStamp}\n${nonceStr}\n${prepay}\n`);
+      const signed = { timeStamp, nonceStr, package: prepay, signType: 'RSA', paySign } as const;
+      return { kind: 'WECHAT_JSAPI', appId: config.appid, ...signed };
+    },
+
+    query,
+
+    async close(number) {
+      requireNumber(number);
+      const outcome = closedOutcome(await answered(() => pay.close(number)));
+      return outcome === 'ASK' ? closedByQuery(await query(number)) : outcome;
+    },
+
+    readNotification(headers, rawBody, at) {
+      return Promise.resolve(read(headers, rawBody, at));
+    },
+
+    answers: {
+      accepted: json(200, 'SUCCESS', 'OK'),
+      refused: json(401, 'FAIL', 'the notification was refused'),
+      failed: json(500, 'FAIL', 'try again later'),
+    },
+  };
+
+  function read(headers: RawHeaders, rawBody: Buffer, at: Date): Notification {
+    if (rawBody.length > NOTIFICATION_BYTES) return { ok: false, reason: 'TOO_LARGE' };
+    const refusal = signatureRefusal(name => single(headers[name]), rawBody, trusted, at);
+    if (refusal) return { ok: false, reason: refusal };
+    const message = jsonObject(rawBody.toString('utf8'));
+    const id = message?.id;
+    if (!message || typeof id !== 'string' || !/^[\x21-\x7e]{1,64}$/.test(id))
+      return { ok: false, reason: 'MALFORMED' };
+    const plain = openResource(message.resource, apiV3Key);
+    if (plain === null) return { ok: false, reason: 'BAD_CIPHERTEXT' };
+    if (message.event_type !== 'TRANSACTION.SUCCESS') return { ok: true, id, receipt: null };
+    const transaction = jsonObject(plain);
+    const receipt = transaction && transactionReceipt(transaction);
+    return receipt ? { ok: true, id, receipt } : { ok: false, reason: 'MALFORMED' };
+  }
+}
+
+const single = (value: string | string[] | undefined): string | null =>
+  typeof value === 'string' ? value : null;
+
+/** What the SDK returned, typed; a throw inside it (an answer of a shape it did not expect) is no answer. */
+async function answered(
+  call: () => Promise<{ status: number; data?: unknown; error?: unknown }>,
+): Promise<WechatAnswer> {
+  try {
+    const { status, data, error } = await call();
+    const code = isObject(error) && typeof error.code === 'string' ? error.code : '';
+    return { status, code, body: isObject(data) ? data : {} };
+  } catch {
+    return { status: NO_ANSWER, code: 'MALFORMED', body: {} };
+  }
+}
