@@ -46,6 +46,7 @@ export const APIS = [
   'login',
   'token',
   'code',
+  'other',
 ] as const;
 export const FIELDS = ['amount', 'merchant', 'app', 'payer', 'number', 'currency'] as const;
 
@@ -81,6 +82,7 @@ const WECHAT_ONLY: readonly FaultKind[] = ['notify.unknownserial', 'notify.signt
 
 interface Occasion {
   channel: Channel;
+  /** Left out where the fault's number means something else than the order of the call. */
   number?: string | null;
   api?: Api;
   of?: Notice['kind'];
@@ -126,7 +128,7 @@ export class Faults {
 function fits(fault: Fault, { channel, number, api, of }: Occasion): boolean {
   return (
     (fault.channel === null || fault.channel === channel) &&
-    (fault.number === null || fault.number === number) &&
+    (fault.number === null || number === undefined || fault.number === number) &&
     (fault.api === null || fault.api === api) &&
     (fault.of === null || fault.of === of) &&
     !(channel === 'alipay' && WECHAT_ONLY.includes(fault.kind))

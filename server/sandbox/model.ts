@@ -89,9 +89,9 @@ export interface LoginCode {
   used: boolean;
 }
 
-/** An access or refresh token of a platform, or the address of a bill: anything that is named, given out and expires. */
+/** An access token of WeChat or a refresh token of Alipay. */
 export interface Ticket {
-  kind: 'wechat-token' | 'alipay-refresh' | 'wechat-bill' | 'alipay-bill';
+  kind: 'wechat-token' | 'alipay-refresh';
   value: string;
   expiresAt: number;
 }

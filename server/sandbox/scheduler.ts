@@ -52,9 +52,9 @@ export class Scheduler {
     const { store, clock } = this.world;
     const now = clock.now();
     const due = () => [...store.due()].filter(({ at }) => at <= now);
-    for (const { table, key } of due()) {
+    for (const { table, key, at } of due()) {
       if (table === 'refund') settleRefund(this.world, key);
-      if (table === 'trade') payTrade(this.world, store.get('trade', key)!);
+      if (table === 'trade') payTrade(this.world, store.get('trade', key)!, { at });
     }
     const started: Promise<void>[] = [];
     for (const { table, key } of due().sort((a, b) => a.at - b.at)) {

@@ -11,7 +11,7 @@ import type { JournalError } from './journal.js';
 import { loadKeys, writeCredentials } from './keys.js';
 import { Notifier } from './notifier.js';
 import { cashierPage } from './pages/cashier.js';
-import { overviewPage } from './pages/overview.js';
+import { overviewPage, overviewPart } from './pages/overview.js';
 import { Scheduler } from './scheduler.js';
 import { Store } from './store.js';
 import { wechatExchange } from './wechat/endpoints.js';
@@ -41,7 +41,14 @@ export async function startSandbox({ dataDir, port, host, onFailure }: SandboxOp
   const keys = await loadKeys(dataDir);
   const store = await Store.open(dataDir, onFailure);
   const clock = new Clock(store);
-  const world: World = { store, clock, keys, faults: new Faults(store, clock), origin: '' };
+  const world: World = {
+    store,
+    clock,
+    keys,
+    faults: new Faults(store, clock),
+    downloads: new Map(),
+    origin: '',
+  };
   const notifier = new Notifier(world);
   const scheduler = new Scheduler(world, notifier);
   const calls = new Calls();
@@ -59,6 +66,7 @@ export async function startSandbox({ dataDir, port, host, onFailure }: SandboxOp
     if (path.startsWith('/control/')) return control.handle(request);
     if (method === 'GET' && path === '/healthz') return json(200, { status: 'ok' });
     if (method === 'GET' && path === '/') return overviewPage(world);
+    if (method === 'GET' && path === '/live') return overviewPart(world);
     if (method === 'GET' && path === '/cashier') return cashierPage(world, request.query);
     if (method === 'POST' && path === '/cashier/wechat/pay') return payByWechat(world, launchOf(request));
     if (method === 'POST' && path === '/cashier/alipay/pay') return payByAlipay(world, launchOf(request));

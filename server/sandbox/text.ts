@@ -15,3 +15,6 @@ export function canonical(value: unknown): string {
 
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+
+/** `20000` fen → `200.00` */
+export const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;

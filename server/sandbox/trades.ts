@@ -42,8 +42,8 @@ export const asPaid = (trade: Trade, now: number): Trade => ({
 });
 
 /** The buyer has paid: the order, and the notification that tells of it, in one step. */
-export function payTrade(world: World, trade: Trade, { notify = true } = {}): Trade {
-  const paid = saveTrade(world, { ...asPaid(trade, world.clock.now()), latePaymentAt: null });
+export function payTrade(world: World, trade: Trade, { notify = true, at = world.clock.now() } = {}): Trade {
+  const paid = saveTrade(world, { ...asPaid(trade, at), latePaymentAt: null });
   if (notify) notifyPayment(world, paid);
   return paid;
 }
@@ -122,7 +122,9 @@ export function settleRefund(world: World, key: string): Refund {
   const open = store.get('refund', key)!;
   if (open.state !== 'PROCESSING') return open;
   const now = clock.now();
-  const refund = store.put('refund', key, { ...open, state: open.end, settledAt: now, dueAt: null });
+  // A clock that was moved far ahead passed the moment on its way: the refund belongs to that day.
+  const settledAt = open.dueAt === null ? now : Math.min(open.dueAt, now);
+  const refund = store.put('refund', key, { ...open, state: open.end, settledAt, dueAt: null });
   const trade = store.get('trade', refund.tradeKey)!;
   if (refund.notifyUrl === null) return refund;
   const said = VOICES[trade.channel].refund(keys, trade, refund, refundedFen(world, trade));

@@ -25,9 +25,6 @@ export function sealedResponse(key: string, inner: unknown, privateKey: string):
   return `{"${key}":${text},"sign":"${signRsa2(text, privateKey)}"}`;
 }
 
-/** `20000` fen → `200.00` */
-export const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
-
 /** `200.00` → `20000`, or null when that is no sum of money. */
 export function fenOf(text: unknown): number | null {
   const match = typeof text === 'string' ? /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text) : null;

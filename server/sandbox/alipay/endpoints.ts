@@ -2,9 +2,11 @@ import type { Exchange, Seal } from '../exchange.js';
 import type { Api, Fault } from '../faults.js';
 import type { Request } from '../http.js';
 import type { World } from '../world.js';
+import * as bills from './bills.js';
 import { AlipayError } from './errors.js';
 import { authenticate, failure, readCall, seal, type Call, type Outcome } from './gateway.js';
 import * as oauth from './oauth.js';
+import * as refunds from './refunds.js';
 import * as trade from './trade.js';
 
 interface Method {
@@ -16,11 +18,15 @@ const METHODS: Readonly<Record<string, Method>> = {
   'alipay.trade.create': { api: 'create', handle: trade.create },
   'alipay.trade.query': { api: 'query', handle: trade.query },
   'alipay.trade.close': { api: 'close', handle: trade.close },
+  'alipay.trade.refund': { api: 'refund', handle: refunds.refund },
+  'alipay.trade.fastpay.refund.query': { api: 'refundQuery', handle: refunds.queryRefund },
+  'alipay.data.dataservice.bill.downloadurl.query': { api: 'bill', handle: bills.billUrl },
   'alipay.system.oauth.token': { api: 'login', handle: oauth.token },
 };
 
 /** The call of the merchant to Alipay's gateway, or null when it goes elsewhere. */
 export function alipayExchange(world: World, request: Request): Exchange | null {
+  if (request.method === 'GET' && request.path === '/alipay/billdownload') return download(world, request);
   if (request.path !== '/gateway.do') return null;
   const call = readCall(request);
   const known = Object.hasOwn(METHODS, call.method) ? METHODS[call.method]! : null;
@@ -31,7 +37,7 @@ export function alipayExchange(world: World, request: Request): Exchange | null 
       seal(world, known ? call.method : '', outcome, forged);
   return {
     channel: 'alipay',
-    api: known?.api ?? 'query',
+    api: known?.api ?? 'other',
     number: typeof number === 'string' ? number : null,
     run() {
       try {
@@ -47,6 +53,18 @@ export function alipayExchange(world: World, request: Request): Exchange | null 
     failure: fault => brokenGateway(fault) ?? sealed(failure(armedError(fault))),
   };
 }
+
+/** The bill itself lies behind an address that needs no signature. */
+const download = (world: World, request: Request): Exchange => ({
+  channel: 'alipay',
+  api: 'download',
+  number: null,
+  run() {
+    const answer = bills.downloadBill(world, request);
+    return () => answer;
+  },
+  failure: fault => brokenGateway({ ...fault, status: fault.status ?? 503 })!,
+});
 
 const armedError = ({ code = 'ACQ.SYSTEM_ERROR', message = '系统繁忙' }: Fault): AlipayError =>
   code.startsWith('isp.')

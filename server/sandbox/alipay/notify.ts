@@ -2,9 +2,10 @@ import type { Field } from '../faults.js';
 import type { Post } from '../http.js';
 import { digits, type Keys } from '../keys.js';
 import type { Notice, Refund, Trade } from '../model.js';
+import { yuan } from '../text.js';
 import { HOUR, MINUTE, SECOND, shanghai } from '../time.js';
 import type { Variant } from '../variant.js';
-import { signRsa2, signText, yuan } from './crypto.js';
+import { signRsa2, signText } from './crypto.js';
 
 /** Gaps between one attempt and the next: eight attempts within 25 hours. */
 export const SCHEDULE: readonly number[] = [

@@ -1,9 +1,9 @@
 import { isSubject, tradeKey, type Trade } from '../model.js';
-import { canonical } from '../text.js';
+import { canonical, yuan } from '../text.js';
 import { DAY, MINUTE, parseShanghai, shanghai } from '../time.js';
 import { closeTrade, findTrade, isExpired, newHandle, refundedFen, saveTrade } from '../trades.js';
 import type { World } from '../world.js';
-import { fenOf, yuan } from './crypto.js';
+import { fenOf } from './crypto.js';
 import { invalidParameter, refusal } from './errors.js';
 import { success, type Call, type Outcome } from './gateway.js';
 import { maskedLogon } from './notify.js';

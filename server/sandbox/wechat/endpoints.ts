@@ -6,9 +6,11 @@ import { randomWord } from '../text.js';
 import type { World } from '../world.js';
 import { authenticate } from './auth.js';
 import { answerText, signRsa } from './crypto.js';
+import * as bills from './bills.js';
 import { WechatError } from './errors.js';
 import * as pay from './pay.js';
 import * as platform from './platform.js';
+import * as refunds from './refunds.js';
 
 type Handler = (world: World, request: Request, name: string) => Answer;
 
@@ -21,66 +23,40 @@ interface Route {
   kind: 'v3' | 'download' | 'sns';
 }
 
-const ORDER = '/v3/pay/transactions';
+const routeOf =
+  (kind: Route['kind']) =>
+  (method: Route['method'], path: RegExp, api: Api, handle: Handler): Route => ({
+    method,
+    path,
+    api,
+    handle,
+    kind,
+  });
+const v3 = routeOf('v3');
+const sns = routeOf('sns');
+const download = routeOf('download');
 
 const ROUTES: readonly Route[] = [
-  { method: 'POST', path: RegExp(`^${ORDER}/jsapi$`), api: 'create', handle: pay.create, kind: 'v3' },
-  {
-    method: 'GET',
-    path: RegExp(`^${ORDER}/out-trade-no/([^/]+)$`),
-    api: 'query',
-    handle: pay.queryByNumber,
-    kind: 'v3',
-  },
-  { method: 'GET', path: RegExp(`^${ORDER}/id/([^/]+)$`), api: 'query', handle: pay.queryById, kind: 'v3' },
-  {
-    method: 'POST',
-    path: RegExp(`^${ORDER}/out-trade-no/([^/]+)/close$`),
-    api: 'close',
-    handle: pay.close,
-    kind: 'v3',
-  },
-  {
-    method: 'GET',
-    path: /^\/sns\/jscode2session$/,
-    api: 'login',
-    handle: platform.code2Session,
-    kind: 'sns',
-  },
-  {
-    method: 'POST',
-    path: /^\/cgi-bin\/stable_token$/,
-    api: 'token',
-    handle: platform.stableToken,
-    kind: 'sns',
-  },
-  {
-    method: 'POST',
-    path: /^\/wxa\/getwxacodeunlimit$/,
-    api: 'code',
-    handle: platform.unlimitedCode,
-    kind: 'sns',
-  },
+  v3('POST', /^\/v3\/pay\/transactions\/jsapi$/, 'create', pay.create),
+  v3('GET', /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)$/, 'query', pay.queryByNumber),
+  v3('GET', /^\/v3\/pay\/transactions\/id\/([^/]+)$/, 'query', pay.queryById),
+  v3('POST', /^\/v3\/pay\/transactions\/out-trade-no\/([^/]+)\/close$/, 'close', pay.close),
+  v3('POST', /^\/v3\/refund\/domestic\/refunds$/, 'refund', refunds.refund),
+  v3('GET', /^\/v3\/refund\/domestic\/refunds\/([^/]+)$/, 'refundQuery', refunds.queryRefund),
+  v3('GET', /^\/v3\/bill\/tradebill$/, 'bill', bills.tradeBill),
+  download('GET', /^\/v3\/billdownload\/file$/, 'download', bills.downloadBill),
+  sns('GET', /^\/sns\/jscode2session$/, 'login', platform.code2Session),
+  sns('POST', /^\/cgi-bin\/stable_token$/, 'token', platform.stableToken),
+  sns('POST', /^\/wxa\/getwxacodeunlimit$/, 'code', platform.unlimitedCode),
 ];
 
 /** The call of the merchant to WeChat, or null when the path is none of WeChat's. */
 export function wechatExchange(world: World, request: Request): Exchange | null {
-  if (!/^\/(v3|sns|cgi-bin|wxa)\//.test(request.path)) return null;
   for (const route of ROUTES) {
     const match = request.method === route.method ? route.path.exec(request.path) : null;
     if (match) return exchange(world, request, route, decode(match[1] ?? ''));
   }
-  const nowhere: Route = { method: 'GET', path: /^/, api: 'query', handle: notFound, kind: 'v3' };
-  return exchange(
-    world,
-    request,
-    request.path.startsWith('/v3/') ? nowhere : { ...nowhere, kind: 'sns' },
-    '',
-  );
-}
-
-function notFound(): never {
-  throw new WechatError(404, 'NOT_FOUND', '请求的资源不存在');
+  return null;
 }
 
 function decode(part: string): string {
