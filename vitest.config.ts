@@ -19,6 +19,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['server/**/*.spec.ts', 'db/**/*.spec.ts'],
+          globalSetup: ['server/testkit/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

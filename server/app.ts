@@ -7,10 +7,9 @@ import express, { type ErrorRequestHandler } from 'express';
 import type { Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Config } from './config.js';
-import type { Ctx } from './context.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
-import { startJobs } from './jobs.js';
+import { runDueJobs, startJobs } from './jobs.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
@@ -42,13 +41,20 @@ export interface App {
   /** Listens on loopback or on all interfaces, and resolves to the origin. Rejects when the port is taken. */
   listen(port: number, host?: string): Promise<string>;
   ready(): Promise<Readiness>;
-  /** A context of the server itself, for jobs that tests run at once. */
-  systemCtx(): Ctx;
+  /** Runs what is due by the app's clock, which a test may have moved ahead of the queue's. */
+  runDueJobs(): Promise<void>;
   /** Lets requests in flight finish, tells sockets to go, and leaves the database to its owner. */
   close(): Promise<void>;
 }
 
-export async function createApp({ config, orm, databaseUrl, distDir, demoAccounts, now = () => new Date() }: AppParts): Promise<App> {
+export async function createApp({
+  config,
+  orm,
+  databaseUrl,
+  distDir,
+  demoAccounts,
+  now = () => new Date(),
+}: AppParts): Promise<App> {
   const log = createLogger(config.logLevel);
   const schema = await createSchema();
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
@@ -79,10 +85,15 @@ export async function createApp({ config, orm, databaseUrl, distDir, demoAccount
 
   const ready = async (): Promise<Readiness> => ({
     database: await passes(pool.query('select 1')),
-    migrations: await orm.migrator.getPending().then((pending) => pending.length === 0, () => false),
+    migrations: await orm.migrator.getPending().then(
+      pending => pending.length === 0,
+      () => false,
+    ),
     jobs: jobs !== null,
     h5: existsSync(join(distDir, 'build/h5/index.html')),
-    sandbox: !config.sandboxOrigin || (await passes(fetch(`${config.sandboxOrigin}/healthz`, { signal: AbortSignal.timeout(2000) }))),
+    sandbox:
+      !config.sandboxOrigin ||
+      (await passes(fetch(`${config.sandboxOrigin}/healthz`, { signal: AbortSignal.timeout(2000) }))),
   });
 
   web.get('/healthz', (_request, response) => void response.type('text').send('ok'));
@@ -114,7 +125,7 @@ export async function createApp({ config, orm, databaseUrl, distDir, demoAccount
       return origin;
     },
     ready,
-    systemCtx,
+    runDueJobs: () => runDueJobs(pool, now()),
     async close() {
       await jobs?.stop();
       await sockets.stop();
@@ -125,7 +136,11 @@ export async function createApp({ config, orm, databaseUrl, distDir, demoAccount
   };
 }
 
-const passes = (promise: Promise<unknown>): Promise<boolean> => promise.then(() => true, () => false);
+const passes = (promise: Promise<unknown>): Promise<boolean> =>
+  promise.then(
+    () => true,
+    () => false,
+  );
 
 function listen(server: Server, port: number, host?: string): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -142,5 +157,7 @@ const requestFault: ErrorRequestHandler = (error: { status?: number }, _request,
   if (response.headersSent) return next(error);
   const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
   const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
-  response.status(status).json({ errors: [{ message: 'The request cannot be read.', extensions: { code } }] });
+  response
+    .status(status)
+    .json({ errors: [{ message: 'The request cannot be read.', extensions: { code } }] });
 };

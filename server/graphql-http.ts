@@ -1,6 +1,9 @@
 import type { Server } from 'node:http';
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { expressMiddleware } from '@as-integrations/express5';
 import express, { type RequestHandler } from 'express';
@@ -42,7 +45,10 @@ export async function graphqlOverHttp(
   const handler = expressMiddleware(apollo, {
     context: async ({ req, res }) => {
       const viewer = await viewerOf(bearerOf(req), base(), guard);
-      return { ...makeContext(base(), viewer, req.ip ?? 'unknown', hintsOf(req)), refreshCookie: refreshCookieOf(req, res) };
+      return {
+        ...makeContext(base(), viewer, req.ip ?? 'unknown', hintsOf(req)),
+        refreshCookie: refreshCookieOf(req, res),
+      };
     },
   });
   return { handlers: [express.json({ limit: MAX_BODY }), handler], stop: () => apollo.stop() };

@@ -34,7 +34,7 @@ export function graphqlOverWebSocket(
   const sockets = new WebSocketServer({ server: httpServer, path: '/graphql', maxPayload: MAX_MESSAGE });
   const readable = documentReader(schema, config.env === 'production');
   const formatted = (errors: readonly GraphQLFormattedError[]) =>
-    errors.map((error) => formatError(log, error instanceof GraphQLError ? error.toJSON() : error, error));
+    errors.map(error => formatError(log, error instanceof GraphQLError ? error.toJSON() : error, error));
 
   const server = useServer<Record<string, unknown>, Socket>(
     {
@@ -48,12 +48,17 @@ export function graphqlOverWebSocket(
         bind(socket, verified.viewer, verified.expiresAt.getTime() - base().now().getTime());
         return true;
       },
-      onDisconnect: (socket) => socket.extra.forget?.(),
-      context: (socket) =>
-        makeContext(base(), socket.extra.viewer ?? null, socket.extra.request.socket.remoteAddress ?? 'unknown', {
-          ...hintsOf(socket.extra.request),
-          ...socket.connectionParams,
-        }),
+      onDisconnect: socket => socket.extra.forget?.(),
+      context: socket =>
+        makeContext(
+          base(),
+          socket.extra.viewer ?? null,
+          socket.extra.request.socket.remoteAddress ?? 'unknown',
+          {
+            ...hintsOf(socket.extra.request),
+            ...socket.connectionParams,
+          },
+        ),
       onSubscribe(_socket, _id, { query, operationName, variables }) {
         const document = readable(query);
         if (Array.isArray(document)) return document;
@@ -66,7 +71,11 @@ export function graphqlOverWebSocket(
     sockets,
   );
 
-  function bind(socket: SocketContext<Record<string, unknown>, Socket>, viewer: Viewer, livesMs: number): void {
+  function bind(
+    socket: SocketContext<Record<string, unknown>, Socket>,
+    viewer: Viewer,
+    livesMs: number,
+  ): void {
     const end = () => socket.extra.socket.close(CloseCode.Forbidden, 'Session ended');
     const timer = setTimeout(end, Math.max(0, livesMs));
     const unwatch = guard.watch(viewer.sessionId, end);
@@ -86,10 +95,13 @@ const MAX_DOCUMENTS = 1000;
  * Parses and validates with the rules of HTTP and remembers what passed. Errors are returned, not thrown: a syntax
  * error must not close the socket with its other subscriptions.
  */
-function documentReader(schema: GraphQLSchema, production: boolean): (query: string) => DocumentNode | GraphQLError[] {
+function documentReader(
+  schema: GraphQLSchema,
+  production: boolean,
+): (query: string) => DocumentNode | GraphQLError[] {
   const rules = production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
   const known = new Map<string, DocumentNode>();
-  return (query) => {
+  return query => {
     const seen = known.get(query);
     if (seen) return seen;
     try {

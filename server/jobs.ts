@@ -1,4 +1,5 @@
 import { Logger, run, runMigrations, type Runner, type Task, type TaskList } from 'graphile-worker';
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Ctx } from './context.js';
 import { RECONCILE_TASK, reconcilePayment } from './payments/reconcile.job.js';
@@ -27,8 +28,12 @@ export function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Runner> {
 }
 
 /** The queue tries a failed job again by itself, with growing waits; the failure is told once each time. */
-function logged(name: string, systemCtx: () => Ctx, task: (ctx: Ctx, payload: unknown) => Promise<void>): Task {
-  return async (payload) => {
+function logged(
+  name: string,
+  systemCtx: () => Ctx,
+  task: (ctx: Ctx, payload: unknown) => Promise<void>,
+): Task {
+  return async payload => {
     const ctx = systemCtx();
     try {
       await task(ctx, payload);
@@ -37,4 +42,17 @@ function logged(name: string, systemCtx: () => Ctx, task: (ctx: Ctx, payload: un
       throw error;
     }
   };
+}
+
+const DUE = `select array_agg(id) as ids from graphile_worker.jobs where run_at <= $1 and attempts < max_attempts`;
+
+/** Brings forward what is due at `now` and waits until it has run. */
+export async function runDueJobs(pool: Pool, now: Date): Promise<void> {
+  for (;;) {
+    const { rows } = await pool.query<{ ids: string[] | null }>(DUE, [now]);
+    const ids = rows[0]?.ids;
+    if (!ids?.length) return;
+    await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at := now())', [ids]);
+    await setTimeout(20);
+  }
 }

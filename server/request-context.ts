@@ -36,7 +36,11 @@ export function makeContext(base: Base, viewer: Viewer | null, address: string, 
 export const systemContext = (base: Base): Ctx => makeContext(base, null, 'system', {});
 
 export function hintsOf({ headers }: IncomingMessage): Hints {
-  return { platform: headers['x-zhike-platform'], locale: headers['accept-language'], device: headers['user-agent'] };
+  return {
+    platform: headers['x-zhike-platform'],
+    locale: headers['accept-language'],
+    device: headers['user-agent'],
+  };
 }
 
 /** The token of `Authorization: Bearer …`, if there is one. */
@@ -51,7 +55,7 @@ export function refreshCookieOf(request: Request, response: Response): RefreshCo
   const secure = request.secure;
   return {
     read: () => parseCookie(request.headers.cookie ?? '')[COOKIE] ?? null,
-    write: (token) => {
+    write: token => {
       const options = { httpOnly: true, sameSite: 'strict', secure, path: '/graphql' } as const;
       if (token) response.cookie(COOKIE, token, { ...options, maxAge: REFRESH_SECONDS * 1000 });
       else response.clearCookie(COOKIE, options);

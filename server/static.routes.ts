@@ -13,7 +13,7 @@ export function mediaRoutes(config: Config, now: () => Date): Router {
     const path = await pathOfTicket(request.params.ticket, config.sessionSecret, now());
     if (!path) return void response.status(403).end();
     response.set('cache-control', 'private, no-store');
-    response.sendFile(path, { root: folder, dotfiles: 'deny' }, (error) => {
+    response.sendFile(path, { root: folder, dotfiles: 'deny' }, error => {
       if (error && !response.headersSent) response.status(404).end();
     });
   });
@@ -29,7 +29,8 @@ export function h5Routes(folder: string, sandboxOrigin: () => string | null): Ro
     express.static(folder, {
       setHeaders(response: Response, path) {
         if (path.endsWith('.html')) pageHeaders(response, sandboxOrigin());
-        else if (path.includes('/assets/')) response.set('cache-control', 'public, max-age=31536000, immutable');
+        else if (path.includes('/assets/'))
+          response.set('cache-control', 'public, max-age=31536000, immutable');
       },
     }),
   );
@@ -57,5 +58,9 @@ function pageHeaders(response: Response, sandboxOrigin: string | null): void {
   response.set('referrer-policy', 'same-origin');
 }
 
-const notFound = (_error: unknown, _request: express.Request, response: Response, _next: express.NextFunction): void =>
-  void response.status(404).end();
+const notFound = (
+  _error: unknown,
+  _request: express.Request,
+  response: Response,
+  _next: express.NextFunction,
+): void => void response.status(404).end();

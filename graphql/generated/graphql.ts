@@ -4,16 +4,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** OPEN: may be learnt; PREVIEW: some lessons are open; LOCKED. */
 export type Access =
   | 'LOCKED'
   | 'OPEN'
   | 'PREVIEW';
 
+/** What a lesson is made of. */
 export type LessonKind =
   | 'ARTICLE'
   | 'VIDEO';
 
 export type LoginWithAlipayInput = {
+  /** From `my.getAuthCode`. */
   authCode: string;
 };
 
@@ -23,6 +26,7 @@ export type LoginWithPasswordInput = {
 };
 
 export type LoginWithWechatInput = {
+  /** From `wx.login`; good once, for five minutes. */
   code: string;
 };
 
@@ -31,6 +35,7 @@ export type OrderItemInput = {
   kind: ProductKind;
 };
 
+/** Where an order stands; see its table in order.rules. */
 export type OrderStatus =
   | 'CANCELLED'
   | 'EXPIRED'
@@ -39,15 +44,19 @@ export type OrderStatus =
   | 'REFUNDED';
 
 export type PayOrderInput = {
+  /** The client's own key of this attempt, 8 to 64 characters; a retry repeats it. */
   clientKey: string;
+  /** The wallet; the server picks the channel. */
   method: PaymentMethod;
   orderId: string;
 };
 
+/** The wallet a learner names. */
 export type PaymentMethod =
   | 'ALIPAY'
   | 'WECHAT';
 
+/** PENDING also while the outcome is unknown. */
 export type PaymentStatus =
   | 'CLOSED'
   | 'FAILED'
@@ -55,23 +64,28 @@ export type PaymentStatus =
   | 'SUCCEEDED';
 
 export type PlaceOrderInput = {
+  /** The client's own key of this purchase, 8 to 64 characters; a retry repeats it. */
   clientKey: string;
   couponIds?: Array<string> | null | undefined;
   items: Array<OrderItemInput>;
 };
 
+/** What can be sold. */
 export type ProductKind =
   | 'COURSE';
 
 export type RefreshSessionInput = {
+  /** Left out on H5, where an HttpOnly cookie carries it. */
   refreshToken?: string | null | undefined;
 };
 
+/** What an account may do. */
 export type Role =
   | 'ADMIN'
   | 'STUDENT'
   | 'TEACHER';
 
+/** Why a mutation was refused. */
 export type UserErrorCode =
   | 'ALREADY_OWNED'
   | 'CLIENT_KEY_REUSED'

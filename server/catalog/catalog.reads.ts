@@ -22,22 +22,23 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
   })
   .value('lessonCount', () => Int, {
     description: 'How many lessons it has.',
-    sql: (course) => sql`(select count(*)::int from lessons l where l.course_id = ${course.id})`,
+    sql: course => sql`(select count(*)::int from lessons l where l.course_id = ${course.id})`,
   })
   .value('durationSeconds', () => Int, {
     description: 'Length of all lessons.',
-    sql: (course) => sql`(select coalesce(sum(l.duration_seconds), 0)::int from lessons l where l.course_id = ${course.id})`,
+    sql: course =>
+      sql`(select coalesce(sum(l.duration_seconds), 0)::int from lessons l where l.course_id = ${course.id})`,
   })
   .many('chapters', () => Chapter, {
     description: 'In the order of learning.',
     where: (chapter, course) => sql`${chapter.course} = ${course.id}`,
-    orderBy: (chapter) => [chapter.position],
+    orderBy: chapter => [chapter.position],
   });
 
 reads(Chapter).many('lessons', () => Lesson, {
   description: 'In the order of learning.',
   where: (lesson, chapter) => sql`${lesson.chapter} = ${chapter.id}`,
-  orderBy: (lesson) => [lesson.position],
+  orderBy: lesson => [lesson.position],
 });
 
 reads(Lesson, {
@@ -47,10 +48,12 @@ reads(Lesson, {
 }).one('next', () => Lesson, {
   description: 'The lesson after this one.',
   where: (lesson, before) => sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
-  orderBy: (lesson) => [lesson.number],
+  orderBy: lesson => [lesson.number],
 });
 
-export const categories = rootRows('many', Category, { orderBy: (category) => [category.position, category.id] });
+export const categories = rootRows('many', Category, {
+  orderBy: category => [category.position, category.id],
+});
 
 /** What the shop window shows: published courses, the latest first. */
 export const publishedCourses = rootRows('page', Course, {
@@ -58,7 +61,7 @@ export const publishedCourses = rootRows('page', Course, {
     given.has('categoryId')
       ? sql`${course.status} = 'PUBLISHED' and ${course.category} = ${given.arg('categoryId')}`
       : sql`${course.status} = 'PUBLISHED'`,
-  orderBy: (course) => [course.publishedAt, course.id],
+  orderBy: course => [course.publishedAt, course.id],
   direction: 'desc',
 });
 

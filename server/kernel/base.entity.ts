@@ -3,7 +3,7 @@ import { ID, Field, ObjectType } from 'type-graphql';
 import { newId } from './id.js';
 
 /** What every stored thing has: an opaque id and the moment it came to be. */
-@ObjectType({ isAbstract: true })
+@ObjectType()
 export class BaseEntity {
   @Field(() => ID)
   @PrimaryKey({ type: 'uuid' })

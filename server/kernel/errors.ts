@@ -33,7 +33,7 @@ export class UserErrorData {
 }
 
 /** Every mutation answers with a payload of this shape. */
-@ObjectType({ isAbstract: true })
+@ObjectType()
 export class Payload {
   @Field(() => [UserErrorData], { description: 'Empty when the mutation was done.' })
   userErrors?: UserErrorData[];

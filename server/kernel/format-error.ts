@@ -7,11 +7,17 @@ const PUBLIC: ReadonlySet<unknown> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'RATE_LIMITED',
-  ...Object.values(ApolloServerErrorCode).filter((code) => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR),
+  ...Object.values(ApolloServerErrorCode).filter(
+    code => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
+  ),
 ]);
 
 /** One formatter for HTTP and WebSocket: typed codes pass, surprises are logged with their cause and masked. */
-export function formatError(log: Logger, formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+export function formatError(
+  log: Logger,
+  formatted: GraphQLFormattedError,
+  error: unknown,
+): GraphQLFormattedError {
   const { message, path, locations, extensions } = formatted;
   const code = extensions?.code ?? codeOf(error);
   if (PUBLIC.has(code)) {

@@ -21,7 +21,11 @@ export function createLimits(factor: number): Limits {
   const limiters = new Map(
     Object.entries(RULES).map(([name, { points, seconds }]) => [
       name,
-      new RateLimiterMemory({ keyPrefix: name, points: Math.max(1, Math.round(points * factor)), duration: seconds }),
+      new RateLimiterMemory({
+        keyPrefix: name,
+        points: Math.max(1, Math.round(points * factor)),
+        duration: seconds,
+      }),
     ]),
   );
   return {

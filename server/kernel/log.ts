@@ -7,7 +7,15 @@ export function createLogger(level: string): Logger {
   return pino(
     {
       level,
-      redact: ['headers.authorization', 'headers.cookie', 'password', 'refreshToken', 'accessToken', 'code', 'authCode'],
+      redact: [
+        'headers.authorization',
+        'headers.cookie',
+        'password',
+        'refreshToken',
+        'accessToken',
+        'code',
+        'authCode',
+      ],
     },
     pino.destination(2),
   );

@@ -63,10 +63,14 @@ export class Topics {
 
   private async connect(): Promise<void> {
     while (!this.closed) {
-      const client = new Client({ connectionString: this.databaseUrl, application_name: 'zhike-topics', keepAlive: true });
+      const client = new Client({
+        connectionString: this.databaseUrl,
+        application_name: 'zhike-topics',
+        keepAlive: true,
+      });
       try {
         client.on('notification', ({ payload }) => this.hear(payload));
-        client.on('error', (error) => this.log.warn({ error }, 'LISTEN connection lost'));
+        client.on('error', error => this.log.warn({ error }, 'LISTEN connection lost'));
         client.on('end', () => this.reconnect(client));
         await client.connect();
         await client.query(`listen ${CHANNEL}`);

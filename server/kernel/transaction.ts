@@ -21,26 +21,28 @@ export type Tx<C> = C & {
  * Runs `work` in one transaction with a fresh identity map. Everything reached through `tx` belongs to it;
  * what throws rolls all of it back, messages and jobs included.
  */
-export async function inTransaction<C extends { em: EntityManager }, T>(ctx: C, work: (tx: Tx<C>) => Promise<T>): Promise<T> {
-  return ctx.em.fork().transactional(async (em) => {
+export async function inTransaction<C extends { em: EntityManager }, T>(
+  ctx: C,
+  work: (tx: Tx<C>) => Promise<T>,
+): Promise<T> {
+  return ctx.em.fork().transactional(async em => {
     const messages: Message[] = [];
     const jobs: Job[] = [];
     const result = await work({
       ...ctx,
       em,
       publish: (topic, id) => void messages.push({ topic, id }),
-      enqueue: (job) => void jobs.push(job),
+      enqueue: job => void jobs.push(job),
     });
     await em.flush();
     for (const { task, payload, runAt, key } of jobs) {
-      await em.execute('select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?)', [
-        task,
-        JSON.stringify(payload),
-        runAt.toISOString(),
-        key,
-      ]);
+      await em.execute(
+        'select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?)',
+        [task, JSON.stringify(payload), runAt.toISOString(), key],
+      );
     }
-    for (const message of messages) await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
+    for (const message of messages)
+      await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
     return result;
   });
 }

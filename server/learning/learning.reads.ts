@@ -12,7 +12,10 @@ import { Access } from './access.rules.js';
 import { Grant } from './grant.entity.js';
 import { videoUrl } from './playback.js';
 
-registerEnumType(Access, { name: 'Access', description: 'OPEN: may be learnt; PREVIEW: some lessons are open; LOCKED.' });
+registerEnumType(Access, {
+  name: 'Access',
+  description: 'OPEN: may be learnt; PREVIEW: some lessons are open; LOCKED.',
+});
 
 /** `isLive` of access.rules in SQL. */
 const live = (alias: string, now: Sql): Sql => {
@@ -34,10 +37,14 @@ const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
     else 'LOCKED' end`;
 
 /** `lessonAccess` of access.rules in SQL. */
-const mayOpen = (lesson: Row<Lesson>, given: Given): Sql => sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
+const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
+  sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
 
 extend(Course, Course)
-  .value('access', () => Access, { description: 'What the viewer may do with the course.', sql: courseAccessSql })
+  .value('access', () => Access, {
+    description: 'What the viewer may do with the course.',
+    sql: courseAccessSql,
+  })
   .value('learnerCount', () => Int, {
     description: 'People who may learn it now.',
     sql: (course, { now }) =>
@@ -46,7 +53,7 @@ extend(Course, Course)
   .one('lastLesson', () => Lesson, {
     description: 'Where the viewer goes on: the first lesson they may open.',
     where: (lesson, course, given) => sql`${lesson.course} = ${course.id} and ${mayOpen(lesson, given)}`,
-    orderBy: (lesson) => [lesson.number],
+    orderBy: lesson => [lesson.number],
   });
 
 extend(Lesson, Lesson)
@@ -72,13 +79,13 @@ reads(Grant, {
   visible: (grant, { viewerId, now }) =>
     sql`${grant.user} = ${viewerId} and ${grant.revokedAt} is null and ${grant.startsAt} <= ${now}
       and (${grant.endsAt} is null or ${grant.endsAt} > ${now})`,
-}).value('grantedAt', () => Date, { description: 'Since when.', sql: (grant) => grant.startsAt });
+}).value('grantedAt', () => Date, { description: 'Since when.', sql: grant => grant.startsAt });
 
 extend(Viewer, User).page('courses', Grant, {
   description: 'Courses the viewer may learn, the latest first; each once, however many grants open it.',
   where: (grant, viewer, { now }) =>
     sql`${grant.user} = ${viewer.id} and not exists (select 1 from grants o where o.user_id = ${grant.user}
       and o.course_id = ${grant.course} and ${live('o', now)} and (o.starts_at, o.id) > (${grant.startsAt}, ${grant.id}))`,
-  orderBy: (grant) => [grant.startsAt, grant.id],
+  orderBy: grant => [grant.startsAt, grant.id],
   direction: 'desc',
 });

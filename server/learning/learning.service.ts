@@ -8,7 +8,7 @@ import { Grant, GrantSource } from './grant.entity.js';
 export async function ownedCourses(ctx: Ctx, userId: string, courseIds: string[]): Promise<Set<string>> {
   const grants = await ctx.em.find(Grant, { user: userId, course: { $in: courseIds } });
   const now = ctx.now();
-  return new Set(grants.filter((grant) => isLive(grant, now)).map((grant) => grant.course.id));
+  return new Set(grants.filter(grant => isLive(grant, now)).map(grant => grant.course.id));
 }
 
 /** Opens a course to a user without end. The unique key makes a second call for the same source a fault, not a second grant. */

@@ -22,7 +22,11 @@ export async function videoUrl(file: { path: string; seconds: number }, ctx: Ctx
 /** The private file a ticket opens; null for altered or expired ones. */
 export async function pathOfTicket(ticket: string, secret: string, now: Date): Promise<string | null> {
   try {
-    const { payload } = await jwtVerify(ticket, keyOf(secret), { audience: AUDIENCE, algorithms: ['HS256'], currentDate: now });
+    const { payload } = await jwtVerify(ticket, keyOf(secret), {
+      audience: AUDIENCE,
+      algorithms: ['HS256'],
+      currentDate: now,
+    });
     return typeof payload.path === 'string' ? payload.path : null;
   } catch {
     return null;

@@ -14,11 +14,11 @@ const visible = (order: Row<Order>, { viewerId }: Given) => sql`${order.user} = 
 
 reads(Order, { visible })
   .money('payable', 'payableFen', 'What is to be paid: exactly the sum of the lines.')
-  .value('createdAt', () => Date, { description: 'When it was placed.', sql: (order) => order.createdAt })
+  .value('createdAt', () => Date, { description: 'When it was placed.', sql: order => order.createdAt })
   .many('lines', () => OrderLine, {
     description: 'What was ordered.',
     where: (line, order) => sql`${line.order} = ${order.id}`,
-    orderBy: (line) => [line.position],
+    orderBy: line => [line.position],
   });
 
 reads(OrderLine)
@@ -29,14 +29,17 @@ reads(OrderLine)
   });
 
 reads<Order>(OrderEvent, { from: Order, visible })
-  .value('orderId', () => ID, { description: 'Which order.', sql: (order) => order.id })
-  .one('order', () => Order, { description: 'The order as it is now.', where: (order, event) => sql`${order.id} = ${event.id}` });
+  .value('orderId', () => ID, { description: 'Which order.', sql: order => order.id })
+  .one('order', () => Order, {
+    description: 'The order as it is now.',
+    where: (order, event) => sql`${order.id} = ${event.id}`,
+  });
 
 extend(Viewer, User)
   .page('orders', Order, {
     description: "The viewer's orders, the latest first.",
     where: (order, viewer) => sql`${order.user} = ${viewer.id}`,
-    orderBy: (order) => [order.createdAt, order.id],
+    orderBy: order => [order.createdAt, order.id],
     direction: 'desc',
   })
   .byId('order', () => Order, {

@@ -23,7 +23,10 @@ export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
   const viewer = requireViewer(ctx);
   assertInput(input);
   const attempt = () =>
-    inTransaction(ctx, async (tx) => (await placedBefore(tx, viewer.id, input)) ?? (await placeNew(tx, viewer.id, input)));
+    inTransaction(
+      ctx,
+      async tx => (await placedBefore(tx, viewer.id, input)) ?? (await placeNew(tx, viewer.id, input)),
+    );
   try {
     return await attempt();
   } catch (error) {
@@ -43,8 +46,10 @@ export function fulfil(tx: Tx<Ctx>, order: Order): void {
 
 /** Whether the buyer came to own anything of the order by another way meanwhile. */
 export async function ownsAnyOf(ctx: Ctx, order: Order): Promise<boolean> {
-  const offers = await Promise.all(order.lines.map((line) => offerOf(ctx, order.user.id, line.kind, line.productId)));
-  return offers.some((offer) => offer?.owned);
+  const offers = await Promise.all(
+    order.lines.map(line => offerOf(ctx, order.user.id, line.kind, line.productId)),
+  );
+  return offers.some(offer => offer?.owned);
 }
 
 /** The viewer's own order with its lines; someone else's does not exist. */
@@ -69,7 +74,11 @@ function assertInput({ clientKey, items, couponIds }: PlaceOrderInput): void {
   if (couponIds?.length) throw new UserError('NOT_FOUND', ['couponIds', '0']);
 }
 
-async function placedBefore(tx: Tx<Ctx>, userId: string, { clientKey, items }: PlaceOrderInput): Promise<string | null> {
+async function placedBefore(
+  tx: Tx<Ctx>,
+  userId: string,
+  { clientKey, items }: PlaceOrderInput,
+): Promise<string | null> {
   const order = await tx.em.findOne(Order, { user: userId, clientKey }, { populate: ['lines'] });
   if (!order) return null;
   if (!sameItems(order.lines.getItems(), items)) throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
@@ -95,7 +104,9 @@ async function placeNew(tx: Tx<Ctx>, userId: string, { clientKey, items }: Place
     createdAt: now,
     paidAt: null,
   });
-  lines.forEach((line, index) => tx.em.create(OrderLine, { ...line, order, position: index + 1, createdAt: now }));
+  lines.forEach((line, index) =>
+    tx.em.create(OrderLine, { ...line, order, position: index + 1, createdAt: now }),
+  );
   if (payableFen === 0) {
     await tx.em.flush();
     fulfil(tx, order);

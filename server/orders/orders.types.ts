@@ -15,7 +15,9 @@ export class OrderItemInput {
 
 @InputType()
 export class PlaceOrderInput {
-  @Field(() => ID, { description: "The client's own key of this purchase, 8 to 64 characters; a retry repeats it." })
+  @Field(() => ID, {
+    description: "The client's own key of this purchase, 8 to 64 characters; a retry repeats it.",
+  })
   clientKey!: string;
 
   @Field(() => [OrderItemInput])

@@ -16,10 +16,13 @@ interface Product {
 export const products: Record<ProductKind, Product> = {
   [ProductKind.COURSE]: {
     async offers(ctx, userId, ids) {
-      const courses = await ctx.em.find(Course, { id: { $in: ids.filter(isId) }, status: { $ne: CourseStatus.DRAFT } });
+      const courses = await ctx.em.find(Course, {
+        id: { $in: ids.filter(isId) },
+        status: { $ne: CourseStatus.DRAFT },
+      });
       const owned = await ownedCourses(ctx, userId, ids.filter(isId));
       return new Map(
-        courses.map((course) => [
+        courses.map(course => [
           course.id,
           {
             id: course.id,

@@ -47,14 +47,19 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
     else await keepArrival(ctx, gateway.channel, arrival, 'NOTHING');
     return gateway.answers.accepted;
   } catch (error) {
-    ctx.log.error({ error, channel: gateway.channel }, 'Notification failed; the platform will send it again');
+    ctx.log.error(
+      { error, channel: gateway.channel },
+      'Notification failed; the platform will send it again',
+    );
     return gateway.answers.failed;
   }
 }
 
 function keptHeaders({ headers }: Request): Record<string, string> {
   const kept = Object.entries(headers).filter(([name]) => KEPT_HEADERS.test(name));
-  return Object.fromEntries(kept.map(([name, value]) => [name, String(value).slice(0, 1024).replaceAll('\0', '')]));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, String(value).slice(0, 1024).replaceAll('\0', '')]),
+  );
 }
 
 function send(response: Response, { status, contentType, body }: HttpAnswer): void {

@@ -25,14 +25,18 @@ import { reconcileJob } from './reconcile.job.js';
 export async function payOrder(ctx: Ctx, input: PayOrderInput): Promise<PayOrderPayload> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('payOrder', viewer.id);
-  if (input.clientKey.length < 8 || input.clientKey.length > 64) throw new UserError('INVALID_INPUT', ['clientKey']);
+  if (input.clientKey.length < 8 || input.clientKey.length > 64)
+    throw new UserError('INVALID_INPUT', ['clientKey']);
   const em = ctx.em.fork();
   const order = await findOwn({ ...ctx, em }, input.orderId);
   await assertPayable({ ...ctx, em }, order);
   const identities = await em.find(Identity, { user: viewer.id });
   const payer = identities.find(({ provider }) => String(provider) === String(input.method));
   const gateway = ctx.gateways[channelFor(input.method)];
-  const usable = usableMethods(ctx, identities.map(({ provider }) => provider));
+  const usable = usableMethods(
+    ctx,
+    identities.map(({ provider }) => provider),
+  );
   if (!payer || !gateway || !usable.includes(input.method)) {
     throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
   }
@@ -70,7 +74,7 @@ async function closeAtChannel(ctx: Ctx, payment: Payment): Promise<void> {
   if (outcome === 'PAID') await askChannel(ctx, payment);
   if (outcome === 'PAID') throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
   if (outcome !== 'CLOSED') throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
-  await inTransaction(ctx, async (tx) => {
+  await inTransaction(ctx, async tx => {
     const open = await tx.em.findOneOrFail(Payment, payment.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (open.status === PaymentStatus.PENDING) open.moveTo(PaymentStatus.CLOSED);
   });
@@ -79,7 +83,7 @@ async function closeAtChannel(ctx: Ctx, payment: Payment): Promise<void> {
 /** Commits the attempt and its reconcile job before the channel hears of it, so that no crash can lose a payment. */
 async function store(ctx: Ctx, order: Order, input: AttemptInput): Promise<Payment> {
   try {
-    return await inTransaction(ctx, async (tx) => {
+    return await inTransaction(ctx, async tx => {
       const now = tx.now();
       const locked = await tx.em.findOneOrFail(Order, order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (locked.status !== OrderStatus.PENDING) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
@@ -109,7 +113,12 @@ async function store(ctx: Ctx, order: Order, input: AttemptInput): Promise<Payme
   }
 }
 
-async function launch(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order: Order): Promise<PayOrderPayload['launch']> {
+async function launch(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  payment: Payment,
+  order: Order,
+): Promise<PayOrderPayload['launch']> {
   const launchId = payment.launchId ?? (await create(ctx, gateway, payment, order));
   const { kind: _kind, ...fields } = gateway.launch(launchId, ctx.now());
   const cashierUrl = ctx.config.sandboxOrigin && `${ctx.config.sandboxOrigin}/cashier`;
@@ -121,13 +130,18 @@ async function create(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order
   const outcome = await gateway.create({
     number: payment.number,
     amountFen: payment.amountFen,
-    description: order.lines.getItems().map((line) => line.title).join('、'),
+    description: order.lines
+      .getItems()
+      .map(line => line.title)
+      .join('、'),
     payerId: payment.payerId,
     notifyUrl: `${ctx.publicUrl}/pay/notify/${path}`,
     expiresAt: payment.expiresAt,
   });
   if (outcome.kind === 'CREATED') {
-    await ctx.em.fork().nativeUpdate(Payment, { id: payment.id, launchId: null }, { launchId: outcome.launchId });
+    await ctx.em
+      .fork()
+      .nativeUpdate(Payment, { id: payment.id, launchId: null }, { launchId: outcome.launchId });
     return outcome.launchId;
   }
   ctx.log.warn({ number: payment.number, outcome }, 'The channel did not create the payment');
@@ -143,5 +157,9 @@ async function create(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order
 async function fail(ctx: Ctx, payment: Payment): Promise<void> {
   await ctx.em
     .fork()
-    .nativeUpdate(Payment, { id: payment.id, status: PaymentStatus.PENDING }, { status: PaymentStatus.FAILED });
+    .nativeUpdate(
+      Payment,
+      { id: payment.id, status: PaymentStatus.PENDING },
+      { status: PaymentStatus.FAILED },
+    );
 }

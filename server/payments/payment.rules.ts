@@ -88,7 +88,8 @@ interface Attempt {
   expiresAt: Date;
 }
 
-export type AttemptPlan<P> = { kind: 'REUSE' | 'CLOSE_FIRST'; payment: P } | { kind: 'OPEN_NEW' | 'KEY_REUSED' };
+export type AttemptPlan<P> =
+  { kind: 'REUSE' | 'CLOSE_FIRST'; payment: P } | { kind: 'OPEN_NEW' | 'KEY_REUSED' };
 
 /** Too short a rest of an attempt's life to send anybody to the pay sheet. */
 const LAST_MINUTE_MS = 60_000;
@@ -106,5 +107,7 @@ export function attemptPlan<P extends Attempt>(
   if (keyed && (keyed.method !== wish.method || keyed !== open)) return { kind: 'KEY_REUSED' };
   if (!open) return { kind: 'OPEN_NEW' };
   const lasts = open.expiresAt.getTime() - wish.now.getTime() > LAST_MINUTE_MS;
-  return open.method === wish.method && lasts ? { kind: 'REUSE', payment: open } : { kind: 'CLOSE_FIRST', payment: open };
+  return open.method === wish.method && lasts
+    ? { kind: 'REUSE', payment: open }
+    : { kind: 'CLOSE_FIRST', payment: open };
 }

@@ -14,18 +14,18 @@ reads(Payment, {
     sql`exists (select 1 from orders po where po.id = ${payment.order} and po.user_id = ${viewerId})`,
 })
   .money('amount', 'amountFen', 'What the channel was asked to collect.')
-  .value('createdAt', () => Date, { description: 'When it was started.', sql: (payment) => payment.createdAt });
+  .value('createdAt', () => Date, { description: 'When it was started.', sql: payment => payment.createdAt });
 
 extend(Order, Order).many('payments', () => Payment, {
   description: 'Attempts to pay it, the latest first; at most one is open.',
   where: (payment, order) => sql`${payment.order} = ${order.id}`,
-  orderBy: (payment) => [payment.createdAt, payment.id],
+  orderBy: payment => [payment.createdAt, payment.id],
   direction: 'desc',
 });
 
 extend(Viewer, User).value<PaymentMethod[], Ctx>('paymentMethods', () => [PaymentMethod], {
   description: 'Wallets that can be used here and now.',
-  sql: (user) =>
+  sql: user =>
     sql`(select coalesce(json_agg(i.provider order by i.provider desc), '[]'::json) from identities i where i.user_id = ${user.id})`,
   finish: (linked, ctx) => usableMethods(ctx, linked),
 });

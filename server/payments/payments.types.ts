@@ -13,7 +13,9 @@ export class PayOrderInput {
   @Field(() => PaymentMethod, { description: 'The wallet; the server picks the channel.' })
   method!: PaymentMethod;
 
-  @Field(() => ID, { description: "The client's own key of this attempt, 8 to 64 characters; a retry repeats it." })
+  @Field(() => ID, {
+    description: "The client's own key of this attempt, 8 to 64 characters; a retry repeats it.",
+  })
   clientKey!: string;
 }
 
@@ -37,7 +39,10 @@ export class WechatJsapiLaunch {
   @Field(() => String)
   paySign!: string;
 
-  @Field(() => String, { nullable: true, description: "The sandbox's cashier page; null with a real gateway." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The sandbox's cashier page; null with a real gateway.",
+  })
   cashierUrl!: string | null;
 }
 
@@ -46,7 +51,10 @@ export class AlipayLaunch {
   @Field(() => String)
   tradeNo!: string;
 
-  @Field(() => String, { nullable: true, description: "The sandbox's cashier page; null with a real gateway." })
+  @Field(() => String, {
+    nullable: true,
+    description: "The sandbox's cashier page; null with a real gateway.",
+  })
   cashierUrl!: string | null;
 }
 
@@ -54,7 +62,7 @@ export const PaymentLaunch = createUnionType({
   name: 'PaymentLaunch',
   description: "What opens the platform's pay sheet.",
   types: () => [WechatJsapiLaunch, AlipayLaunch] as const,
-  resolveType: (launch) => ('tradeNo' in launch ? AlipayLaunch : WechatJsapiLaunch),
+  resolveType: launch => ('tradeNo' in launch ? AlipayLaunch : WechatJsapiLaunch),
 });
 
 @ObjectType({ description: 'The attempt and how to launch it, or why there is none.' })

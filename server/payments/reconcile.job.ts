@@ -29,7 +29,7 @@ export async function reconcilePayment(ctx: Ctx, payload: unknown): Promise<void
   if (payment?.status !== PaymentStatus.PENDING) return;
   await askChannel(ctx, payment);
   if (payment.expiresAt <= ctx.now()) await closeExpired(ctx, payment);
-  await inTransaction(ctx, async (tx) => {
+  await inTransaction(ctx, async tx => {
     const after = await tx.em.findOneOrFail(Payment, paymentId);
     if (after.status === PaymentStatus.PENDING) tx.enqueue(reconcileJob(after, step + 1, tx.now()));
   });

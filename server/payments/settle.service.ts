@@ -24,7 +24,7 @@ export interface Arrival {
  * learner's return, or the scheduled reconcile. A replay changes nothing.
  */
 export async function settle(ctx: Ctx, receipt: Receipt, arrival?: Arrival): Promise<Settlement> {
-  const settlement = await inTransaction(ctx, async (tx) => {
+  const settlement = await inTransaction(ctx, async tx => {
     const settled = await apply(tx, receipt);
     if (arrival) keep(tx, receipt.channel, arrival, settled);
     return settled;
@@ -39,11 +39,21 @@ export async function settle(ctx: Ctx, receipt: Receipt, arrival?: Arrival): Pro
 }
 
 /** Keeps a notification that changed nothing: refused, or about something else. */
-export async function keepArrival(ctx: Ctx, channel: Receipt['channel'], arrival: Arrival, verdict: string): Promise<void> {
-  await inTransaction(ctx, async (tx) => keep(tx, channel, arrival, verdict));
+export async function keepArrival(
+  ctx: Ctx,
+  channel: Receipt['channel'],
+  arrival: Arrival,
+  verdict: string,
+): Promise<void> {
+  await inTransaction(ctx, async tx => keep(tx, channel, arrival, verdict));
 }
 
-function keep(tx: Tx<Ctx>, channel: Receipt['channel'], { id, headers, body }: Arrival, verdict: string): void {
+function keep(
+  tx: Tx<Ctx>,
+  channel: Receipt['channel'],
+  { id, headers, body }: Arrival,
+  verdict: string,
+): void {
   tx.em.create(PaymentNotification, {
     channel: channel as PaymentNotification['channel'],
     notificationId: id,
@@ -66,7 +76,12 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   if (receipt.state !== 'PAID') return 'NOTHING';
 
   const { merchantId, appId } = identityAt(tx, receipt.channel);
-  const faults = mismatches(receipt, { amountFen: payment.amountFen, payerId: payment.payerId, merchantId, appId });
+  const faults = mismatches(receipt, {
+    amountFen: payment.amountFen,
+    payerId: payment.payerId,
+    merchantId,
+    appId,
+  });
   if (faults.length) return `MISMATCH ${faults.join(',')}`;
 
   const order = await tx.em.findOneOrFail(Order, payment.order.id, {
@@ -97,6 +112,7 @@ function close(tx: Tx<Ctx>, payment: Payment): Settlement {
 
 /** Who we are at the channel, as every receipt must name us. */
 function identityAt({ config }: Ctx, channel: Receipt['channel']): { merchantId: string; appId: string } {
-  if (channel === 'WECHAT_JSAPI') return { merchantId: config.wechatPay?.mchid ?? '', appId: config.wechatPay?.appid ?? '' };
+  if (channel === 'WECHAT_JSAPI')
+    return { merchantId: config.wechatPay?.mchid ?? '', appId: config.wechatPay?.appid ?? '' };
   return { merchantId: config.alipay?.sellerId ?? '', appId: config.alipay?.appId ?? '' };
 }

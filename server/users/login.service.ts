@@ -17,7 +17,10 @@ const MAX_PASSWORD = 256;
 const nobody = hashPassword('nobody has this password');
 
 /** One refusal for an unknown name and for a wrong password, in text and in time. */
-export async function loginWithPassword(ctx: Ctx, input: { username: string; password: string }): Promise<SessionPayload> {
+export async function loginWithPassword(
+  ctx: Ctx,
+  input: { username: string; password: string },
+): Promise<SessionPayload> {
   const username = input.username.trim().toLowerCase();
   await ctx.limits.consume('login', `${ctx.address} ${username.slice(0, 64)}`);
   if (input.password.length > MAX_PASSWORD) throw new UserError('INVALID_CREDENTIALS');
@@ -28,7 +31,11 @@ export async function loginWithPassword(ctx: Ctx, input: { username: string; pas
 }
 
 /** Logs in whoever the platform says the code stands for; the first time, a learner is made. */
-export async function loginWithPlatform(ctx: Ctx, provider: IdentityProvider, code: string): Promise<SessionPayload> {
+export async function loginWithPlatform(
+  ctx: Ctx,
+  provider: IdentityProvider,
+  code: string,
+): Promise<SessionPayload> {
   await ctx.limits.consume('login', `${ctx.address} ${provider}`);
   const platform = ctx.loginPlatforms[provider === IdentityProvider.WECHAT ? 'wechat' : 'alipay'];
   if (!platform) throw new UserError('GATEWAY_UNAVAILABLE');
@@ -39,7 +46,7 @@ export async function loginWithPlatform(ctx: Ctx, provider: IdentityProvider, co
 
 async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Promise<string> {
   try {
-    return await inTransaction(ctx, async (tx) => {
+    return await inTransaction(ctx, async tx => {
       const known = await tx.em.findOne(Identity, { provider, subject });
       if (known) return known.user.id;
       const now = tx.now();

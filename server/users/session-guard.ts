@@ -18,7 +18,7 @@ export class SessionGuard {
   ) {}
 
   async start(): Promise<void> {
-    this.topics.on('sessionRevoked', (id) => {
+    this.topics.on('sessionRevoked', id => {
       if (id === null) void this.load();
       else this.add(id);
     });

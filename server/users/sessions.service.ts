@@ -15,7 +15,7 @@ type Issued = { viewer: Viewer; refreshToken: string };
 
 /** Opens a session for a user who has proved who they are. */
 export async function openSession(ctx: Ctx, userId: string): Promise<SessionPayload> {
-  const issued = await inTransaction(ctx, async (tx) => {
+  const issued = await inTransaction(ctx, async tx => {
     const now = tx.now();
     const user = await tx.em.findOneOrFail(User, userId);
     const session = tx.em.create(Session, {
@@ -39,7 +39,7 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
   const refreshToken = given ?? ctx.refreshCookie?.read();
   if (!refreshToken) throw new UserError('SESSION_EXPIRED');
   await ctx.limits.consume('refresh', ctx.address);
-  const issued = await inTransaction(ctx, async (tx) => {
+  const issued = await inTransaction(ctx, async tx => {
     const now = tx.now();
     const link = await tx.em.findOne(
       RefreshToken,
@@ -77,7 +77,7 @@ export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> 
 }
 
 async function revokeOwn(ctx: Ctx, userId: string, sessionId: string): Promise<boolean> {
-  return inTransaction(ctx, async (tx) => {
+  return inTransaction(ctx, async tx => {
     const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });
     if (session) revoke(tx, session);
     return session !== null;
@@ -108,5 +108,10 @@ async function present(ctx: Ctx, { viewer, refreshToken }: Issued): Promise<Sess
   const { token, expiresAt } = await signAccess(viewer, ctx.config.sessionSecret, ctx.now());
   const cookie = ctx.platform === 'h5' ? ctx.refreshCookie : null;
   cookie?.write(refreshToken);
-  return { accessToken: token, refreshToken: cookie ? null : refreshToken, expiresAt, viewer: ref(viewer.id) };
+  return {
+    accessToken: token,
+    refreshToken: cookie ? null : refreshToken,
+    expiresAt,
+    viewer: ref(viewer.id),
+  };
 }

@@ -15,7 +15,11 @@ export const REFRESH_GRACE_SECONDS = 20;
 const AUDIENCE = 'api';
 const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
-export async function signAccess(viewer: Viewer, secret: string, now: Date): Promise<{ token: string; expiresAt: Date }> {
+export async function signAccess(
+  viewer: Viewer,
+  secret: string,
+  now: Date,
+): Promise<{ token: string; expiresAt: Date }> {
   const expires = Math.floor(now.getTime() / 1000) + ACCESS_SECONDS;
   const token = await new SignJWT({ sid: viewer.sessionId, role: viewer.role })
     .setProtectedHeader({ alg: 'HS256' })
@@ -33,9 +37,14 @@ export async function verifyAccess(
   now: Date,
 ): Promise<{ viewer: Viewer; expiresAt: Date } | null> {
   try {
-    const { payload } = await jwtVerify(token, keyOf(secret), { audience: AUDIENCE, algorithms: ['HS256'], currentDate: now });
+    const { payload } = await jwtVerify(token, keyOf(secret), {
+      audience: AUDIENCE,
+      algorithms: ['HS256'],
+      currentDate: now,
+    });
     const { sub, sid, role, exp } = payload;
-    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !isRole(role)) return null;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !isRole(role))
+      return null;
     return { viewer: { id: sub, sessionId: sid, role }, expiresAt: new Date(exp * 1000) };
   } catch {
     return null;
@@ -47,4 +56,5 @@ const isRole = (role: unknown): role is Role => Object.values<unknown>(Role).inc
 export const newRefreshToken = (): string => randomBytes(32).toString('base64url');
 
 /** Only this is kept: a dump of the database opens no session. */
-export const hashOf = (refreshToken: string): string => createHash('sha256').update(refreshToken).digest('hex');
+export const hashOf = (refreshToken: string): string =>
+  createHash('sha256').update(refreshToken).digest('hex');

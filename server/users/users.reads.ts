@@ -14,11 +14,11 @@ reads(User).value('avatarUrl', () => String, {
 reads(Session, {
   visible: (session, { viewerId }) => sql`${session.user} = ${viewerId} and ${session.revokedAt} is null`,
 })
-  .value('createdAt', () => Date, { description: 'When it was opened.', sql: (session) => session.createdAt })
+  .value('createdAt', () => Date, { description: 'When it was opened.', sql: session => session.createdAt })
   .value('current', () => Boolean, {
-  description: 'Whether this is the session that asks.',
-  sql: (session, { sessionId }) => sql`${session.id} = ${sessionId}`,
-});
+    description: 'Whether this is the session that asks.',
+    sql: (session, { sessionId }) => sql`${session.id} = ${sessionId}`,
+  });
 
 reads<User>(Viewer, { from: User, visible: (user, { viewerId }) => sql`${user.id} = ${viewerId}` })
   .value('avatarUrl', () => String, {
@@ -29,7 +29,6 @@ reads<User>(Viewer, { from: User, visible: (user, { viewerId }) => sql`${user.id
   .many('sessions', () => Session, {
     description: 'Where the account is logged in, the latest first.',
     where: (session, user) => sql`${session.user} = ${user.id}`,
-    orderBy: (session) => [session.lastUsedAt, session.id],
+    orderBy: session => [session.lastUsedAt, session.id],
     direction: 'desc',
   });
-

@@ -38,7 +38,10 @@ export class LoginWithAlipayInput {
 
 @InputType()
 export class RefreshSessionInput {
-  @Field(() => String, { nullable: true, description: 'Left out on H5, where an HttpOnly cookie carries it.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Left out on H5, where an HttpOnly cookie carries it.',
+  })
   refreshToken?: string | null;
 }
 

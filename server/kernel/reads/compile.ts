@@ -20,8 +20,12 @@ import { decodeCursor, pageSize } from './connection.js';
 import type { FieldRead, Given, Related, RootRows, Row, Sql, TypeRead } from './define.js';
 import { nodesOfConnection, selectedFields, type Selected } from './selection.js';
 
-type ArgsKey = FieldNode | 'root';
-export type Args = ReadonlyMap<ArgsKey, { enums: ReadonlySet<string>; values: Record<string, unknown> }>;
+export type ArgsKey = FieldNode | 'root';
+export interface ArgsValue {
+  enums: ReadonlySet<string>;
+  values: Record<string, unknown>;
+}
+export type Args = ReadonlyMap<ArgsKey, ArgsValue>;
 
 /** What a request brings to a compiled statement. */
 export interface Values {
@@ -201,7 +205,7 @@ export class Compiler {
     return {
       viewerId: sql`${parameter(values => values.viewerId)}::uuid`,
       viewerRole: sql`${parameter(values => values.viewerRole)}::text`,
-      sessionId: sql`${parameter((values) => values.sessionId)}::uuid`,
+      sessionId: sql`${parameter(values => values.sessionId)}::uuid`,
       now: sql`${parameter(values => values.now)}::timestamptz`,
       publicUrl: sql`${parameter(values => values.publicUrl)}::text`,
       platform: sql`${parameter(values => values.platform)}::text`,

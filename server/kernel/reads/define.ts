@@ -101,11 +101,11 @@ export class TypeRead<E extends object = AnyEntity> {
 
   /** A connection by keyset, with `first` (capped) and `after`. */
   page<R extends object>(name: string, of: ClassType<R>, rows: Related<R, E>): this {
-    Arg('first', () => Int, { nullable: true, defaultValue: DEFAULT_PAGE, description: `At most ${MAX_PAGE}.` })(
-      this.prototype,
-      name,
-      0,
-    );
+    Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: DEFAULT_PAGE,
+      description: `At most ${MAX_PAGE}.`,
+    })(this.prototype, name, 0);
     Arg('after', () => String, { nullable: true, description: 'The `endCursor` of the page before.' })(
       this.prototype,
       name,

@@ -17,6 +17,8 @@ import {
   Compiler,
   variantOf,
   type Args,
+  type ArgsKey,
+  type ArgsValue,
   type Catalog,
   type Root,
   type Statement,
@@ -105,15 +107,12 @@ export class ReadModel {
   ): Promise<{ id?: string; value: unknown }[]> {
     const compiled = this.compiledFor(info);
     const rootField = info.parentType.getFields()[info.fieldName];
-    const args: Args = new Map([
-      ['root' as const, { enums: enumsOf(rootField?.args ?? []), values: rootArgs }],
-      ...compiled.withArguments.map(
-        selected =>
-          [
-            selected.nodes[0] as FieldNode,
-            { enums: enumsOf(selected.field.args), values: argumentsOf(selected, info.variableValues) },
-          ] as const,
-      ),
+    const args: Args = new Map<ArgsKey, ArgsValue>([
+      ['root', { enums: enumsOf(rootField?.args ?? []), values: rootArgs }],
+      ...compiled.withArguments.map((selected): [ArgsKey, ArgsValue] => [
+        selected.nodes[0] as FieldNode,
+        { enums: enumsOf(selected.field.args), values: argumentsOf(selected, info.variableValues) },
+      ]),
     ]);
     const variant = variantOf(args);
     let statement = compiled.statements.get(variant);
@@ -177,7 +176,8 @@ export class ReadModel {
 
 /** The driver's own parsers stay out: a statement returns an id and finished JSON, nothing else. */
 const parseJsonOnly = {
-  getTypeParser: (oid: number) => (isJson(oid) ? (JSON.parse as (text: string) => unknown) : (text: string) => text),
+  getTypeParser: (oid: number) =>
+    isJson(oid) ? (JSON.parse as (text: string) => unknown) : (text: string) => text,
 } as CustomTypesConfig;
 
 const isJson = (oid: number): boolean => oid === 114 || oid === 3802;
