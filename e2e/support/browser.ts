@@ -1,0 +1,82 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { launchChromium } from './chromium.js';
+import { testResults } from './paths.js';
+
+export const PHONE = { width: 375, height: 812 };
+
+let running: Promise<Browser> | undefined;
+
+/** One browser for a test file, closed with it. */
+export function browser(): Promise<Browser> {
+  return (running ??= launchChromium());
+}
+
+afterAll(async () => {
+  await (await running)?.close();
+  running = undefined;
+});
+
+export interface H5Options {
+  locale?: string;
+  viewport?: { width: number; height: number };
+  /** Hosts the page may ask beside its own, such as the sandbox's cashier. */
+  allowedOrigins?: string[];
+}
+export interface H5 {
+  page: Page;
+  context: BrowserContext;
+  /** Console errors and exceptions, as text. */
+  errors: string[];
+  /** Addresses of other hosts that the page asked for. */
+  foreignRequests: string[];
+  screenshot(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A page of the H5 build on a phone's screen. */
+export async function openH5(url: string, options: H5Options = {}): Promise<H5> {
+  const context = await (await browser()).newContext({
+    viewport: options.viewport ?? PHONE,
+    deviceScaleFactor: 2,
+    locale: options.locale ?? 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const watched = watch(page, [new URL(url).origin, ...(options.allowedOrigins ?? [])]);
+  await page.goto(url);
+  return {
+    page,
+    context,
+    ...watched,
+    screenshot: name => screenshot(page, name),
+    close: () => context.close(),
+  };
+}
+
+/** Notes what goes wrong on a page and whom it asks. */
+export function watch(page: Page, origins: string[]): Pick<H5, 'errors' | 'foreignRequests'> {
+  const errors: string[] = [];
+  const foreignRequests: string[] = [];
+  page.on('console', message => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  page.on('pageerror', error => errors.push(error.stack ?? error.message));
+  page.on('request', request => {
+    const { protocol, origin } = new URL(request.url());
+    if (!['data:', 'blob:', 'about:'].includes(protocol) && !origins.includes(origin))
+      foreignRequests.push(request.url());
+  });
+  return { errors, foreignRequests };
+}
+
+/** Kept as an artefact, never compared. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  mkdirSync(testResults, { recursive: true });
+  const path = join(testResults, `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  return path;
+}

@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { browser, PHONE } from '../browser.js';
+import { builds } from '../paths.js';
+import { App } from './app.js';
+import { runtimeScript } from './bundle.js';
+import { type Block, AppNetwork } from './network.js';
+import { pack, type Packed, type Platform } from './package.js';
+import type { BootOptions } from './runtime/main.js';
+import type { PayAnswer, SocketEvent } from './runtime/node.js';
+
+export interface LaunchTarget {
+  path?: string;
+  query?: Record<string, string>;
+  /** What a QR code carries: WeChat hands it to the page as query.scene, Alipay to the app as its query. */
+  scene?: string;
+}
+export interface LaunchMiniProgram {
+  platform: Platform;
+  server: { origin: string };
+  sandbox: { origin: string };
+  /** The sandbox's user who holds the phone. */
+  user: string;
+  launch?: LaunchTarget;
+  block?: Block;
+  device?: { os?: 'ios' | 'android'; language?: string };
+  /** What an earlier run left, see app.storage(). */
+  storage?: Record<string, string>;
+  /** The origin that the build was made with. */
+  apiOrigin?: string;
+  build?: string;
+}
+
+const HOST = 'http://mini-program.test';
+const SCAN = { weixin: 1047, alipay: '1007' };
+const NORMAL = { weixin: 1001, alipay: '1000' };
+
+const packs = new Map<string, Packed>();
+const open = new Set<App>();
+
+afterEach(async () => {
+  await Promise.all([...open].map(app => app.abandon()));
+  open.clear();
+});
+
+/** Starts a compiled build as WeChat or Alipay would start it, on a phone of its own. */
+export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App> {
+  const { platform } = options;
+  const root = options.build ?? join(builds, `mp-${platform}`);
+  if (!packs.has(root)) packs.set(root, pack(platform, root));
+  const build = packs.get(root)!.package;
+
+  const context = await (await browser()).newContext({ viewport: PHONE, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  let telling = Promise.resolve();
+  const tell = (id: number, event: SocketEvent) => {
+    telling = telling.then(() => page.evaluate(([i, e]) => window.app.socketEvent(i, e), [id, event] as const)).catch(() => undefined);
+  };
+  const origins = new Map([[options.apiOrigin ?? 'http://127.0.0.1:4000', options.server.origin]]);
+  const network = new AppNetwork(origins, tell);
+  network.setBlock(options.block ?? {});
+  const app = new App(page, platform, network);
+  open.add(app);
+
+  await page.exposeFunction('callNode', (method: string, args: unknown[]) =>
+    answer(app, network, options, method, args),
+  );
+  await page.route('**/*', async route => {
+    const url = new URL(route.request().url());
+    if (url.origin !== HOST) {
+      const target = network.resolve(url.href);
+      return target ? route.fulfill({ response: await route.fetch({ url: target.href }) }) : route.abort();
+    }
+    if (url.pathname !== '/') return route.fulfill({ path: join(root, url.pathname) });
+    return route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="zh-CN"><body></body></html>' });
+  });
+  await page.goto(`${HOST}/`);
+  await page.addScriptTag({ content: await runtimeScript() });
+  await page.evaluate(boot => {
+    window.app = window.boot(boot);
+  }, bootOptions(options, build));
+  return app;
+}
+
+function bootOptions(options: LaunchMiniProgram, build: BootOptions['build']): BootOptions {
+  const { path = build.pages[0]!, query = {}, scene } = options.launch ?? {};
+  const { platform } = options;
+  const scanned: Record<string, string> = scene === undefined ? {} : { scene: encodeURIComponent(scene) };
+  const pageQuery = platform === 'weixin' ? { ...query, ...scanned } : query;
+  return {
+    build,
+    device: { os: options.device?.os ?? 'android', language: options.device?.language ?? 'zh_CN' },
+    storage: options.storage ?? {},
+    launch: {
+      path,
+      query: { ...query, ...scanned },
+      scene: scene === undefined ? NORMAL[platform] : SCAN[platform],
+      referrerInfo: {},
+    },
+    pageQuery,
+  };
+}
+
+/** The other end of runtime/node.ts. */
+async function answer(
+  app: App,
+  network: AppNetwork,
+  { platform, sandbox, user }: LaunchMiniProgram,
+  method: string,
+  args: unknown[],
+): Promise<unknown> {
+  const post = async (path: string, body: unknown) => {
+    const response = await fetch(`${sandbox.origin}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const pay = async (launch: Record<string, unknown>): Promise<PayAnswer> => {
+    app.payments.push({ launch, at: Date.now() });
+    if (app.wallet === 'cancels') return { cancelled: true };
+    if (app.wallet === 'lies')
+      return { status: 200, body: platform === 'weixin' ? { errMsg: 'requestPayment:ok' } : { resultCode: '9000' } };
+    const path = platform === 'weixin' ? '/cashier/wechat/pay' : '/cashier/alipay/pay';
+    return post(path, { ...launch, user }).catch(() => ({ status: 503, body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' } }));
+  };
+  const calls: Record<string, (...args: never[]) => unknown> = {
+    request: network.request.bind(network),
+    abort: network.abort.bind(network),
+    openSocket: network.openSocket.bind(network),
+    sendSocket: network.sendSocket.bind(network),
+    closeSocket: network.closeSocket.bind(network),
+    login: async () => {
+      const { body } = await post(platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login', { user });
+      return platform === 'weixin' ? body['code'] : body['authCode'];
+    },
+    pay,
+  };
+  return calls[method]!(...(args as never[]));
+}

@@ -1,0 +1,121 @@
+import type { MiniProgramPackage } from '../package.js';
+import { createBackend } from './elements.js';
+import { dispatch, translateDomEvents, usePlainEvents } from './events.js';
+import { Frame } from './frame.js';
+import { accountApis } from './host/account.js';
+import { platformObject } from './host/index.js';
+import { networkApis } from './host/network.js';
+import { storageApis } from './host/storage.js';
+import { type Device, type LaunchOptions, SystemHost } from './host/system.js';
+import { uiApis } from './host/ui.js';
+import { calls, faults, logFault } from './log.js';
+import { ModuleLoader } from './modules.js';
+import { socketEvent } from './node.js';
+import { Pages } from './pages.js';
+import { type Definition, Registry } from './registry.js';
+
+export interface BootOptions {
+  build: MiniProgramPackage;
+  device: Device;
+  storage: Record<string, string>;
+  launch: LaunchOptions;
+  /** What the first page gets; on Alipay the app's own query does not reach it. */
+  pageQuery: Record<string, string>;
+}
+
+type AppOptions = Record<string, unknown>;
+
+/** Everything the Node side may ask of a running app. */
+export function boot({ build, device, storage, launch, pageQuery }: BootOptions) {
+  const kept = new Map(Object.entries(storage));
+  let app: AppOptions | undefined;
+  let frame: Frame | undefined;
+  const theFrame = () => frame!;
+  const callApp = (method: string, ...args: unknown[]) => {
+    const f = app?.[method];
+    if (typeof f === 'function') f.apply(app, args);
+  };
+
+  usePlainEvents();
+  translateDomEvents();
+  const registry: Registry = new Registry(build, path => void modules.require(path));
+  const backend = registry.environment.associateBackend(createBackend() as never);
+  const pages = new Pages(build, registry, backend, theFrame);
+  const system = new SystemHost(build.platform, device, () => launch, pages);
+  const apis = {
+    ...system.apis(),
+    ...networkApis(build.platform),
+    ...storageApis(build.platform, kept),
+    ...accountApis(build.platform),
+    ...uiApis(build.platform, theFrame, pages),
+  };
+  const platform = platformObject(build.platform, apis, system.values());
+  const modules: ModuleLoader = new ModuleLoader(build.modules, {
+    [build.platform === 'weixin' ? 'wx' : 'my']: platform,
+    App: (options: AppOptions) => (app = options),
+    Page: (definition: Definition) => registry.page(definition),
+    Component: (definition: Definition) => registry.component(definition),
+    Behavior: (definition: unknown) => definition,
+    getApp: () => app,
+    getCurrentPages: pages.callers,
+    console: appConsole(),
+    global: {},
+  });
+
+  modules.require('app.js');
+  frame = new Frame(build.styles, build.pages, build.tabs, build.tabColors, {
+    back: () => pages.navigateBack(),
+    tab: path => pages.switchTab(`/${path}`),
+  });
+  callApp('onLaunch', launch);
+  callApp('onShow', launch);
+  const query = Object.entries(pageQuery).map(([key, value]) => `${key}=${value}`);
+  pages.reLaunch(`/${launch.path}${query.length > 0 ? `?${query.join('&')}` : ''}`);
+
+  return {
+    calls,
+    faults,
+    socketEvent,
+    pages: pages.where,
+    storage: () => Object.fromEntries(kept),
+    back: () => pages.navigateBack(),
+    ask: (method: string, argument?: unknown) => pages.call(method, argument),
+    trigger: (selector: string, event: string, detail: Record<string, unknown>) => {
+      const target = document.querySelector(`.mp-page[data-current] ${selector}`);
+      if (!target) throw new Error(`${selector} is not on the page`);
+      dispatch(target, event, detail);
+    },
+    hide() {
+      pages.call('onHide');
+      callApp('onHide');
+      system.hidden.forEach(listen => listen(launch));
+    },
+    show() {
+      callApp('onShow', launch);
+      system.shown.forEach(listen => listen(launch));
+      pages.call('onShow');
+    },
+  };
+}
+
+/** What the app prints goes to the browser's console; what it prints as an error is a fault of the app. */
+function appConsole(): Console {
+  return {
+    ...console,
+    error: (...parts: unknown[]) => {
+      const text = parts.map(part => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' ');
+      logFault(text.includes('暂不支持') ? 'unknown call' : 'console.error', text);
+    },
+  };
+}
+
+declare global {
+  interface Window {
+    boot: typeof boot;
+    app: ReturnType<typeof boot>;
+  }
+}
+
+window.addEventListener('error', event => logFault('exception', event.error ?? event.message));
+window.addEventListener('unhandledrejection', event => logFault('unhandled rejection', event.reason));
+window.boot = boot;

@@ -1,0 +1,62 @@
+/** What the Node side does for the app: real sockets, the sandbox's log-in and its cashier. */
+export interface HttpRequest {
+  id: number;
+  url: string;
+  method: string;
+  headers: Record<string, string>;
+  body: string | null;
+  timeout: number;
+}
+export type HttpAnswer =
+  | { ok: true; status: number; headers: Record<string, string>; body: string }
+  | { ok: false; reason: string };
+export interface SocketOptions {
+  id: number;
+  url: string;
+  protocols: string[];
+  headers: Record<string, string>;
+}
+export type SocketEvent =
+  | { type: 'open' }
+  | { type: 'message'; data: string }
+  | { type: 'error'; reason: string }
+  | { type: 'close'; code: number; reason: string };
+export type PayAnswer = { status: number; body: Record<string, unknown> } | { cancelled: true };
+
+export interface NodeSide {
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  abort(id: number): Promise<void>;
+  openSocket(options: SocketOptions): Promise<void>;
+  sendSocket(id: number, data: string): Promise<void>;
+  closeSocket(id: number, code: number, reason: string): Promise<void>;
+  login(): Promise<string>;
+  pay(launch: Record<string, unknown>): Promise<PayAnswer>;
+}
+
+declare global {
+  interface Window {
+    callNode(method: string, args: unknown[]): Promise<unknown>;
+  }
+}
+
+export const node = new Proxy({} as NodeSide, {
+  get:
+    (_, method: string) =>
+    (...args: unknown[]) =>
+      window.callNode(method, args),
+});
+
+const listeners = new Map<number, (event: SocketEvent) => void>();
+
+export function onSocketEvents(id: number, listener: (event: SocketEvent) => void): void {
+  listeners.set(id, listener);
+}
+
+/** Called by the Node side. */
+export function socketEvent(id: number, event: SocketEvent): void {
+  listeners.get(id)?.(event);
+  if (event.type === 'close') listeners.delete(id);
+}
+
+let last = 0;
+export const nextId = (): number => ++last;

@@ -1,0 +1,21 @@
+import { posix } from 'node:path';
+
+/** A mini program's sheet as CSS for a browser; `page` is whatever element stands for the page. */
+export function toCss(source: string, pageSelector: string): string {
+  return source
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/(-?[\d.]+)rpx/g, (_, n: string) => `calc(${n} * 100vw / 750)`)
+    .replace(/(-?[\d.]+)vh\b/g, (_, n: string) => `calc(${n} * var(--page-height) / 100)`)
+    .replace(/[^{}]*\{/g, selector => selector.replace(/(^|[\s,>+~}])page(?=[\s,{:.>+~[])/g, `$1${pageSelector}`));
+}
+
+/** `@import './x.wxss'` is put in its place, because the browser would look for it elsewhere. */
+export function inlineImports(path: string, read: (path: string) => string | undefined): string {
+  const source = read(path) ?? '';
+  return source.replace(/@import\s+["']([^"']+)["']\s*;?/g, (_, target: string) =>
+    inlineImports(
+      target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target),
+      read,
+    ),
+  );
+}

@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+export const builds = process.env['ZHIKE_BUILDS'] ?? join(repository, 'dist/build');
+export const testResults = join(repository, 'test-results');
