@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { categories, courses, teachers, type CourseContent, type LessonContent } from './content/index.js';
+
+const lessonsOf = (course: CourseContent): LessonContent[] =>
+  course.chapters.flatMap(chapter => [...chapter.lessons]);
+const unique = (values: readonly string[]) => new Set(values).size === values.length;
+
+describe('the demo catalogue', () => {
+  it('offers fifteen courses on seven shelves by five teachers, none of them empty', () => {
+    expect([courses.length, categories.length, teachers.length]).toEqual([15, 7, 5]);
+    expect(new Set(courses.map(course => course.category))).toEqual(new Set(categories));
+    expect(new Set(courses.map(course => course.teacher))).toEqual(
+      new Set(teachers.map(({ username }) => username)),
+    );
+  });
+
+  it('sells 「Python入门」 by the demo teacher for ¥200 under 编程', () => {
+    const golden = courses.filter(course => course.title === 'Python入门');
+    expect(
+      golden.map(({ slug, priceFen, category, teacher }) => ({ slug, priceFen, category, teacher })),
+    ).toEqual([{ slug: 'python', priceFen: 20000, category: '编程', teacher: 'teacher' }]);
+    const lessons = lessonsOf(golden[0]!);
+    expect([
+      golden[0]!.chapters.length,
+      lessons.length,
+      lessons.filter(({ kind }) => kind === 'ARTICLE').length,
+    ]).toEqual([5, 25, 5]);
+    expect(lessons.reduce((sum, lesson) => sum + lesson.seconds, 0)).toBe(16836);
+  });
+
+  it('repeats no title, slug or date', () => {
+    expect(unique(courses.map(course => course.title))).toBe(true);
+    expect(unique(courses.map(course => course.slug))).toBe(true);
+    expect(unique(courses.map(course => course.publishedAt))).toBe(true);
+    for (const course of courses) {
+      expect(unique(course.chapters.map(chapter => chapter.title))).toBe(true);
+      expect(unique(lessonsOf(course).map(lesson => lesson.title))).toBe(true);
+    }
+  });
+
+  it('was published in the past, at a price in whole fen', () => {
+    for (const { publishedAt, priceFen } of courses) {
+      expect(Date.parse(publishedAt)).toBeLessThan(Date.parse('2026-01-01T00:00:00Z'));
+      expect(Number.isInteger(priceFen) && priceFen >= 100).toBe(true);
+    }
+  });
+
+  it.each(courses.map(course => [course.title, course] as const))(
+    '%s: lessons to try and lessons to buy',
+    (_, course) => {
+      const lessons = lessonsOf(course);
+      expect(lessons.length).toBeGreaterThanOrEqual(8);
+      expect(lessons.length).toBeLessThanOrEqual(30);
+      expect(lessons[0]!.trial).toBe(true);
+      expect(lessons.filter(lesson => lesson.trial).length).toBeLessThanOrEqual(3);
+      for (const { seconds } of lessons)
+        expect(Number.isInteger(seconds) && seconds >= 180 && seconds < 3600).toBe(true);
+      expect([...course.promise].length).toBeLessThanOrEqual(24);
+      expect(course.intro.length).toBe(3);
+    },
+  );
+
+  it('writes every article out and gives videos no text', () => {
+    for (const { kind, paragraphs, title } of courses.flatMap(lessonsOf)) {
+      if (kind === 'VIDEO') expect([title, paragraphs]).toEqual([title, []]);
+      else {
+        expect([title, paragraphs.length >= 3]).toEqual([title, true]);
+        expect([title, paragraphs.join('').length >= 160]).toEqual([title, true]);
+      }
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { verify } from '@node-rs/argon2';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../server/testkit/database.js';
+import { createOrm } from '../orm.config.js';
+import { courses } from './content/index.js';
+import { seedWhenEmpty } from './index.js';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'zhike-seed-'));
+const lines: string[] = [];
+const options = { dataDir, password: 'demo password', log: (line: string) => void lines.push(line) };
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let orm: MikroORM;
+const rows = <Row>(sql: string): Promise<Row[]> => orm.em.fork().execute(sql);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  orm = await createOrm(database.url);
+});
+afterAll(async () => {
+  await orm.close(true);
+  await database.drop();
+  rmSync(dataDir, { recursive: true });
+});
+
+describe('seeding', () => {
+  it('fills an empty database once, even when two processes start together', async () => {
+    const started = Date.now();
+    const outcomes = await Promise.all([seedWhenEmpty(orm, options), seedWhenEmpty(orm, options)]);
+    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(outcomes.sort()).toEqual([false, true]);
+    expect(lines).toEqual([
+      '正在写入演示数据：15 门课程、5 位老师',
+      '演示数据已就绪：账号 xiaoming、teacher、admin',
+    ]);
+    const lessons = courses.flatMap(course => course.chapters.flatMap(chapter => chapter.lessons)).length;
+    const tables = [
+      'users',
+      'identities',
+      'categories',
+      'courses',
+      'lessons',
+      'stored_files',
+      'grants',
+      'orders',
+    ];
+    const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
+    expect(await rows(`select ${counts}`)).toEqual([
+      {
+        ...{ users: 7, identities: 6, categories: 7, courses: 15, lessons },
+        ...{ stored_files: 23, grants: 0, orders: 0 },
+      },
+    ]);
+  });
+
+  it('changes nothing the second time', async () => {
+    lines.length = 0;
+    const before = await rows('select id, name from users order by id');
+    expect(await seedWhenEmpty(orm, options)).toBe(false);
+    expect(await rows('select id, name from users order by id')).toEqual(before);
+    expect(lines).toEqual([]);
+  });
+
+  it('lets only the demo accounts in, by an argon2id hash, and links them to the sandbox', async () => {
+    const users = await rows<{ username: string; password_hash: string | null; role: string }>(
+      'select username, password_hash, role from users where password_hash is not null order by username',
+    );
+    expect(users.map(({ username, role }) => [username, role])).toEqual([
+      ['admin', 'ADMIN'],
+      ['teacher', 'TEACHER'],
+      ['xiaoming', 'STUDENT'],
+    ]);
+    for (const { password_hash: stored } of users) {
+      expect(stored).toMatch(/^\$argon2id\$/);
+      expect(await verify(stored!, 'demo password')).toBe(true);
+    }
+    const linked = await rows(
+      `select provider, subject from identities i join users u on u.id = i.user_id where username = 'xiaoming' order by 1`,
+    );
+    expect(linked).toEqual([
+      { provider: 'ALIPAY', subject: 'sandbox-alipay-xiaoming' },
+      { provider: 'WECHAT', subject: 'sandbox-openid-xiaoming' },
+    ]);
+  });
+
+  it('sells 「Python入门」, whose lessons are numbered through and all have content', async () => {
+    const [course] = await rows(
+      `select c.title, price_fen, status, k.name as category, u.username, c.share_code
+       from courses c join categories k on k.id = c.category_id join users u on u.id = c.teacher_id
+       where c.title = 'Python入门'`,
+    );
+    expect(course).toEqual({
+      ...{ title: 'Python入门', price_fen: 20000, status: 'PUBLISHED' },
+      ...{ category: '编程', username: 'teacher', share_code: 'python' },
+    });
+    const [lessons] = await rows(
+      `select count(*)::int, min(number), max(number), count(article)::int as articles, count(video_id)::int as videos,
+         (count(*) filter (where article is null and video_id is null))::int as empty
+       from lessons l join courses c on c.id = l.course_id where c.title = 'Python入门'`,
+    );
+    expect(lessons).toEqual({ count: 25, min: 1, max: 25, articles: 5, videos: 20, empty: 0 });
+  });
+
+  it('keeps each file where its row says, and makes a lost one again', async () => {
+    const files = await rows<{ path: string; bytes: number }>('select path, bytes from stored_files');
+    const sizeOf = (path: string) => statSync(join(dataDir, 'media', path)).size;
+    for (const { path, bytes } of files) expect([path, sizeOf(path)]).toEqual([path, bytes]);
+    const clip = files.find(({ path }) => path.endsWith('.mp4'))!;
+    expect(clip.path).toMatch(/^private\/[0-9a-f]{64}\.mp4$/);
+
+    const lost = files.find(({ path }) => path.startsWith('public/'))!;
+    const content = readFileSync(join(dataDir, 'media', lost.path));
+    rmSync(join(dataDir, 'media', lost.path));
+    lines.length = 0;
+    expect(await seedWhenEmpty(orm, options)).toBe(false);
+    expect(readFileSync(join(dataDir, 'media', lost.path)).equals(content)).toBe(true);
+    expect(lines).toEqual(['已补回 1 个丢失的演示文件']);
+  });
+});
