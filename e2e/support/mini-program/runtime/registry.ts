@@ -31,6 +31,7 @@ export class Registry {
   ) {
     this.space = this.environment.createCodeSpace('main', true);
     this.space.getComponentSpace().updateComponentOptions({ useMethodCallerListeners: true });
+    writeIdsAsTheyAre(this.space);
     const templates = new Function(`return ${build.templates}`)() as CompiledTemplates;
     for (const [path, config] of Object.entries(build.configs)) {
       const usingComponents = Object.fromEntries(
@@ -109,6 +110,18 @@ export class Registry {
     for (const { caller } of due) caller._$.triggerLifetime('ready', []);
     if (this.waiting.length > 0) this.flushReady();
   }
+}
+
+type PrepareOptions = (is: string, options: object) => [glassEasel.ComponentOptions, unknown];
+
+/** The adapter gives every component's ids a prefix of its own and keeps them from the DOM, where tests look. */
+function writeIdsAsTheyAre(space: CodeSpace): void {
+  const inner = space as unknown as { prepareComponentOptions: PrepareOptions };
+  const prepare = inner.prepareComponentOptions.bind(space);
+  inner.prepareComponentOptions = (is, options) => {
+    const [prepared, isolation] = prepare(is, options);
+    return [{ ...prepared, idPrefixGenerator: null, writeIdToDOM: true }, isolation];
+  };
 }
 
 function absolute(from: string, target: string): string {
