@@ -19,7 +19,7 @@ export interface SeedOptions {
   log: (line: string) => void;
 }
 
-export const DEMO_USERNAMES = ['xiaoming', 'teacher', 'admin'];
+const DEMO_USERNAMES = ['xiaoming', 'teacher', 'admin'];
 
 /** Two processes that start at once on one empty database: the second waits here and finds it full. */
 const SEED_LOCK = 7_421_008;

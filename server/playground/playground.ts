@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 
-export interface DemoAccount {
+interface DemoAccount {
   username: string;
   /** What its button says. */
   label: string;

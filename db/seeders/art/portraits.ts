@@ -75,8 +75,6 @@ const looks: Record<string, Look> = {
   admin: { ground: '#E8E4DC', clothes: SOFT_INK, back: '', front: shortHair + collar },
 };
 
-export const portraitNames = Object.keys(looks);
-
 /** A calm head and shoulders, 240 by 240. */
 export function portraitSvg(username: string): string {
   const look = looks[username];

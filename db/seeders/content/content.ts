@@ -15,7 +15,7 @@ export interface LessonContent {
   paragraphs: readonly string[];
 }
 
-export interface ChapterContent {
+interface ChapterContent {
   title: string;
   lessons: readonly LessonContent[];
 }

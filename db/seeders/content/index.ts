@@ -10,7 +10,7 @@ import { typescript } from './typescript.js';
 import { clearWriting, shortMeetings } from './work.js';
 
 export { admins, categories, students, teachers } from './people.js';
-export type { ChapterContent, CourseContent, LessonContent, TeacherContent } from './content.js';
+export type { CourseContent, LessonContent } from './content.js';
 
 export const courses: readonly CourseContent[] = [
   ...[python, typescript, sql],
