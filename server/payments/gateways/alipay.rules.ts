@@ -15,7 +15,7 @@ const UNDECIDED = /^(isp\.|(aop\.)?ACQ\.SYSTEM_ERROR$)/;
 /** The number is taken by another set of parameters, another buyer's trade, or a closed one: it cannot be used again. */
 const NUMBER_USED = ['ACQ.CONTEXT_INCONSISTENT', 'ACQ.TRADE_BUYER_NOT_MATCH', 'ACQ.TRADE_HAS_CLOSE'];
 
-export function heardFrom(answer: AlipayAnswer): Heard {
+function heardFrom(answer: AlipayAnswer): Heard {
   if (answer.kind === 'NO_ANSWER') return { decided: false, reason: answer.reason };
   if (answer.kind === 'UNVERIFIED_FAILURE') {
     return { decided: false, reason: `UNVERIFIED ${answer.code} ${answer.subCode}`.trim() };

@@ -40,7 +40,7 @@ export type CloseOutcome = 'CLOSED' | 'PAID' | 'NOT_YET' | 'UNKNOWN';
 export type Notification = { ok: true; id: string; receipt: Receipt | null } | { ok: false; reason: string };
 
 /** What the client hands to `wx.requestPayment` or `my.tradePay`. */
-export type Launch =
+type Launch =
   | {
       kind: 'WECHAT_JSAPI';
       appId: string;
@@ -59,7 +59,7 @@ export interface HttpAnswer {
   body: string;
 }
 
-export interface CreateRequest {
+interface CreateRequest {
   /** 6 to 32 characters of `[0-9A-Za-z]`, the alphabet both channels accept. */
   number: string;
   amountFen: number;

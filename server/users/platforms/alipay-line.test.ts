@@ -54,6 +54,14 @@ describe('the line to Alipay', () => {
     });
   });
 
+  it('lets the SDK send the same signed request once more after a dropped connection, and not again', async () => {
+    api.asked.length = 0;
+    api.answer(response => response.destroy());
+    await query();
+    expect(api.asked.length).toBe(2);
+    expect(api.asked[0]?.path).toBe(api.asked[1]?.path);
+  });
+
   it.each<[string, string, () => void]>([
     ['MALFORMED', '500 of HTML', () => api.answer(response => response.writeHead(500).end('<html>'))],
     ['MALFORMED', '200 of HTML', () => api.answer(response => response.end('<html>'))],

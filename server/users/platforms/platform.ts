@@ -1,5 +1,5 @@
 /** `subject` is the user's openid within our app; `sessionKey` (WeChat only) signs what the platform gives us later. */
-export type IdentityOutcome =
+type IdentityOutcome =
   | { ok: true; subject: string; sessionKey?: string }
   | { ok: false; code: 'INVALID_CODE' | 'GATEWAY_UNAVAILABLE' };
 

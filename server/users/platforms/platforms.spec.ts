@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { createLoginPlatforms, type LoginPlatforms } from './platforms.js';
 import { runSandbox, type RunningSandbox } from './testing/sandbox.js';
 
@@ -8,8 +8,8 @@ let platforms: LoginPlatforms;
 beforeAll(async () => {
   sandbox = await runSandbox();
   platforms = createLoginPlatforms(sandbox);
+  return () => sandbox.stop();
 });
-afterAll(() => sandbox.stop());
 
 describe('logging in through the sandbox', () => {
   it('gives the WeChat openid and a session key for a fresh code, and nothing for a used one', async () => {
