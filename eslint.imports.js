@@ -5,7 +5,7 @@
 import { importX, createNodeResolver } from 'eslint-plugin-import-x';
 
 /** Lower to upper. A domain imports from earlier rows only; neighbours in one row do not know each other. */
-export const LAYERS = [
+const LAYERS = [
   ['kernel'],
   ['media'],
   ['users'],
@@ -24,7 +24,7 @@ export const LAYERS = [
  * What values a kind of file takes from its own domain and from lower ones. The kernel is free to all, and so are types.
  * No read and no type reaches a service: what is looked at changes nothing.
  */
-export const KINDS = {
+const KINDS = {
   rules: { own: ['rules'], lower: ['rules'] },
   entity: { own: ['rules', 'entity'], lower: ['rules', 'entity'] },
   service: { own: ['rules', 'entity', 'service'], lower: ['rules', 'entity', 'service'] },
