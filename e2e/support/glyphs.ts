@@ -1,0 +1,39 @@
+import type { Page } from 'playwright-core';
+
+/**
+ * The characters of a page that its fonts lack: drawn, they look exactly like a character that no font has, the box.
+ * Whether a box is drawn cannot be asked of a browser, so both are drawn and compared.
+ */
+export function missingGlyphs(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const SIZE = 32;
+    const canvas = Object.assign(document.createElement('canvas'), { width: SIZE * 2, height: SIZE * 2 });
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    const draw = (font: string, character: string) => {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.font = font;
+      context.textBaseline = 'top';
+      context.fillText(character, 4, 4);
+      return context.getImageData(0, 0, canvas.width, canvas.height).data.join();
+    };
+
+    const shown = new Map<string, Set<string>>();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (!parent || ['SCRIPT', 'STYLE'].includes(parent.tagName)) continue;
+      const { fontWeight, fontFamily } = getComputedStyle(parent);
+      const font = `${fontWeight} ${SIZE}px ${fontFamily}`;
+      const characters = shown.get(font) ?? new Set();
+      for (const character of node.textContent ?? '') if (/[^\s\p{C}]/u.test(character)) characters.add(character);
+      shown.set(font, characters);
+    }
+
+    const missing = new Set<string>();
+    for (const [font, characters] of shown) {
+      const box = draw(font, '\u{10FFFF}');
+      for (const character of characters) if (draw(font, character) === box) missing.add(character);
+    }
+    return [...missing];
+  });
+}
