@@ -40,6 +40,8 @@ export function zip(entries: readonly ZipEntry[], local: string): Buffer {
     const shared = facts(entry, stamp);
     const file = Buffer.concat([Buffer.from('PK\x03\x04'), shared, entry.name, entry.body]);
     const place = Buffer.alloc(14);
+    // An ordinary file in the words of DOS.
+    place.writeUInt32LE(0x20, 6);
     place.writeUInt32LE(offset, 10);
     directory.push(
       Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), shared, place, entry.name]),
