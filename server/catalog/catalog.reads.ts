@@ -59,7 +59,7 @@ export const categories = rootRows('many', Category, {
 export const publishedCourses = rootRows('page', Course, {
   where: (course, given) =>
     given.has('categoryId')
-      ? sql`${course.status} = 'PUBLISHED' and ${course.category} = ${given.arg('categoryId')}`
+      ? sql`${course.status} = 'PUBLISHED' and ${course.category} = ${given.id('categoryId')}`
       : sql`${course.status} = 'PUBLISHED'`,
   orderBy: course => [course.publishedAt, course.id],
   direction: 'desc',

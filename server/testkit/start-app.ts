@@ -1,9 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { print } from 'graphql';
+import { print, type DocumentNode } from 'graphql';
 import { createClient, type Client } from 'graphql-ws';
 import { Client as PgClient } from 'pg';
 import WebSocket from 'ws';
@@ -47,14 +46,11 @@ export interface GraphQLAnswer<T> {
 export interface Visitor {
   accessToken: string | null;
   /** The data of an operation that must not have top-level errors. */
-  run<T>(document: TypedDocumentNode<never, never> | string, variables?: object): Promise<T>;
+  run<T>(document: DocumentNode | string, variables?: object): Promise<T>;
   /** The whole answer. */
-  send<T>(document: TypedDocumentNode<never, never> | string, variables?: object): Promise<GraphQLAnswer<T>>;
+  send<T>(document: DocumentNode | string, variables?: object): Promise<GraphQLAnswer<T>>;
   socket(): Client;
 }
-
-/** Any generated document, whatever its types. */
-export type AnyDocument = TypedDocumentNode<never, never>;
 
 export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
   const [database, sandbox, dataDir] = await Promise.all([
@@ -108,6 +104,7 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
   return {
     env: 'test',
     port: 0,
+    host: '127.0.0.1',
     sandboxPort: 0,
     dataDir,
     publicUrl: '',
@@ -148,12 +145,12 @@ function visitor(origin: string, options: VisitorOptions, sockets: Client[]): Vi
   const { platform = 'h5', locale = 'zh-CN' } = options;
   const self: Visitor = {
     accessToken: options.accessToken ?? null,
-    async run<T>(document: AnyDocument | string, variables?: object) {
+    async run<T>(document: DocumentNode | string, variables?: object) {
       const { data, errors } = await self.send<T>(document, variables);
       if (errors) throw new Error(JSON.stringify(errors));
       return data;
     },
-    async send<T>(document: AnyDocument | string, variables: object = {}) {
+    async send<T>(document: DocumentNode | string, variables: object = {}) {
       const query = typeof document === 'string' ? document : print(document);
       const response = await fetch(`${origin}/graphql`, {
         method: 'POST',

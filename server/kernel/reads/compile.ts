@@ -16,6 +16,7 @@ import {
   sql,
 } from 'kysely';
 import type { ClassType } from 'type-graphql';
+import { isId } from '../id.js';
 import { decodeCursor, pageSize } from './connection.js';
 import type { FieldRead, Given, Related, RootRows, Row, Sql, TypeRead } from './define.js';
 import { nodesOfConnection, selectedFields, type Selected } from './selection.js';
@@ -210,10 +211,13 @@ export class Compiler {
       publicUrl: sql`${parameter(values => values.publicUrl)}::text`,
       platform: sql`${parameter(values => values.platform)}::text`,
       has: name => present[name] !== undefined && present[name] !== null,
+      id: name => parameter(values => idOrNull(values.args.get(argsKey)?.values[name])),
       arg: name => parameter(values => values.args.get(argsKey)?.values[name]),
     };
   }
 }
+
+const idOrNull = (value: unknown): string | null => (typeof value === 'string' && isId(value) ? value : null);
 
 const noParent: AnyRow = {};
 

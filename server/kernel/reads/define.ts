@@ -21,6 +21,8 @@ export interface Given {
   has(argument: string): boolean;
   /** The value of the field's argument as a parameter. */
   arg(argument: string): Sql;
+  /** The same for an id; null, which equals nothing, for what can be no id. */
+  id(argument: string): Sql;
 }
 
 type SqlOf<E> = (row: Row<E>, given: Given) => Sql;
@@ -90,7 +92,7 @@ export class TypeRead<E extends object = AnyEntity> {
     return this.one(name, of, {
       ...rows,
       where: (row, parent, given) =>
-        sql`${row.id} = ${given.arg('id')}${rows.where ? sql` and ${rows.where(row, parent, given)}` : sql``}`,
+        sql`${row.id} = ${given.id('id')}${rows.where ? sql` and ${rows.where(row, parent, given)}` : sql``}`,
     });
   }
 

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CourseStatus } from '../catalog/course.entity.js';
+import { Course } from '../catalog/course.entity.js';
+import { startApp, type TestApp, type Visitor } from '../testkit/start-app.js';
+import { Story } from '../testkit/story.js';
+import { Role, User } from '../users/user.entity.js';
+import { courseAccess, lessonAccess, type GrantSpan } from './access.rules.js';
+import { Grant, GrantSource } from './grant.entity.js';
+
+let app: TestApp;
+let story: Story;
+beforeAll(async () => {
+  app = await startApp();
+  story = new Story(app);
+});
+afterAll(() => app.stop());
+
+const HOUR = 3_600_000;
+
+/** A grant around the moment of asking: not yet, live, ended, taken back, and the very edges. */
+const span = fc.record({
+  startsIn: fc.constantFrom(-2 * HOUR, -HOUR, 0, HOUR),
+  lasts: fc.constantFrom(null, HOUR, 2 * HOUR, 3 * HOUR),
+  revoked: fc.boolean(),
+});
+
+const facts = fc.record({
+  grants: fc.array(span, { maxLength: 3 }),
+  trial: fc.boolean(),
+  viewer: fc.constantFrom('nobody', 'learner', 'teacher', 'otherTeacher', 'admin'),
+});
+
+const QUERY = `query ($id: ID!) { course(id: $id) { access chapters { lessons { trial access body videoUrl } } } }`;
+
+interface Answer {
+  course: {
+    access: string;
+    chapters: {
+      lessons: { trial: boolean; access: string; body: string | null; videoUrl: string | null }[];
+    }[];
+  };
+}
+
+it('answers access in SQL as the rule does in TypeScript, for any grants and any viewer', async () => {
+  const teacher = await story.user({ role: Role.TEACHER });
+  const people = {
+    learner: await story.user(),
+    teacher,
+    otherTeacher: await story.user({ role: Role.TEACHER }),
+    admin: await story.user({ role: Role.ADMIN }),
+  };
+  const clients: Record<string, Visitor> = { nobody: app.visitor() };
+  for (const [name, user] of Object.entries(people)) clients[name] = await story.as(user);
+
+  await fc.assert(
+    fc.asyncProperty(facts, async ({ grants, trial, viewer }) => {
+      const course = await story.course({ teacher, trial });
+      const now = app.clock.now();
+      const spans = grants.map(({ startsIn, lasts, revoked }): GrantSpan => {
+        const startsAt = new Date(now.getTime() + startsIn - 1);
+        return {
+          startsAt,
+          endsAt: lasts === null ? null : new Date(startsAt.getTime() + lasts),
+          revokedAt: revoked ? now : null,
+        };
+      });
+      await giveGrants(course, people.learner, spans);
+      const live = viewer === 'learner' ? spans : [];
+      const staff = viewer === 'teacher' || viewer === 'admin';
+
+      const { course: seen } = await (clients[viewer] as Visitor).run<Answer>(QUERY, { id: course.id });
+      const asked = app.clock.now();
+      expect(seen.access).toBe(courseAccess({ grants: live, staff, hasTrial: trial }, asked));
+      for (const lesson of seen.chapters.flatMap(({ lessons }) => lessons)) {
+        const access = lessonAccess({ grants: live, staff, trial: lesson.trial }, asked);
+        expect(lesson.access).toBe(access);
+        expect(lesson.body !== null || lesson.videoUrl !== null).toBe(access === 'OPEN');
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+async function giveGrants(course: Course, learner: User, spans: GrantSpan[]): Promise<void> {
+  const em = app.orm.em.fork();
+  for (const facts of spans) {
+    em.create(Grant, {
+      ...facts,
+      user: em.getReference(User, learner.id),
+      course: em.getReference(Course, course.id),
+      source: GrantSource.GIFT,
+      sourceId: randomUUID(),
+      createdAt: app.clock.now(),
+    });
+  }
+  await em.flush();
+}
+
+it('shows a draft to its teacher and to admins only, and its lessons neither', async () => {
+  const teacher = await story.user({ role: Role.TEACHER });
+  const draft = await story.course({ teacher, status: CourseStatus.DRAFT });
+  const [lesson] = await app.sql<{ id: string }>('select id from lessons where course_id = $1 and trial', [
+    draft.id,
+  ]);
+  const query =
+    'query ($course: ID!, $lesson: ID!) { course(id: $course) { id } lesson(id: $lesson) { id } }';
+  const seenBy = async (visitor: Visitor) => visitor.run(query, { course: draft.id, lesson: lesson?.id });
+  const shown = { course: { id: draft.id }, lesson: { id: lesson?.id } };
+  expect(await seenBy(app.visitor())).toEqual({ course: null, lesson: null });
+  expect(await seenBy(await story.learner())).toEqual({ course: null, lesson: null });
+  expect(await seenBy(await story.as(teacher))).toEqual(shown);
+  expect(await seenBy(await story.as(await story.user({ role: Role.ADMIN })))).toEqual(shown);
+});
