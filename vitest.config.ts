@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One copy of graphql: type-graphql requires it, our code imports it, and two copies refuse each other's schemas. */
@@ -6,6 +7,8 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }
 export default defineConfig({
   resolve,
   test: {
+    // Most of a test's time is waiting for a socket or a database, so two cores carry two workers and the runner.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
