@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import uniModule from '@dcloudio/vite-plugin-uni';
 import { defineConfig } from 'vite';
-import { noForeignHosts } from './build/no-foreign-hosts';
 import { allowHoistedPackages } from './build/hoisted-packages';
+import { noForeignHosts } from './build/no-foreign-hosts';
 
 allowHoistedPackages();
 
@@ -13,6 +13,16 @@ export default defineConfig({
   plugins: [uni(), noForeignHosts([process.env.VITE_API_ORIGIN ?? ''])],
   resolve: { alias: { '@graphql': fileURLToPath(new URL('../graphql/generated', import.meta.url)) } },
   build: { target: 'es2015' },
+  define: {
+    // Mini programs and the content security policy of H5 forbid `new Function`: messages are interpreted.
+    __INTLIFY_JIT_COMPILATION__: true,
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+  },
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
   // A string keeps vite's esbuild from reading the server's tsconfig.json for files outside the client.
-  esbuild: { tsconfigRaw: '{ "compilerOptions": { "target": "es2022", "useDefineForClassFields": true } }' },
+  esbuild: {
+    tsconfigRaw: '{ "compilerOptions": { "target": "es2022", "useDefineForClassFields": true } }',
+  },
 });

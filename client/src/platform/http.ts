@@ -1,12 +1,15 @@
+const TIMEOUT_MS = 15_000;
+
 /** The part of `fetch` that urql uses, over `uni.request`, which every platform has. */
 export function uniFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   return new Promise((resolve, reject) => {
     const task = uni.request({
       url: String(input),
       method: (init.method ?? 'GET') as 'GET' | 'POST',
-      header: init.headers as Record<string, string>,
+      header: { ...(init.headers as Record<string, string>), accept: 'application/json' },
       data: init.body as string,
       dataType: 'text',
+      timeout: TIMEOUT_MS,
       success: ({ statusCode, header, data }) => resolve(answer(statusCode, header, data)),
       fail: reason => {
         // Alipay reports an HTTP status of 400 and more as a failure that carries the answer (error 19).

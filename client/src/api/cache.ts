@@ -1,0 +1,59 @@
+import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+import type { CheckPaymentMutation, OrderStateFragment, OrderUpdatedSubscription } from '@graphql/graphql';
+
+/** Values, pages and answers are kept where they stand; everything else has an id. */
+const WITHOUT_ID = [
+  'Money',
+  'PageInfo',
+  'CourseConnection',
+  'CourseEdge',
+  'OrderConnection',
+  'OrderEdge',
+  'EnrollmentConnection',
+  'EnrollmentEdge',
+  'OrderEvent',
+  'UserError',
+  'WechatJsapiLaunch',
+  'AlipayLaunch',
+  'SessionPayload',
+  'PlaceOrderPayload',
+  'PayOrderPayload',
+  'CheckPaymentPayload',
+  'LogoutPayload',
+  'RevokeSessionPayload',
+];
+
+/** Forgets what hangs under `me` by these names, so that whoever shows it asks again. */
+function forgetOfViewer(cache: Cache, ...fields: string[]): void {
+  const viewer = cache.resolve('Query', 'me') as string | null | undefined;
+  if (!viewer) return;
+  for (const { fieldName, fieldKey } of cache.inspectFields(viewer))
+    if (fields.includes(fieldName)) cache.invalidate(viewer, fieldKey);
+}
+
+/** The order itself and its lessons are renewed by what arrived; the shelf of own courses has to be asked for. */
+function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): void {
+  if (order?.status === 'PAID') forgetOfViewer(cache, 'courses');
+}
+
+export const createCache = () =>
+  cacheExchange({
+    keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
+    resolvers: {
+      Query: { courses: relayPagination() },
+      Viewer: { courses: relayPagination(), orders: relayPagination() },
+    },
+    updates: {
+      Mutation: {
+        placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders'),
+        checkPayment: (result: CheckPaymentMutation, _args, cache) =>
+          onOrder(result.checkPayment.order, cache),
+        revokeSession: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
+      },
+      Subscription: {
+        orderUpdated: (result: OrderUpdatedSubscription, _args, cache) =>
+          onOrder(result.orderUpdated.order, cache),
+      },
+    },
+  });

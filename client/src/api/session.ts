@@ -1,0 +1,138 @@
+import { ref } from 'vue';
+import type { NewSessionFragment } from '@graphql/graphql';
+import type { PlatformCode } from '../platform/platform';
+import type { Storage } from '../platform/storage';
+
+const REFRESH_TOKEN = 'refreshToken';
+const SIGNED_OUT = 'signedOut';
+
+/** An access token is renewed this long before it ends, and never believed for longer than the server's promise. */
+const MARGIN_MS = 30_000;
+const SHORTEST_MS = 60_000;
+const LONGEST_MS = 600_000;
+
+export type LoginRefusal = NewSessionFragment['userErrors'][number];
+export type Credential = PlatformCode | { via: 'PASSWORD'; username: string; password: string };
+
+/** What the session needs from outside: the server, the device's memory, the platform's own login, the time. */
+export interface SessionPorts {
+  logIn(credential: Credential): Promise<NewSessionFragment>;
+  refresh(refreshToken: string | null): Promise<NewSessionFragment>;
+  logOut(accessToken: string): Promise<unknown>;
+  loginCode: (() => Promise<PlatformCode>) | null;
+  keepsRefreshToken: boolean;
+  storage: Storage;
+  now(): number;
+}
+
+/**
+ * Who is logged in. The access token lives here, in memory, and nowhere else; the refresh token lives on the device
+ * (mini programs) or in an HttpOnly cookie (H5).
+ */
+export function createSession(ports: SessionPorts) {
+  const viewerId = ref<string | null>(null);
+  const identityListeners = new Set<() => void>();
+  let token: { value: string; renewAt: number } | null = null;
+  let restoring: Promise<void> | null = null;
+  let renewing: Promise<boolean> | null = null;
+  let known = false;
+
+  function identify(id: string | null): void {
+    if (viewerId.value === id) return;
+    viewerId.value = id;
+    identityListeners.forEach(listener => listener());
+  }
+
+  function accept(session: NewSessionFragment): boolean {
+    if (!session.accessToken || !session.expiresAt || !session.viewer) return false;
+    // The device's clock may be wrong by hours, so that the promised life is kept within what the server ever grants.
+    const life = Date.parse(session.expiresAt) - ports.now();
+    const kept = Math.min(Math.max(life, SHORTEST_MS), LONGEST_MS);
+    token = { value: session.accessToken, renewAt: ports.now() + kept - MARGIN_MS };
+    if (ports.keepsRefreshToken && session.refreshToken)
+      ports.storage.write(REFRESH_TOKEN, session.refreshToken);
+    ports.storage.remove(SIGNED_OUT);
+    identify(session.viewer.id);
+    return true;
+  }
+
+  function forget(): void {
+    token = null;
+    ports.storage.remove(REFRESH_TOKEN);
+    identify(null);
+  }
+
+  /** Mini programs know who is there without asking, unless that person has just logged out. */
+  async function logInSilently(): Promise<boolean> {
+    if (!ports.loginCode || ports.storage.read(SIGNED_OUT)) return false;
+    return accept(await ports.logIn(await ports.loginCode()));
+  }
+
+  async function obtain(): Promise<boolean> {
+    const kept = ports.storage.read(REFRESH_TOKEN);
+    if (kept || !ports.keepsRefreshToken) {
+      if (accept(await ports.refresh(kept))) return true;
+    }
+    if (await logInSilently()) return true;
+    forget();
+    return false;
+  }
+
+  /** One at a time: whoever asks meanwhile waits for the same answer. A server out of reach logs nobody out. */
+  function renew(): Promise<boolean> {
+    renewing ??= obtain()
+      .then(
+        found => {
+          known = true;
+          return found;
+        },
+        () => false,
+      )
+      .finally(() => (renewing = null));
+    return renewing;
+  }
+
+  return {
+    viewerId,
+    get token() {
+      return token?.value ?? null;
+    },
+    /** Whether to ask the server before the next use: the token ends soon, or nobody could be asked yet. */
+    get due() {
+      return token ? ports.now() >= token.renewAt : !known;
+    },
+    renew,
+    /** At the start of the program, once. */
+    restore(): Promise<void> {
+      restoring ??= renew().then(() => undefined);
+      return restoring;
+    },
+    async logIn(credential: Credential): Promise<readonly LoginRefusal[]> {
+      const session = await ports.logIn(credential);
+      known = accept(session) || known;
+      return session.userErrors;
+    },
+    /** Logs in by the platform's own code, where there is one. */
+    async logInHere(): Promise<readonly LoginRefusal[]> {
+      if (!ports.loginCode) return [];
+      return this.logIn(await ports.loginCode());
+    },
+    /** Leaves this device even when the server cannot be told. */
+    async logOut(): Promise<void> {
+      const { value } = token ?? { value: null };
+      ports.storage.write(SIGNED_OUT, '1');
+      if (value) await ports.logOut(value).catch(() => undefined);
+      forget();
+    },
+    /** Forgets the access token only, so that the next use asks for a new one. */
+    stale(): void {
+      if (token) token.renewAt = 0;
+    },
+    onIdentityChange(listener: () => void): () => void {
+      identityListeners.add(listener);
+      return () => void identityListeners.delete(listener);
+    },
+  };
+}
+
+export type Session = ReturnType<typeof createSession>;

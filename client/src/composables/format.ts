@@ -1,0 +1,30 @@
+import { locale, t } from '../i18n';
+
+/** 95 → 1:35, for a lesson in a list. */
+export function clock(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return `${minutes}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** The length of a course in words: minutes below an hour, then hours with one decimal. */
+export function span(seconds: number): string {
+  if (seconds < 3600) return t('span.minutes', { count: Math.max(1, Math.round(seconds / 60)) });
+  return t('span.hours', { count: Math.round(seconds / 360) / 10 });
+}
+
+/** 12840 → 1.2万 in Chinese, 12.8k in English. */
+export function compact(count: number): string {
+  const [unit, word] =
+    locale.value === 'zh-CN' ? [10_000, t('count.tenThousand')] : [1_000, t('count.thousand')];
+  if (count < unit) return String(count);
+  return `${Math.floor((count / unit) * 10) / 10}${word}`;
+}
+
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** 2026-11-21 03:20, in the device's own time zone. */
+export function moment(iso: string): string {
+  const date = new Date(iso);
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

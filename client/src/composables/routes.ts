@@ -1,0 +1,34 @@
+/** Every page's address in one place. */
+export const routes = {
+  home: '/pages/home/home',
+  learn: '/pages/learn/learn',
+  me: '/pages/me/me',
+  course: (id: string) => `/pages/course/course?id=${encodeURIComponent(id)}`,
+  sharedCourse: (code: string) => `/pages/course/course?code=${encodeURIComponent(code)}`,
+  login: (next?: string) => `/pages/login/login${next ? `?next=${encodeURIComponent(next)}` : ''}`,
+  lesson: (id: string) => `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}`,
+  checkout: (courseId: string) =>
+    `/subpackages/purchase/checkout/checkout?course=${encodeURIComponent(courseId)}`,
+  result: (orderId: string) => `/subpackages/purchase/result/result?id=${encodeURIComponent(orderId)}`,
+  orders: '/subpackages/purchase/orders/orders',
+  order: (id: string) => `/subpackages/purchase/order/order?id=${encodeURIComponent(id)}`,
+  sessions: '/subpackages/account/sessions/sessions',
+};
+
+export const go = (url: string): void => void uni.navigateTo({ url });
+export const goInstead = (url: string): void => void uni.redirectTo({ url });
+export const goToTab = (url: string): void => void uni.switchTab({ url });
+
+/** Back to where one was, or home for somebody who came in by a link. */
+export function goBack(): void {
+  if (getCurrentPages().length > 1) void uni.navigateBack();
+  else goToTab(routes.home);
+}
+
+/** Opens a course where it should be: an open page of it below in the stack is returned to, not opened twice. */
+export function returnTo(url: string): void {
+  const pages = getCurrentPages();
+  const depth = pages.findIndex(page => `/${page.route ?? ''}` === url.split('?')[0]);
+  if (depth >= 0) void uni.navigateBack({ delta: pages.length - 1 - depth });
+  else goInstead(url);
+}

@@ -1,0 +1,51 @@
+import type { PayOutcome, Platform } from './platform';
+
+interface AlipayApi {
+  getAuthCode(options: {
+    scopes: 'auth_base';
+    success(answer: { authCode: string }): void;
+    fail(reason: { errorMessage?: string }): void;
+  }): void;
+  tradePay(options: {
+    tradeNO: string;
+    success(answer: { resultCode: string }): void;
+    fail(reason: { resultCode?: string }): void;
+  }): void;
+  getLaunchOptionsSync(): { query?: Record<string, string> };
+}
+declare const my: AlipayApi;
+
+/** Alipay's own words for the end of a pay sheet. 8000 and 6004 say that it does not know yet. */
+const OUTCOMES: Readonly<Record<string, PayOutcome>> = {
+  9000: 'submitted',
+  8000: 'unknown',
+  6004: 'unknown',
+  6001: 'cancelled',
+  4000: 'failed',
+};
+
+export const alipay: Platform = {
+  name: 'mp-alipay',
+  keepsRefreshToken: true,
+  loginCode: () =>
+    new Promise((resolve, reject) => {
+      my.getAuthCode({
+        scopes: 'auth_base',
+        success: ({ authCode }) => resolve({ via: 'ALIPAY', code: authCode }),
+        fail: reason => reject(new Error(reason.errorMessage ?? 'getAuthCode failed')),
+      });
+    }),
+  canPay: launch => launch.__typename === 'AlipayLaunch',
+  pay(launch) {
+    if (launch.__typename !== 'AlipayLaunch') return Promise.resolve('failed');
+    return new Promise<PayOutcome>(resolve => {
+      const close = ({ resultCode = '' }: { resultCode?: string }) =>
+        resolve(OUTCOMES[resultCode] ?? 'unknown');
+      my.tradePay({ tradeNO: launch.tradeNo, success: close, fail: close });
+    });
+  },
+  // A QR code of Alipay's hands its parameters to the program, not to the page.
+  launchCode: () => my.getLaunchOptionsSync().query?.code ?? null,
+  share: () => Promise.resolve(false),
+  linkTo: () => null,
+};

@@ -1,0 +1,19 @@
+import { alipay } from './alipay';
+import { h5 } from './h5';
+import type { Platform } from './platform';
+import { weixin } from './weixin';
+
+const here: Platform[] = [
+  // #ifdef H5
+  h5,
+  // #endif
+  // #ifdef MP-WEIXIN
+  weixin,
+  // #endif
+  // #ifdef MP-ALIPAY
+  alipay,
+  // #endif
+];
+
+/** The one this build is for; the other two are not part of it. */
+export const platform = here[0]!;

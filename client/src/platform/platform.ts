@@ -1,0 +1,44 @@
+import type { PayOrderMutation } from '@graphql/graphql';
+
+export type PlatformName = 'h5' | 'mp-weixin' | 'mp-alipay';
+
+/** What `payOrder` hands over for the wallet. */
+export type Launch = NonNullable<PayOrderMutation['payOrder']['launch']>;
+
+/**
+ * What became of the pay sheet. None of it says that money arrived: only the server's order does. `unknown` is a sheet
+ * that closed without telling, so the order has to be asked.
+ */
+export type PayOutcome = 'submitted' | 'cancelled' | 'failed' | 'unknown';
+
+/** A single-use code by which the server learns who is there, without a form. */
+export type PlatformCode = { via: 'WECHAT' | 'ALIPAY'; code: string };
+
+export interface ShareCard {
+  title: string;
+  path: string;
+  imageUrl: string;
+}
+
+/** Everything in which the platforms differ beyond the transports. One object each. */
+export interface Platform {
+  readonly name: PlatformName;
+  /** Whether the refresh token lives with us; on H5 an HttpOnly cookie keeps it. */
+  readonly keepsRefreshToken: boolean;
+  /** Asks the platform who is there; null where people log in by a form. */
+  readonly loginCode: (() => Promise<PlatformCode>) | null;
+  /** Whether this launch can be paid here: H5 has no wallet, only the sandbox's cashier. */
+  canPay(launch: Launch): boolean;
+  pay(launch: Launch, texts: PaySheetTexts): Promise<PayOutcome>;
+  /** The share code the program was started with, beside what the page's own query says. */
+  launchCode(): string | null;
+  /** Shares where no native share button does it; says whether the link was copied. */
+  share(card: ShareCard): Promise<boolean>;
+  /** The address under which a page can be opened from outside, where there is one. */
+  linkTo(path: string): string | null;
+}
+
+export interface PaySheetTexts {
+  title: string;
+  close: string;
+}
