@@ -17,7 +17,7 @@ describe('the form of a notification', () => {
     });
   });
 
-  it.each([
+  const refused = [
     ['sign_type=RSA2&total_amount=1.00&total_amount=200.00', 'DUPLICATE_FIELD'],
     ['sign_type=RSA2&sign_type=RSA2', 'DUPLICATE_FIELD'],
     ['sign_type=RSA2&total_amount=1&total%5Famount=2', 'DUPLICATE_FIELD'],
@@ -33,9 +33,13 @@ describe('the form of a notification', () => {
     ['sign_type=RSA2&subject=x%26total_amount%3D1.00', 'AMBIGUOUS'],
     [Array.from({ length: 101 }, (_, at) => `a${at}=`).join('&'), 'MALFORMED'],
     [`sign_type=RSA2&body=${'x'.repeat(64 * 1024)}`, 'TOO_LARGE'],
-  ])('%.60s is refused as %s, and no signature is looked at', (body, reason) => {
-    expect(read(body)).toEqual({ ok: false, reason });
-  });
+  ] as const;
+  it.each(refused.map(([body, reason]) => [reason, body.slice(0, 60), body] as const))(
+    'is refused as %s, and no signature looked at: %j',
+    (reason, _, body) => {
+      expect(read(body)).toEqual({ ok: false, reason });
+    },
+  );
 
   it('is refused when the signature is not good', () => {
     expect(read('sign_type=RSA2', () => false)).toEqual({ ok: false, reason: 'BAD_SIGNATURE' });
