@@ -1,0 +1,85 @@
+/** What the environment says, one setting at a time, with every fault kept until all of it was read. */
+export class Settings {
+  readonly faults: string[] = [];
+
+  constructor(
+    private readonly env: Record<string, string | undefined>,
+    private readonly readFile: (path: string) => string,
+  ) {}
+
+  /** An empty setting is one that was not set. */
+  text(name: string): string | null {
+    return this.env[name]?.trim() || null;
+  }
+
+  oneOf<const T extends string>(name: string, allowed: readonly T[], fallback: T): T {
+    const text = this.text(name) ?? fallback;
+    const found = allowed.find(value => value === text);
+    if (!found) this.fault(`${name} is "${text}", but must be one of ${allowed.join(', ')}.`);
+    return found ?? fallback;
+  }
+
+  flag(name: string): boolean {
+    return this.oneOf(name, ['true', 'false'], 'false') === 'true';
+  }
+
+  port(name: string, fallback: number): number {
+    const text = this.text(name) ?? String(fallback);
+    const port = Number(text);
+    if (/^\d+$/.test(text) && port <= 65_535) return port;
+    this.fault(`${name} is "${text}", but must be a port from 0 to 65535 (0: any free one).`);
+    return fallback;
+  }
+
+  positive(name: string, fallback: number): number {
+    const text = this.text(name) ?? String(fallback);
+    if (/^\d+(\.\d+)?$/.test(text) && Number(text) > 0) return Number(text);
+    this.fault(`${name} is "${text}", but must be a number above 0.`);
+    return fallback;
+  }
+
+  /** A URL of one of the protocols, without a slash at its end. */
+  url(name: string, protocols: readonly string[]): string | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const hosted = url?.hostname || url?.protocol.startsWith('postgres'); // a database may live behind a unix socket
+    if (url && hosted && protocols.includes(url.protocol)) return text.replace(/\/+$/, '');
+    // A database URL carries a password: the sentence does not repeat it.
+    this.fault(`${name} is not a URL that begins with ${protocols.map(known => `${known}//`).join(' or ')}.`);
+    return null;
+  }
+
+  /** A key as text, or the path of a file that holds it; `check` throws the sentence that says what is wrong. */
+  key(name: string, check: (text: string, name: string) => unknown, isText = looksLikeKey): string | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    try {
+      const key = isText(text) ? text.replaceAll('\\n', '\n').trim() : this.readKeyFile(name, text);
+      check(key, name);
+      return key;
+    } catch (error) {
+      this.fault((error as Error).message);
+      return null;
+    }
+  }
+
+  fault(sentence: string): void {
+    this.faults.push(sentence);
+  }
+
+  private readKeyFile(name: string, path: string): string {
+    try {
+      return this.readFile(path).trim();
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      throw new Error(`${name} names the file ${path}, which cannot be read (${code ?? 'unknown reason'}).`, {
+        cause: error,
+      });
+    }
+  }
+}
+
+/** PEM, or the bare base64 of Alipay's key tool. No path is that long without a dot or a break. */
+const looksLikeKey = (text: string): boolean =>
+  text.includes('-----BEGIN') || /^[A-Za-z0-9+/=\s]{200,}$/.test(text);
