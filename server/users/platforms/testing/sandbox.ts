@@ -28,7 +28,10 @@ export async function runSandbox(): Promise<RunningSandbox> {
     execArgv: ['--import', 'tsx'],
     env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA_DIR: folder },
   });
-  const origin = await ready(child);
+  const origin = await ready(child).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const settings = JSON.parse(await readFile(join(folder, 'credentials.json'), 'utf8')) as Record<
     string,
     string
