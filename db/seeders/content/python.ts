@@ -13,7 +13,7 @@ export const python: CourseContent = {
   priceFen: 20000,
   category: '编程',
   teacher: 'teacher',
-  publishedAt: '2025-11-03T02:00:00Z',
+  publishedAt: '2025-11-17T02:00:00Z',
   chapters: [
     {
       title: '第一章 让电脑听懂你的话',
