@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp, type TestApp } from './testkit/start-app.js';
+import { Story } from './testkit/story.js';
+
+let app: TestApp;
+let story: Story;
+beforeAll(async () => {
+  app = await startApp();
+  story = new Story(app);
+});
+afterAll(() => app.stop());
+
+const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  fetch(`${app.origin}/graphql`, { method: 'POST', headers, body });
+
+describe('a request that cannot be read', () => {
+  it.each([
+    ['no JSON', '{', 400],
+    ['an empty body', '', 400],
+    ['a list', '[]', 400],
+    ['no query', '{}', 400],
+    ['a query that is a number', '{"query":1}', 400],
+    ['variables that are text', '{"query":"{ __typename }","variables":"x"}', 400],
+    ['an operation that is not there', '{"query":"query A { __typename }","operationName":"B"}', 400],
+    ['a variable of the wrong type', '{"query":"query ($f: Int) { courses(first: $f) { nodes { id } } }","variables":{"f":"x"}}', 400],
+    ['a megabyte', JSON.stringify({ query: `{ __typename } #${'x'.repeat(1_000_000)}` }), 413],
+    ['ten thousand aliases', JSON.stringify({ query: `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}:__typename`).join(' ')} }` }), 413],
+    ['three thousand aliases', JSON.stringify({ query: `{ ${Array.from({ length: 3_000 }, (_, i) => `a${i}:__typename`).join(' ')} }` }), 400],
+  ])('%s: is answered with a typed error that tells nothing of the inside', async (_what, body, status) => {
+    const response = await post(body);
+    const text = await response.text();
+    expect(response.status).toBe(status);
+    const { errors } = JSON.parse(text) as { errors: { extensions: { code: string } }[] };
+    expect(errors[0]?.extensions.code).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST|GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|OPERATION_RESOLUTION_FAILURE)$/);
+    expect(text).not.toMatch(/node_modules|\bat .*\.ts|stacktrace/);
+  });
+
+  it('from a form of another site is refused before it is executed', async () => {
+    const response = await post('query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('with a text that PostgreSQL cannot hold is answered with a typed error', async () => {
+    const learner = await story.learner();
+    const { errors } = await learner.send('query ($code: String!) { courseByShareCode(code: $code) { id } }', { code: 'a\0b' });
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('the WebSocket', () => {
+  it('answers a syntax error without closing, and masks nothing typed', async () => {
+    const socket = (await story.learner()).socket();
+    const codeOf = async (query: string) => {
+      const answer = await socket.iterate({ query }).next().catch((errors: unknown) => errors);
+      return JSON.stringify(answer);
+    };
+    expect(await codeOf('{ courses {')).toContain('Syntax Error');
+    expect(await codeOf('{ nothing }')).toContain('Cannot query field');
+    expect(await codeOf('{ courses(first: -1) { nodes { id } } }')).toContain('BAD_USER_INPUT');
+    expect(await codeOf('{ me { name } }')).toContain('"name":"user');
+  });
+
+  it('closes a socket whose token is altered, and serves visitors what is public', async () => {
+    const visitor = app.visitor({ accessToken: 'altered' });
+    const socket = visitor.socket();
+    const closed = new Promise<number>(resolve => socket.on('closed', event => resolve((event as { code: number }).code)));
+    await socket.iterate({ query: '{ __typename }' }).next().catch(() => undefined);
+    expect(await closed).toBe(4403);
+    const answer = await app.visitor().socket().iterate({ query: '{ me { id } }' }).next();
+    expect(answer.value).toEqual({ data: { me: null } });
+  });
+
+  it('refuses a subscription to a visitor', async () => {
+    const answer = await app
+      .visitor()
+      .socket()
+      .iterate({ query: 'subscription { orderUpdated(orderId: "x") { status } }' })
+      .next()
+      .catch((errors: unknown) => errors);
+    expect(JSON.stringify(answer)).toContain('UNAUTHENTICATED');
+  });
+});
+
+describe('notifications to the wrong door', () => {
+  it.each(['wechat', 'alipay'])('%s: anything unsigned is refused as the platform expects', async channel => {
+    for (const body of ['', '{}', 'a=b&a=c', '{"resource":{}}', '%', '\0', 'x'.repeat(60_000)]) {
+      const response = await fetch(`${app.origin}/pay/notify/${channel}`, { method: 'POST', body });
+      const text = await response.text();
+      if (channel === 'alipay') expect(text).toBe('fail');
+      else expect([response.status, (JSON.parse(text) as { code: string }).code]).toEqual([401, 'FAIL']);
+    }
+  });
+
+  it('a body larger than any notification is not read', async () => {
+    const response = await fetch(`${app.origin}/pay/notify/wechat`, { method: 'POST', body: 'x'.repeat(200_000) });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('health', () => {
+  it('is alive, and ready only when all of it is', async () => {
+    expect((await fetch(`${app.origin}/healthz`)).status).toBe(200);
+    const ready = await fetch(`${app.origin}/readyz`);
+    const parts = (await ready.json()) as Record<string, boolean>;
+    expect(parts).toMatchObject({ database: true, migrations: true, jobs: true, sandbox: true });
+    expect(ready.status).toBe(Object.values(parts).every(Boolean) ? 200 : 503);
+  });
+});
