@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          setupFiles: ['reflect-metadata'],
           include: ['server/**/*.test.ts', 'db/**/*.test.ts', '*.test.ts', 'e2e/run/*.test.ts'],
         },
       },
@@ -21,6 +22,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'api',
+          setupFiles: ['reflect-metadata'],
           include: ['server/**/*.spec.ts', 'db/**/*.spec.ts'],
           globalSetup: ['server/testkit/global-setup.ts'],
           testTimeout: 30_000,
