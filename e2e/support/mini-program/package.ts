@@ -15,6 +15,8 @@ export interface PageConfig {
 export interface TabItem {
   pagePath: string;
   text: string;
+  iconPath?: string | undefined;
+  selectedIconPath?: string | undefined;
 }
 /** What the browser needs to run a build: texts only, so that it crosses into the page as JSON. */
 export interface MiniProgramPackage {
@@ -49,7 +51,7 @@ interface AppJson {
     textColor?: string;
     selectedColor?: string;
     list?: TabItem[];
-    items?: { pagePath: string; name: string }[];
+    items?: { pagePath: string; name: string; icon?: string; activeIcon?: string }[];
   };
   usingComponents?: Record<string, string>;
 }
@@ -90,7 +92,7 @@ export function pack(platform: Platform, root: string): Packed {
     package: {
       platform,
       pages,
-      tabs: app.tabBar?.list ?? app.tabBar?.items?.map(({ pagePath, name }) => ({ pagePath, text: name })) ?? [],
+      tabs: tabsOf(app),
       tabColors: {
         color: app.tabBar?.color ?? app.tabBar?.textColor ?? '#999',
         selectedColor: app.tabBar?.selectedColor ?? '#000',
@@ -107,6 +109,13 @@ export function pack(platform: Platform, root: string): Packed {
     },
     diagnostics,
   };
+}
+
+function tabsOf({ tabBar }: AppJson): TabItem[] {
+  const ofAlipay = tabBar?.items?.map(({ pagePath, name, icon, activeIcon }) => ({
+    ...{ pagePath, text: name, iconPath: icon, selectedIconPath: activeIcon },
+  }));
+  return tabBar?.list ?? ofAlipay ?? [];
 }
 
 /** Alipay calls the same settings by other names. */

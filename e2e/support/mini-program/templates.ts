@@ -2,7 +2,7 @@ import type { Platform } from './package.js';
 
 const TAG = /<([a-zA-Z][\w-]*)((?:\s+[^\s=>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'))?)*)\s*(\/?)>/g;
 const ATTRIBUTE = /([^\s=>/]+)(?:\s*=\s*("[^"]*"|'[^']*'))?/g;
-const SLOT_WITH_FALLBACK = /<slot((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*>([\s\S]+?)<\/slot>/g;
+const SLOT_TAG = /<slot((?:\s+[\w:-]+(?:="[^"]*")?)*)\s*(\/?)>|<\/slot>/g;
 
 /** uni-app numbers a slot inside a loop (`row-0`, `row-0-3`), while `$slots` knows it as `row`. */
 const SLOT_NAMES = `<wxs module="slotNames">
@@ -45,18 +45,37 @@ function alipayAttribute(name: string, custom: boolean): string {
   return `${prefix}:${custom ? event[2] : event[2]!.toLowerCase()}`;
 }
 
-/** Alipay shows what stands inside `<slot>` when nothing was passed; glass-easel needs that said. */
+/** Alipay shows what stands inside `<slot>` when nothing was passed, slots among it; glass-easel needs that said. */
 function withSlotFallbacks(source: string): string {
+  const open: { attributes: string; before: string }[] = [];
+  let text = '';
+  let read = 0;
   let found = false;
-  const rewritten = source.replace(SLOT_WITH_FALLBACK, (_, attributes: string, fallback: string) => {
-    found = true;
-    const directives = attributes.match(/\swx:[\w-]+(?:="[^"]*")?/g)?.join('') ?? '';
-    const name = /\sname="([^"]*)"/.exec(attributes);
-    const expression = /^\{\{(.*)\}\}$/.exec(name?.[1] ?? '')?.[1] ?? `'${name?.[1] ?? 'd'}'`;
-    return (
-      `<block${directives}><block wx:if="{{slotNames.has($slots, ${expression})}}"><slot${name?.[0] ?? ''}></slot></block>` +
-      `<block wx:else>${fallback}</block></block>`
-    );
-  });
-  return found ? SLOT_NAMES + rewritten : rewritten;
+  for (const tag of source.matchAll(SLOT_TAG)) {
+    text += source.slice(read, tag.index);
+    read = tag.index + tag[0].length;
+    if (tag[0] === '</slot>') {
+      const { attributes, before } = open.pop()!;
+      found ||= text !== '';
+      text = before + slotOr(attributes, text);
+    } else if (tag[2]) {
+      text += tag[0];
+    } else {
+      open.push({ attributes: tag[1] ?? '', before: text });
+      text = '';
+    }
+  }
+  text += source.slice(read);
+  return found ? SLOT_NAMES + text : text;
+}
+
+function slotOr(attributes: string, fallback: string): string {
+  if (fallback === '') return `<slot${attributes}></slot>`;
+  const directives = attributes.match(/\swx:[\w-]+(?:="[^"]*")?/g)?.join('') ?? '';
+  const name = /\sname="([^"]*)"/.exec(attributes);
+  const expression = /^\{\{(.*)\}\}$/.exec(name?.[1] ?? '')?.[1] ?? `'${name?.[1] ?? 'd'}'`;
+  return (
+    `<block${directives}><block wx:if="{{slotNames.has($slots, ${expression})}}"><slot${name?.[0] ?? ''}></slot></block>` +
+    `<block wx:else>${fallback}</block></block>`
+  );
 }

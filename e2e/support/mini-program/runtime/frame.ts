@@ -1,3 +1,5 @@
+import type { TabItem } from '../package.js';
+
 const CSS = `
   html, body { margin: 0; height: 100%; overflow: hidden; font-family: system-ui, sans-serif; }
   #frame { position: fixed; inset: 0; display: flex; flex-direction: column; background: #fff; }
@@ -13,7 +15,9 @@ const CSS = `
   .mp-page:not([data-current]) { display: none; }
   .mp-scroll { height: 100%; overflow-y: auto; }
   .mp-tabs { flex: none; height: 50px; display: flex; border-top: 1px solid #e5e5e5; background: #fff; }
-  .mp-tab { flex: 1; border: 0; background: none; font-size: 12px; }
+  .mp-tab { flex: 1; border: 0; background: none; font-size: 12px; line-height: 1.4; }
+  .mp-tab img { display: none; width: 24px; height: 24px; margin: 0 auto; }
+  .mp-tab[data-selected] img + img, .mp-tab:not([data-selected]) img:first-child { display: block; }
   .mp-overlay { position: fixed; inset: 0; z-index: 99999; display: flex; align-items: center; justify-content: center; }
   .mp-overlay.mp-toast, .mp-overlay.mp-loading { pointer-events: none; }
   .mp-overlay > div { background: rgba(40, 40, 40, 0.92); color: #fff; padding: 12px 16px; border-radius: 8px; max-width: 70%; font-size: 14px; }
@@ -49,7 +53,7 @@ export class Frame {
   constructor(
     styles: { path: string; css: string }[],
     pages: string[],
-    tabItems: { pagePath: string; text: string }[],
+    tabItems: TabItem[],
     private readonly tabColors: { color: string; selectedColor: string },
     actions: { back(): void; tab(path: string): void },
   ) {
@@ -59,10 +63,12 @@ export class Frame {
     this.back.textContent = '‹';
     this.back.addEventListener('click', () => actions.back());
     this.nav.append(this.back, this.title);
-    for (const { pagePath, text } of tabItems) {
+    for (const { pagePath, text, iconPath = '', selectedIconPath = iconPath } of tabItems) {
       const tab = part('button', 'mp-tab');
       tab.dataset['path'] = pagePath;
-      tab.textContent = text;
+      for (const source of [iconPath, selectedIconPath].filter(Boolean))
+        tab.append(Object.assign(document.createElement('img'), { src: `/${source}`, alt: '' }));
+      tab.append(Object.assign(part('span', ''), { textContent: text }));
       tab.addEventListener('click', () => actions.tab(pagePath));
       this.tabs.append(tab);
     }
@@ -77,8 +83,16 @@ export class Frame {
     this.nav.hidden = page.custom;
     this.back.hidden = page.first;
     this.tabs.hidden = !page.tab;
-    for (const tab of this.tabs.querySelectorAll<HTMLElement>('.mp-tab'))
-      tab.style.color = tab.dataset['path'] === page.path ? this.tabColors.selectedColor : this.tabColors.color;
+    for (const tab of this.tabs.querySelectorAll<HTMLElement>('.mp-tab')) {
+      const selected = tab.dataset['path'] === page.path;
+      tab.toggleAttribute('data-selected', selected);
+      tab.style.color = selected ? this.tabColors.selectedColor : this.tabColors.color;
+    }
+  }
+
+  setTabText(index: number, text: string): void {
+    const label = this.tabs.children[index]?.querySelector('span');
+    if (label) label.textContent = text;
   }
 
   overlay(kind: 'toast' | 'loading' | 'modal' | 'sheet', build: ((box: HTMLElement) => void) | null): void {

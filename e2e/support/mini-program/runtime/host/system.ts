@@ -2,6 +2,7 @@ import type { Platform } from '../../package.js';
 import type { Pages } from '../pages.js';
 import type { Caller } from '../registry.js';
 import { type Api, asyncApi, syncApi } from './api.js';
+import { PageIntersectionObserver } from './intersection.js';
 import { AlipaySelectorQuery } from './selector-query.js';
 
 export interface Device {
@@ -60,6 +61,8 @@ export class SystemHost {
       onWindowResize: () => undefined,
       offWindowResize: () => undefined,
       createSelectorQuery: () => this.query(),
+      createIntersectionObserver: (...args: object[]) =>
+        new PageIntersectionObserver(() => this.pages.top()?.element, args[platform === 'weixin' ? 1 : 0]),
       setClipboardData: asyncApi(platform, 'setClipboardData', () => undefined),
       setClipboard: asyncApi(platform, 'setClipboard', () => undefined),
     };

@@ -23,6 +23,7 @@ export function uiApis(platform: Platform, frame: () => Frame, pages: Pages): Re
     hideLoading: api('hideLoading', () => void frame().overlay('loading', null)),
     showActionSheet: api('showActionSheet', options => choose(frame(), (options['itemList'] ?? options['items']) as string[])),
     setNavigationBarTitle: api('setNavigationBarTitle', options => void pages.setTitle(String(options['title']))),
+    setTabBarItem: api('setTabBarItem', ({ index, text }) => void frame().setTabText(Number(index), String(text))),
     pageScrollTo: api('pageScrollTo', options => {
       const view = pages.top()?.element.querySelector('.mp-scroll');
       const target = options['selector'] ? view?.querySelector(String(options['selector'])) : null;
