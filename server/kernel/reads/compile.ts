@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EntityMetadata } from '@mikro-orm/core';
 import {
   getNamedType,
@@ -48,8 +47,6 @@ class Parameter {
 
 export interface Statement {
   text: string;
-  /** Name of the prepared statement. */
-  name: string;
   parameters: ((values: Values) => unknown)[];
 }
 
@@ -92,7 +89,6 @@ export class Compiler {
     const compiled = query.compile(compilerOnly);
     return {
       text: compiled.sql,
-      name: createHash('sha1').update(compiled.sql).digest('base64url'),
       parameters: compiled.parameters.map(value => (value instanceof Parameter ? value.from : () => value)),
     };
   }

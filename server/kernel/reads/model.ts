@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EntityMetadata, MikroORM } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import {
@@ -49,6 +50,7 @@ interface Compiled {
 export class ReadModel {
   private readonly compiled = new WeakMap<FieldNode, Compiled[]>();
   private readonly catalog: Catalog;
+  private readonly prepared = new PreparedNames();
 
   constructor(
     private readonly pool: Pool,
@@ -135,10 +137,10 @@ export class ReadModel {
     return this.query(statement, values);
   }
 
-  private async query({ text, name, parameters }: Statement, values: Values) {
+  private async query({ text, parameters }: Statement, values: Values) {
     try {
       const result = await this.pool.query<{ id?: string; value: unknown }>({
-        name,
+        ...this.prepared.of(text),
         text,
         values: parameters.map(from => from(values)),
         types: parseJsonOnly,
@@ -173,6 +175,25 @@ export class ReadModel {
     return compiled;
   }
 }
+
+/**
+ * Names of prepared statements. Connections keep what was prepared for as long as they live, so that only so many
+ * texts get a name: documents a stranger makes up must not fill PostgreSQL's memory.
+ */
+class PreparedNames {
+  private readonly names = new Map<string, string>();
+
+  of(text: string): { name?: string } {
+    let name = this.names.get(text);
+    if (!name && this.names.size < MAX_PREPARED) {
+      name = createHash('sha1').update(text).digest('base64url');
+      this.names.set(text, name);
+    }
+    return name ? { name } : {};
+  }
+}
+
+const MAX_PREPARED = 500;
 
 /** The driver's own parsers stay out: a statement returns an id and finished JSON, nothing else. */
 const parseJsonOnly = {
