@@ -27,6 +27,7 @@ const OUTCOMES: Readonly<Record<string, PayOutcome>> = {
 export const alipay: Platform = {
   name: 'mp-alipay',
   keepsRefreshToken: true,
+  prepare: () => undefined,
   loginCode: () =>
     new Promise((resolve, reject) => {
       my.getAuthCode({

@@ -31,13 +31,14 @@ export function openCashier(url: string, texts: PaySheetTexts): Promise<PayOutco
     window.addEventListener('keydown', escape);
     sheet.close.addEventListener('click', () => close('cancelled'));
     document.body.append(sheet.root);
-    sheet.close.focus();
+    sheet.panel.focus();
   });
 }
 
 function build(url: string, texts: PaySheetTexts) {
   const root = element('div', 'cashier');
   const panel = element('div', 'cashier__panel');
+  panel.tabIndex = -1;
   panel.setAttribute('role', 'dialog');
   panel.setAttribute('aria-modal', 'true');
   panel.setAttribute('aria-label', texts.title);
@@ -52,7 +53,7 @@ function build(url: string, texts: PaySheetTexts) {
   bar.append(title, close);
   panel.append(bar, frame);
   root.append(panel);
-  return { root, close };
+  return { root, panel, close };
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(

@@ -12,6 +12,10 @@ export const h5: Platform = {
   name: 'h5',
   keepsRefreshToken: false,
   loginCode: null,
+  prepare() {
+    // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
+    window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);
+  },
   canPay: launch => launch.cashierUrl !== null,
   pay(launch, texts) {
     if (launch.cashierUrl === null) return Promise.resolve('failed');

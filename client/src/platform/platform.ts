@@ -30,6 +30,8 @@ export interface Platform {
   /** Whether this launch can be paid here: H5 has no wallet, only the sandbox's cashier. */
   canPay(launch: Launch): boolean;
   pay(launch: Launch, texts: PaySheetTexts): Promise<PayOutcome>;
+  /** What this platform needs before the first page. */
+  prepare(): void;
   /** The share code the program was started with, beside what the page's own query says. */
   launchCode(): string | null;
   /** Shares where no native share button does it; says whether the link was copied. */

@@ -3,6 +3,7 @@ import type { PayOutcome, Platform } from './platform';
 export const weixin: Platform = {
   name: 'mp-weixin',
   keepsRefreshToken: true,
+  prepare: () => undefined,
   loginCode: () =>
     new Promise((resolve, reject) => {
       uni.login({
