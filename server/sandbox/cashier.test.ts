@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Merchant, openSandbox } from './testing/merchant.js';
+import type { Merchant } from './testing/merchant.js';
+import { openSandbox } from './testing/sandbox.js';
 import { PRIVATE_KEY } from './testing/vectors.js';
 
 let merchant: Merchant;

@@ -32,9 +32,10 @@ export async function readBody(message: IncomingMessage, limit = 1 << 20): Promi
   let size = 0;
   for await (const chunk of message as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limit) throw new BodyTooLarge();
-    chunks.push(chunk);
+    // Too much is heard to its end, so that the refusal can be, too, but not kept.
+    if (size <= limit) chunks.push(chunk);
   }
+  if (size > limit) throw new BodyTooLarge();
   return Buffer.concat(chunks);
 }
 

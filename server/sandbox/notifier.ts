@@ -18,8 +18,13 @@ export interface Delivery {
 /** Carries notifications to the merchant, one attempt of each at a time. */
 export class Notifier {
   readonly #underWay = new Map<string, Promise<void>>();
+  /** What a fault holds back; rebuilt from the store, kept apart so that no attempt searches everything. */
+  readonly #held: Set<string>;
 
-  constructor(private readonly world: World) {}
+  constructor(private readonly world: World) {
+    const held = world.store.all('notice').filter(({ state }) => state === 'HELD');
+    this.#held = new Set(held.map(({ id }) => id));
+  }
 
   isUnderWay(id: string): boolean {
     return this.#underWay.has(id);
@@ -74,6 +79,7 @@ export class Notifier {
     }
     if (fault?.kind === 'notify.reordered') {
       store.put('notice', id, { ...notice, state: 'HELD', nextAt: null });
+      this.#held.add(id);
       return;
     }
     const at = clock.now();
@@ -108,9 +114,12 @@ export class Notifier {
   /** What was held back to arrive out of order goes out after this one did. */
   #release({ channel, id }: Notice): void {
     const { store, clock } = this.world;
-    for (const held of store.all('notice')) {
-      if (held.state !== 'HELD' || held.channel !== channel || held.id === id) continue;
-      store.put('notice', held.id, { ...held, state: 'WAITING', nextAt: clock.now(), released: true });
+    for (const key of this.#held) {
+      const held = store.get('notice', key)!;
+      if (held.channel !== channel || key === id) continue;
+      this.#held.delete(key);
+      if (held.state !== 'HELD') continue;
+      store.put('notice', key, { ...held, state: 'WAITING', nextAt: clock.now(), released: true });
     }
   }
 }

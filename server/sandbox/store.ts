@@ -11,10 +11,10 @@ interface Due {
   key: string;
 }
 
-const REWRITE_ABOVE_LINES = 5_000;
+const REWRITE_ABOVE = 5_000;
 
 /**
- * Everything the sandbox knows: plain records in memory, each change a line of the journal. Handlers read and
+ * Everything the sandbox knows: plain records in memory, each change an entry of the journal. Handlers read and
  * write synchronously, so one request is one transaction; `settled()` makes it durable before it is answered.
  */
 export class Store {
@@ -35,10 +35,10 @@ export class Store {
   static async open(folder: string, onFailure: (error: JournalError) => void): Promise<Store> {
     const path = join(folder, 'journal.jsonl');
     const store = new Store();
-    let { journal, lines } = await Journal.open(path, onFailure);
-    for (const [table, key, value] of lines as Entry[]) store.#set(table, key, value);
+    let { journal, entries } = await Journal.open(path, onFailure);
+    for (const [table, key, value] of entries as Entry[]) store.#set(table, key, value);
     const live = Object.values(store.#tables).reduce((sum, table) => sum + table.size, 0);
-    if (lines.length > REWRITE_ABOVE_LINES && lines.length > 3 * live) {
+    if (entries.length > REWRITE_ABOVE && entries.length > 3 * live) {
       await journal.close();
       await rewriteJournal(path, store.#entries());
       ({ journal } = await Journal.open(path, onFailure));
