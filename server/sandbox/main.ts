@@ -54,6 +54,7 @@ function sentenceFor(error: unknown, port: number, dataDir: string): string {
 process.on('disconnect', () => process.exit(0));
 
 const sandbox = await start();
+if (process.send && !process.connected) process.exit(0);
 let ending = false;
 const end = () => {
   if (ending) return;

@@ -1,3 +1,5 @@
+import type { Fault } from './faults.js';
+
 export type Channel = 'wechat' | 'alipay';
 
 /** One order at a platform, known to the merchant by `number` (out_trade_no). */
@@ -106,7 +108,7 @@ export interface Tables {
   launch: { at: number };
   code: LoginCode;
   ticket: Ticket;
-  fault: import('./faults.js').Fault;
+  fault: Fault;
   clock: { offsetMs: number };
 }
 
@@ -121,7 +123,7 @@ export const isUser = (name: unknown): name is string =>
 
 export const openidOf = (user: string) => `sandbox-openid-${user}`;
 export const openIdOf = (user: string) => `sandbox-alipay-${user}`;
-export const subjectOf = (channel: Channel, user: string) =>
+const subjectOf = (channel: Channel, user: string) =>
   channel === 'wechat' ? openidOf(user) : openIdOf(user);
 export const isSubject = (channel: Channel, subject: string) =>
   isUser(subject.slice(15)) && subject.startsWith(subjectOf(channel, ''));

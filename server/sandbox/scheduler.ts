@@ -20,7 +20,7 @@ export class Scheduler {
   wake(): void {
     if (this.#stopped) return;
     if (this.#timer) clearTimeout(this.#timer);
-    this.#startDue();
+    void this.#startDue();
     const now = this.world.clock.now();
     let next = Infinity;
     for (const { at, key } of this.world.store.due()) {

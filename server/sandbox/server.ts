@@ -98,6 +98,8 @@ export async function startSandbox({ dataDir, port, host, onFailure }: SandboxOp
   const server = createServer((incoming, outgoing) => {
     serve(incoming, outgoing).catch(() => incoming.socket.destroy());
   });
+  // Longer than any client keeps an idle connection, so that it is never the sandbox that closes one under a call.
+  server.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);

@@ -35,15 +35,15 @@ export class Store {
   static async open(folder: string, onFailure: (error: JournalError) => void): Promise<Store> {
     const path = join(folder, 'journal.jsonl');
     const store = new Store();
-    let { journal, entries } = await Journal.open(path, onFailure);
+    const { journal, entries } = await Journal.open(path, onFailure);
+    store.#journal = journal;
     for (const [table, key, value] of entries as Entry[]) store.#set(table, key, value);
     const live = Object.values(store.#tables).reduce((sum, table) => sum + table.size, 0);
     if (entries.length > REWRITE_ABOVE && entries.length > 3 * live) {
       await journal.close();
       await rewriteJournal(path, store.#entries());
-      ({ journal } = await Journal.open(path, onFailure));
+      store.#journal = (await Journal.open(path, onFailure)).journal;
     }
-    store.#journal = journal;
     return store;
   }
 

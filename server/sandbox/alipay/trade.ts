@@ -43,7 +43,7 @@ export function namedTrade(world: World, biz: Record<string, unknown>): Trade {
   return settledByTime(world, trade);
 }
 
-export function tradeStatus(world: World, trade: Trade): TradeStatus {
+function tradeStatus(world: World, trade: Trade): TradeStatus {
   if (trade.state === 'OPEN') return 'WAIT_BUYER_PAY';
   if (trade.state === 'CLOSED' || refundedFen(world, trade) === trade.amountFen) return 'TRADE_CLOSED';
   // A year after payment nothing can be refunded any more.

@@ -12,7 +12,7 @@ const refusal = (errcode: number, errmsg: string): Answer => ({
   code: String(errcode),
 });
 
-export const TOKEN_LIFE_MS = 2 * HOUR;
+const TOKEN_LIFE_MS = 2 * HOUR;
 
 function wrongApp({ keys }: World, appid: unknown, secret: unknown): Answer | null {
   if (appid === undefined || appid === null || appid === '') return refusal(41002, 'appid missing');
