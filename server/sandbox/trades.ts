@@ -17,6 +17,35 @@ export function saveTrade({ store }: World, trade: Trade): Trade {
   return store.put('trade', keyOf(trade), trade);
 }
 
+type NewTrade = Pick<
+  Trade,
+  | 'channel'
+  | 'number'
+  | 'fingerprint'
+  | 'amountFen'
+  | 'title'
+  | 'payer'
+  | 'attach'
+  | 'notifyUrl'
+  | 'expiresAt'
+>;
+
+/** Takes an order on, unpaid, with a first handle to launch it by. */
+export function openTrade(world: World, wanted: NewTrade): Trade {
+  const id = newHandle(world, wanted.channel, tradeKey(wanted.channel, wanted.number));
+  return saveTrade(world, {
+    ...wanted,
+    id,
+    state: 'OPEN',
+    transactionId: null,
+    createdAt: world.clock.now(),
+    paidAt: null,
+    closedAt: null,
+    latePaymentAt: null,
+    refundKeys: [],
+  });
+}
+
 /** A new handle to launch the order by: prepay_id or trade_no. */
 export function newHandle({ store, clock }: World, channel: Channel, key: string): string {
   const now = clock.now();
@@ -52,23 +81,30 @@ export function closeTrade(world: World, trade: Trade, latePaymentAt: number | n
   return saveTrade(world, { ...trade, state: 'CLOSED', closedAt: world.clock.now(), latePaymentAt });
 }
 
-export function paymentNotice({ keys, clock }: World, trade: Trade, url: string): Notice {
+/** A notification that is due at once. */
+function newNotice(
+  { clock }: World,
+  trade: Trade,
+  told: Pick<Notice, 'kind' | 'event' | 'content' | 'refundNumber' | 'url'>,
+): Notice {
   const now = clock.now();
   return {
-    ...VOICES[trade.channel].payment(keys, trade),
+    ...told,
     id: newNoticeId(trade.channel),
     channel: trade.channel,
-    kind: 'payment',
     tradeKey: keyOf(trade),
     number: trade.number,
-    refundNumber: null,
-    url,
     state: 'WAITING',
     createdAt: now,
     nextAt: now,
     released: false,
     attempts: [],
   };
+}
+
+export function paymentNotice(world: World, trade: Trade, url: string): Notice {
+  const said = VOICES[trade.channel].payment(world.keys, trade);
+  return newNotice(world, trade, { ...said, kind: 'payment', refundNumber: null, url });
 }
 
 function notifyPayment(world: World, trade: Trade): void {
@@ -128,21 +164,8 @@ export function settleRefund(world: World, key: string): Refund {
   const trade = store.get('trade', refund.tradeKey)!;
   if (refund.notifyUrl === null) return refund;
   const said = VOICES[trade.channel].refund(keys, trade, refund, refundedFen(world, trade));
-  const notice: Notice = {
-    ...said,
-    id: newNoticeId(trade.channel),
-    channel: trade.channel,
-    kind: 'refund',
-    tradeKey: refund.tradeKey,
-    number: trade.number,
-    refundNumber: refund.number,
-    url: refund.notifyUrl,
-    state: 'WAITING',
-    createdAt: now,
-    nextAt: now,
-    released: false,
-    attempts: [],
-  };
+  const { number: refundNumber, notifyUrl: url } = refund;
+  const notice = newNotice(world, trade, { ...said, kind: 'refund', refundNumber, url });
   store.put('notice', notice.id, notice);
   return refund;
 }

@@ -1,7 +1,7 @@
-import { isSubject, tradeKey, type Trade } from '../model.js';
+import { isSubject, type Trade } from '../model.js';
 import { canonical, yuan } from '../text.js';
 import { DAY, MINUTE, parseShanghai, shanghai } from '../time.js';
-import { closeTrade, findTrade, isExpired, newHandle, refundedFen, saveTrade } from '../trades.js';
+import { closeTrade, findTrade, isExpired, openTrade, refundedFen, saveTrade } from '../trades.js';
 import type { World } from '../world.js';
 import { fenOf } from './crypto.js';
 import { invalidParameter, refusal } from './errors.js';
@@ -60,7 +60,7 @@ function expiry(biz: Record<string, unknown>, now: number): number {
 }
 
 export function create(world: World, { biz, params }: Call): Outcome {
-  const { keys, clock, store } = world;
+  const { keys, clock } = world;
   const number = text(biz, 'out_trade_no', 64);
   if (!/^[0-9A-Za-z_]+$/.test(number)) throw invalidParameter('out_trade_no仅支持字母、数字、下划线');
   const amountFen = money(biz, 'total_amount');
@@ -89,30 +89,9 @@ export function create(world: World, { biz, params }: Call): Outcome {
     if (known.fingerprint !== fingerprint) throw refusal('CONTEXT_INCONSISTENT', '交易信息被篡改');
     return success({ out_trade_no: number, trade_no: known.id });
   }
-  const now = clock.now();
-  const expiresAt = expiry(biz, now);
-  const key = tradeKey('alipay', number);
-  const id = newHandle(world, 'alipay', key);
-  store.put('trade', key, {
-    channel: 'alipay',
-    number,
-    id,
-    fingerprint,
-    state: 'OPEN',
-    amountFen,
-    title,
-    payer,
-    attach,
-    notifyUrl,
-    transactionId: null,
-    createdAt: now,
-    expiresAt,
-    paidAt: null,
-    closedAt: null,
-    latePaymentAt: null,
-    refundKeys: [],
-  });
-  return success({ out_trade_no: number, trade_no: id });
+  const expiresAt = expiry(biz, clock.now());
+  const wanted = { number, fingerprint, amountFen, title, payer, attach, notifyUrl, expiresAt };
+  return success({ out_trade_no: number, trade_no: openTrade(world, { channel: 'alipay', ...wanted }).id });
 }
 
 export function query(world: World, { biz }: Call): Outcome {

@@ -2,7 +2,7 @@ import { json, type Answer, type Request } from '../http.js';
 import { tradeKey, type Trade } from '../model.js';
 import { canonical } from '../text.js';
 import { HOUR } from '../time.js';
-import { closeTrade, findTrade, isExpired, newHandle, saveTrade } from '../trades.js';
+import { closeTrade, findTrade, isExpired, newHandle, openTrade, saveTrade } from '../trades.js';
 import type { World } from '../world.js';
 import { paramError, WechatError } from './errors.js';
 import * as input from './input.js';
@@ -16,7 +16,7 @@ const paid = () => new WechatError(400, 'ORDERPAID', '该订单已支付');
 const absent = () => new WechatError(404, 'ORDER_NOT_EXIST', '订单不存在');
 
 export function create(world: World, request: Request): Answer {
-  const { keys, clock, store } = world;
+  const { keys, clock } = world;
   const body = input.readJson(request.body);
   if (input.text(body, 'mchid', 32) !== keys.mchid)
     throw new WechatError(400, 'MCH_NOT_EXISTS', '商户号不存在');
@@ -36,30 +36,9 @@ export function create(world: World, request: Request): Answer {
 
   const known = findTrade(world, 'wechat', number);
   if (known) return repeat(world, known, fingerprint);
-  const now = clock.now();
-  const expiresAt = input.timeExpire(expiry, now);
-  const key = tradeKey('wechat', number);
-  const id = newHandle(world, 'wechat', key);
-  store.put('trade', key, {
-    channel: 'wechat',
-    number,
-    id,
-    fingerprint,
-    state: 'OPEN',
-    amountFen,
-    title,
-    payer,
-    attach,
-    notifyUrl,
-    transactionId: null,
-    createdAt: now,
-    expiresAt,
-    paidAt: null,
-    closedAt: null,
-    latePaymentAt: null,
-    refundKeys: [],
-  });
-  return json(200, { prepay_id: id });
+  const expiresAt = input.timeExpire(expiry, clock.now());
+  const wanted = { number, fingerprint, amountFen, title, payer, attach, notifyUrl, expiresAt };
+  return json(200, { prepay_id: openTrade(world, { channel: 'wechat', ...wanted }).id });
 }
 
 /** The same number again: the same order when every parameter is the same, otherwise a refusal. */
