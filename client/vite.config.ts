@@ -3,6 +3,7 @@ import uniModule from '@dcloudio/vite-plugin-uni';
 import { defineConfig } from 'vite';
 import { allowHoistedPackages } from './build/hoisted-packages';
 import { noForeignHosts } from './build/no-foreign-hosts';
+import { noIconFonts } from './build/no-icon-fonts';
 
 allowHoistedPackages();
 
@@ -10,7 +11,7 @@ allowHoistedPackages();
 const uni = (uniModule as unknown as { default?: typeof uniModule }).default ?? uniModule;
 
 export default defineConfig({
-  plugins: [uni(), noForeignHosts([process.env.VITE_API_ORIGIN ?? ''])],
+  plugins: [uni(), noIconFonts(), noForeignHosts([process.env.VITE_API_ORIGIN ?? ''])],
   resolve: { alias: { '@graphql': fileURLToPath(new URL('../graphql/generated', import.meta.url)) } },
   build: { target: 'es2015' },
   define: {
