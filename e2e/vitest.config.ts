@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Needs the three builds in dist/build; the test runner makes them first. */
+/** Needs the builds in dist; `npm test` makes them first. */
 export default defineConfig({
+  cacheDir: join(import.meta.dirname, '../node_modules/.vite-e2e'),
   test: {
     name: 'e2e',
     root: import.meta.dirname,
     include: ['**/*.spec.ts'],
+    globalSetup: './support/global-setup.ts',
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchChromium } from './chromium.js';
-import { testResults } from './paths.js';
+import { screenshots } from './paths.js';
 
 export const PHONE = { width: 375, height: 812 };
 
@@ -75,8 +75,8 @@ export function watch(page: Page, origins: string[]): Pick<H5, 'errors' | 'forei
 
 /** Kept as an artefact, never compared. */
 export async function screenshot(page: Page, name: string): Promise<string> {
-  mkdirSync(testResults, { recursive: true });
-  const path = join(testResults, `${name}.png`);
+  mkdirSync(screenshots, { recursive: true });
+  const path = join(screenshots, `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
   return path;
 }

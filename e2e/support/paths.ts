@@ -3,4 +3,4 @@ import { join } from 'node:path';
 
 export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const builds = process.env['ZHIKE_BUILDS'] ?? join(repository, 'dist/build');
-export const testResults = join(repository, 'test-results');
+export const screenshots = join(repository, 'test-results/screenshots');

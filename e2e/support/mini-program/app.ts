@@ -172,19 +172,27 @@ export class App {
     await this.page.context().close();
   }
 
+  get isOpen(): boolean {
+    return !this.closed;
+  }
+
+  /** Where the app is, what it asked last and what went wrong, for a message. */
+  async story(): Promise<string> {
+    const pages = (await this.pages()).map(({ path }) => path);
+    const requests = this.requests()
+      .slice(-8)
+      .map(({ operationName, status, blocked }) => `${operationName} ${blocked ? 'blocked' : (status ?? 'running')}`);
+    const faults = await this.faults();
+    return [`pages: ${pages.join(' > ')}`, `last requests: ${requests.join(', ') || 'none'}`, ...faults].join('\n');
+  }
+
   private async until(check: () => Promise<true | string>, timeout: number): Promise<void> {
     const end = Date.now() + timeout;
     for (;;) {
       const state = await check();
       if (state === true) return;
-      if (Date.now() > end) throw new Error(`After ${timeout} ms ${state}.${await this.explain()}`);
+      if (Date.now() > end) throw new Error(`After ${timeout} ms ${state}.`);
       await sleep(30);
     }
-  }
-
-  private async explain(): Promise<string> {
-    const faults = await this.faults();
-    const last = this.requests().slice(-5).map(({ operationName, status }) => `${operationName} ${status}`);
-    return `\nLast requests: ${last.join(', ') || 'none'}${faults.length > 0 ? `\nFaults:\n${faults.join('\n')}` : ''}`;
   }
 }

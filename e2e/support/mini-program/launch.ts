@@ -18,7 +18,7 @@ export interface LaunchTarget {
 export interface LaunchMiniProgram {
   platform: Platform;
   server: { origin: string };
-  sandbox: { origin: string };
+  sandbox: { origin: string; wechatAppId?: string };
   /** The sandbox's user who holds the phone. */
   user: string;
   launch?: LaunchTarget;
@@ -38,8 +38,15 @@ const NORMAL = { weixin: 1001, alipay: '1000' };
 const packs = new Map<string, Packed>();
 const open = new Set<App>();
 
-afterEach(async () => {
-  await Promise.all([...open].map(app => app.abandon()));
+/** A test that failed leaves a picture and whatever its app had to say. */
+afterEach(async ({ task }) => {
+  for (const app of open) {
+    if (app.isOpen && task.result?.state === 'fail') {
+      const name = `failed-${app.platform}-${task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`;
+      console.log(`${await app.screenshot(name)}\n${await app.story()}`);
+    }
+    await app.abandon();
+  }
   open.clear();
 });
 
@@ -119,7 +126,8 @@ async function answer(
     if (app.wallet === 'lies')
       return { status: 200, body: platform === 'weixin' ? { errMsg: 'requestPayment:ok' } : { resultCode: '9000' } };
     const path = platform === 'weixin' ? '/cashier/wechat/pay' : '/cashier/alipay/pay';
-    return post(path, { ...launch, user }).catch(() => ({ status: 503, body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' } }));
+    const appId = platform === 'weixin' ? { appId: sandbox.wechatAppId } : {};
+    return post(path, { ...launch, ...appId, user }).catch(() => ({ status: 503, body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' } }));
   };
   const calls: Record<string, (...args: never[]) => unknown> = {
     request: network.request.bind(network),

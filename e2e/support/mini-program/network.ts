@@ -3,11 +3,11 @@ import type { ClientRequest } from 'node:http';
 import { WebSocket } from 'ws';
 import type { HttpAnswer, HttpRequest, SocketEvent, SocketOptions } from './runtime/node.js';
 
-/** What is cut off: the socket, every request, or requests by the name of their operation. */
+/** What is cut off: the socket, requests by the name of their operation, or all requests but some. */
 export interface Block {
   socket?: boolean;
-  requests?: boolean;
   operations?: readonly string[];
+  allBut?: readonly string[];
 }
 export interface SentRequest {
   operationName: string | null;
@@ -62,8 +62,7 @@ export class AppNetwork {
     const sent: SentRequest = { ...operation, headers, url, at: Date.now(), status: null, blocked: false, answer: null };
     this.requests.push(sent);
     const target = this.resolve(url);
-    sent.blocked =
-      this.block.requests === true || this.block.operations?.includes(operation.operationName ?? '') === true;
+    sent.blocked = this.isBlocked(operation.operationName ?? '');
     return new Promise(resolve => {
       const end = (answer: HttpAnswer) => {
         this.running.delete(id);
@@ -91,6 +90,11 @@ export class AppNetwork {
       outgoing.end(body ?? undefined);
       this.running.set(id, outgoing);
     });
+  }
+
+  private isBlocked(operation: string): boolean {
+    const { operations, allBut } = this.block;
+    return operations?.includes(operation) === true || allBut?.includes(operation) === false;
   }
 
   abort(id: number): void {

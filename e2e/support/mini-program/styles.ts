@@ -6,7 +6,12 @@ export function toCss(source: string, pageSelector: string): string {
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/(-?[\d.]+)rpx/g, (_, n: string) => `calc(${n} * 100vw / 750)`)
     .replace(/(-?[\d.]+)vh\b/g, (_, n: string) => `calc(${n} * var(--page-height) / 100)`)
-    .replace(/[^{}]*\{/g, selector => selector.replace(/(^|[\s,>+~}])page(?=[\s,{:.>+~[])/g, `$1${pageSelector}`));
+    .replace(/[^{}]*\{/g, selectors =>
+      // A browser's own button is never as wide as its block, so the platforms' is another element here.
+      selectors.replace(/(^|[\s,>+~}])(page|button)(?=[\s,{:.>+~[])/g, (_, before: string, tag: string) =>
+        tag === 'page' ? before + pageSelector : `${before}mp-button`,
+      ),
+    );
 }
 
 /** `@import './x.wxss'` is put in its place, because the browser would look for it elsewhere. */

@@ -25,9 +25,8 @@ export function createBackend(): CurrentWindowBackendContext {
 }
 
 function createElement(tag: string): HTMLElement {
-  const element = document.createElement(tag) as NativeElement;
+  const element = document.createElement(tag === 'button' ? 'mp-button' : tag) as NativeElement;
   const image = tag === 'image' ? element.appendChild(document.createElement('img')) : null;
-  if (tag === 'button') element.setAttribute('type', 'button');
   if (tag === 'switch' || tag === 'checkbox') element.addEventListener('click', () => toggle(element));
   if (tag === 'video') element.setAttribute('preload', 'none');
 

@@ -69,6 +69,7 @@ export function translateDomEvents(): void {
 
   on('click', event => {
     const { clientX, clientY } = event as MouseEvent;
+    if (event.target instanceof Element && event.target.closest('mp-button[disabled]')) return;
     dispatch(event.target, 'tap', { x: clientX, y: clientY }, true);
     submitForm(event.target);
   });

@@ -6,7 +6,7 @@ const CSS = `
   #frame .mp-nav { flex: none; height: 44px; padding-top: 20px; display: flex; align-items: center; position: relative; }
   #frame .mp-nav[hidden], #frame .mp-tabs[hidden] { display: none; }
   .mp-title { flex: 1; text-align: center; font: 600 17px/44px sans-serif; }
-  .mp-back { position: absolute; left: 0; bottom: 0; width: 44px; height: 44px; border: 0; background: none; font-size: 22px; }
+  .mp-back { position: absolute; left: 0; bottom: 0; width: 44px; height: 44px; border: 0; background: none; font: 26px/40px sans-serif; }
   .mp-pages { flex: 1; position: relative; min-height: 0; }
   .mp-page { position: absolute; inset: 0; overflow: hidden; transform: translateZ(0); --page-height: 748px; font-size: 16px; }
   .mp-page[data-tab] { --page-height: 698px; }
@@ -34,7 +34,7 @@ const CSS = `
   root-portal, wx-x { display: contents; }
   page-container:empty { display: none; }
   [hidden] { display: none !important; }
-  button { display: block; width: 100%; box-sizing: border-box; padding: 0 14px; font-size: 18px; line-height: 2.55; text-align: center; border: 0; border-radius: 5px; background: #f8f8f8; color: #000; }
+  mp-button { display: block; position: relative; box-sizing: border-box; margin: 0 auto; padding: 0 14px; font-size: 18px; line-height: 2.55; text-align: center; border: 0; border-radius: 5px; background: #f8f8f8; color: #000; }
   input, textarea { display: block; width: 100%; border: 0; padding: 0; background: none; font: inherit; color: inherit; outline: 0; }
   switch { display: inline-block; width: 52px; height: 32px; border-radius: 16px; background: #ddd; } switch[checked] { background: #04be02; }
   checkbox { display: inline-block; width: 22px; height: 22px; border: 1px solid #d1d1d1; } checkbox[checked] { background: #04be02; }

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { App } from '../support/mini-program/app.js';
+import { launchMiniProgram, type LaunchMiniProgram } from '../support/mini-program/launch.js';
+import type { Platform } from '../support/mini-program/package.js';
+import { COURSE, POLL_LIMIT_MS, PRICE, PUSH_LIMIT_MS, setStage, SLACK_MS, type Stage } from './purchase.js';
+
+const CHANNELS = {
+  weixin: { wallet: 'wechat', channel: 'WECHAT_JSAPI', payer: 'sandbox-openid-xiaoming', call: 'requestPayment' },
+  alipay: { wallet: 'alipay', channel: 'ALIPAY', payer: 'sandbox-alipay-xiaoming', call: 'tradePay' },
+} as const;
+
+/** The golden journey in a compiled mini program, told once for both vendors. */
+export function describePurchase(platform: Platform): void {
+  const { wallet, channel, payer, call } = CHANNELS[platform];
+
+  const launch = ({ product }: Stage, more: Partial<LaunchMiniProgram> = {}) =>
+    launchMiniProgram({ platform, server: product, sandbox: product.sandbox, user: 'xiaoming', ...more });
+
+  /** From the list of courses to the button that opens the wallet. */
+  async function walkToTheWallet(app: App): Promise<void> {
+    await app.tap('.course-card', { text: COURSE });
+    await app.waitForText('.course-title', COURSE);
+    expect(await app.count('.lesson-item_locked')).toBeGreaterThan(0);
+    await app.screenshot(`${platform}-course`);
+    await app.tap('.buy-button');
+    await app.waitForPage('subpackages/purchase/checkout/checkout');
+    await app.tap(`.method-${wallet}`);
+    await app.tap('.agreement-tick');
+    expect(await app.text('.pay-button')).toContain(PRICE);
+    await app.screenshot(`${platform}-checkout`);
+  }
+
+  async function expectPaidOnce({ database, sandbox }: Stage): Promise<void> {
+    const [trade] = await sandbox.trades();
+    expect(await database.purchasesOf(payer)).toEqual([
+      {
+        number: expect.any(String) as string,
+        status: 'PAID',
+        payableFen: 20_000,
+        payments: [
+          { channel, status: 'SUCCEEDED', amountFen: 20_000, payer, transactionId: trade!.transactionId },
+        ],
+        grants: 1,
+      },
+    ]);
+  }
+
+  async function expectOpenLessons(app: App): Promise<void> {
+    await app.tap('.start-button');
+    await app.waitFor('.lesson-item_open');
+    expect(await app.count('.lesson-item_locked')).toBe(0);
+    await app.screenshot(`${platform}-lessons`);
+  }
+
+  describe(`小明 buys 「${COURSE}」 in the compiled ${platform} mini program`, () => {
+    it('sees 未支付 turn into 已支付 by the socket alone', async () => {
+      const stage = await setStage();
+      await stage.sandbox.arm({ kind: 'notify.late', delayMs: 800 });
+      const app = await launch(stage);
+      await walkToTheWallet(app);
+
+      app.block({ allBut: ['PayOrder'] });
+      await app.tap('.pay-button');
+      await app.waitForText('.order-status', '未支付');
+      await app.screenshot(`${platform}-confirming`);
+      await app.waitForText('.order-status', '已支付');
+      expect(Date.now() - app.payments[0]!.at).toBeLessThan(PUSH_LIMIT_MS + SLACK_MS);
+      expect(app.requests('CheckPayment').filter(sent => !sent.blocked)).toEqual([]);
+      await app.screenshot(`${platform}-paid`);
+
+      app.block({});
+      expect((await app.calls(call)).length).toBe(1);
+      await expectPaidOnce(stage);
+      await expectOpenLessons(app);
+      await app.close();
+    });
+
+    it('sees 未支付 turn into 已支付 by asking alone', async () => {
+      const stage = await setStage();
+      const app = await launch(stage, { block: { socket: true } });
+      await walkToTheWallet(app);
+
+      await app.tap('.pay-button');
+      await app.waitForText('.order-status', '未支付');
+      await app.waitForText('.order-status', '已支付', POLL_LIMIT_MS + SLACK_MS);
+      expect(Date.now() - app.payments[0]!.at).toBeLessThan(POLL_LIMIT_MS + SLACK_MS);
+      expect(app.network.messages).toEqual([]);
+      expect(app.requests('CheckPayment').map(sent => sent.status)).toEqual([200]);
+
+      await expectPaidOnce(stage);
+      await expectOpenLessons(app);
+      await app.close();
+    });
+  });
+}

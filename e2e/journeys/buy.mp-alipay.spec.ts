@@ -1,0 +1,3 @@
+import { describePurchase } from './buy-in-mini-program.js';
+
+describePurchase('alipay');
