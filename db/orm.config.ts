@@ -59,7 +59,7 @@ export function createOrm(databaseUrl: string): Promise<MikroORM> {
     namingStrategy: PluralTables,
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
-    migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false },
+    migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false, silent: true },
     pool: { min: 0, max: 10 },
     forceUtcTimezone: true,
   });

@@ -22,28 +22,51 @@ describe('a request that cannot be read', () => {
     ['a query that is a number', '{"query":1}', 400],
     ['variables that are text', '{"query":"{ __typename }","variables":"x"}', 400],
     ['an operation that is not there', '{"query":"query A { __typename }","operationName":"B"}', 400],
-    ['a variable of the wrong type', '{"query":"query ($f: Int) { courses(first: $f) { nodes { id } } }","variables":{"f":"x"}}', 400],
+    [
+      'a variable of the wrong type',
+      '{"query":"query ($f: Int) { courses(first: $f) { nodes { id } } }","variables":{"f":"x"}}',
+      400,
+    ],
     ['a megabyte', JSON.stringify({ query: `{ __typename } #${'x'.repeat(1_000_000)}` }), 413],
-    ['ten thousand aliases', JSON.stringify({ query: `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}:__typename`).join(' ')} }` }), 413],
-    ['three thousand aliases', JSON.stringify({ query: `{ ${Array.from({ length: 3_000 }, (_, i) => `a${i}:__typename`).join(' ')} }` }), 400],
+    [
+      'ten thousand aliases',
+      JSON.stringify({
+        query: `{ ${Array.from({ length: 10_000 }, (_, i) => `a${i}:__typename`).join(' ')} }`,
+      }),
+      413,
+    ],
+    [
+      'three thousand aliases',
+      JSON.stringify({
+        query: `{ ${Array.from({ length: 3_000 }, (_, i) => `a${i}:__typename`).join(' ')} }`,
+      }),
+      400,
+    ],
   ])('%s: is answered with a typed error that tells nothing of the inside', async (_what, body, status) => {
     const response = await post(body);
     const text = await response.text();
     expect(response.status).toBe(status);
     const { errors } = JSON.parse(text) as { errors: { extensions: { code: string } }[] };
-    expect(errors[0]?.extensions.code).toMatch(/^(BAD_USER_INPUT|BAD_REQUEST|GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|OPERATION_RESOLUTION_FAILURE)$/);
+    expect(errors[0]?.extensions.code).toMatch(
+      /^(BAD_USER_INPUT|BAD_REQUEST|GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|OPERATION_RESOLUTION_FAILURE)$/,
+    );
     expect(text).not.toMatch(/node_modules|\bat .*\.ts|stacktrace/);
   });
 
   it('from a form of another site is refused before it is executed', async () => {
-    const response = await post('query={__typename}', { 'content-type': 'application/x-www-form-urlencoded' });
+    const response = await post('query={__typename}', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
     expect(response.status).toBeGreaterThanOrEqual(400);
     expect(response.status).toBeLessThan(500);
   });
 
   it('with a text that PostgreSQL cannot hold is answered with a typed error', async () => {
     const learner = await story.learner();
-    const { errors } = await learner.send('query ($code: String!) { courseByShareCode(code: $code) { id } }', { code: 'a\0b' });
+    const { errors } = await learner.send(
+      'query ($code: String!) { courseByShareCode(code: $code) { id } }',
+      { code: 'a\0b' },
+    );
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
   });
 });
@@ -52,7 +75,10 @@ describe('the WebSocket', () => {
   it('answers a syntax error without closing, and masks nothing typed', async () => {
     const socket = (await story.learner()).socket();
     const codeOf = async (query: string) => {
-      const answer = await socket.iterate({ query }).next().catch((errors: unknown) => errors);
+      const answer = await socket
+        .iterate({ query })
+        .next()
+        .catch((errors: unknown) => errors);
       return JSON.stringify(answer);
     };
     expect(await codeOf('{ courses {')).toContain('Syntax Error');
@@ -64,8 +90,13 @@ describe('the WebSocket', () => {
   it('closes a socket whose token is altered, and serves visitors what is public', async () => {
     const visitor = app.visitor({ accessToken: 'altered' });
     const socket = visitor.socket();
-    const closed = new Promise<number>(resolve => socket.on('closed', event => resolve((event as { code: number }).code)));
-    await socket.iterate({ query: '{ __typename }' }).next().catch(() => undefined);
+    const closed = new Promise<number>(resolve =>
+      socket.on('closed', event => resolve((event as { code: number }).code)),
+    );
+    await socket
+      .iterate({ query: '{ __typename }' })
+      .next()
+      .catch(() => undefined);
     expect(await closed).toBe(4403);
     const answer = await app.visitor().socket().iterate({ query: '{ me { id } }' }).next();
     expect(answer.value).toEqual({ data: { me: null } });
@@ -93,7 +124,10 @@ describe('notifications to the wrong door', () => {
   });
 
   it('a body larger than any notification is not read', async () => {
-    const response = await fetch(`${app.origin}/pay/notify/wechat`, { method: 'POST', body: 'x'.repeat(200_000) });
+    const response = await fetch(`${app.origin}/pay/notify/wechat`, {
+      method: 'POST',
+      body: 'x'.repeat(200_000),
+    });
     expect(response.status).toBe(413);
   });
 });

@@ -1,0 +1,70 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(
+  new URL(`./sandbox/main${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
+);
+
+/** The sandbox beside the server: it ends with its parent, however that ends, and is started again when it dies. */
+export interface SandboxProcess {
+  origin: string;
+  /** The settings it issued to us, its only merchant. */
+  credentials: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+export async function startSandbox(options: { dataDir: string; port: number }): Promise<SandboxProcess> {
+  const directory = join(options.dataDir, 'sandbox');
+  let stopping = false;
+  const first = await spawnOnce(directory, options.port);
+  const { origin } = first;
+  let { child } = first;
+  const port = Number(new URL(origin).port);
+
+  const watch = (): void =>
+    void child.once('exit', async () => {
+      while (!stopping) {
+        await sleep(500);
+        const next = await spawnOnce(directory, port).catch(() => null);
+        if (!next) continue;
+        child = next.child;
+        if (stopping) child.kill();
+        else watch();
+        return;
+      }
+    });
+  watch();
+
+  const credentials = JSON.parse(await readFile(join(directory, 'credentials.json'), 'utf8')) as Record<
+    string,
+    string
+  >;
+  return {
+    origin,
+    credentials,
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
+
+/** Rejects with the sandbox's own sentence when it cannot start. */
+async function spawnOnce(directory: string, port: number): Promise<{ child: ChildProcess; origin: string }> {
+  const env = { ...process.env, SANDBOX_PORT: String(port), SANDBOX_DATA_DIR: directory };
+  // Detached from the terminal's group: Ctrl-C reaches us, and we end it when nobody needs it any more.
+  const child = fork(PROGRAM, [], { env, detached: true, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
+  return new Promise((resolve, reject) => {
+    child.once('exit', () => reject(new Error(said.trim() || 'The sandbox ended while it started.')));
+    child.once('message', (message: { origin: string }) => resolve({ child, origin: message.origin }));
+  });
+}
