@@ -1,4 +1,4 @@
-import { inject, onTestFinished } from 'vitest';
+import { expect, inject, onTestFinished } from 'vitest';
 import { Database } from '../support/database.js';
 import { SandboxDriver } from '../support/sandbox-driver.js';
 import { Product } from '../support/server.js';
@@ -11,6 +11,11 @@ export const PUSH_LIMIT_MS = 2_000;
 /** Where nothing is pushed, the page asks after three seconds of silence. */
 export const POLL_LIMIT_MS = 5_000;
 export const SLACK_MS = 1_000;
+
+export const CHANNELS = {
+  weixin: { wallet: 'wechat', channel: 'WECHAT_JSAPI', payer: 'sandbox-openid-xiaoming', call: 'requestPayment' },
+  alipay: { wallet: 'alipay', channel: 'ALIPAY', payer: 'sandbox-alipay-xiaoming', call: 'tradePay' },
+} as const;
 
 export interface Stage {
   product: Product;
@@ -27,4 +32,19 @@ export async function setStage(): Promise<Stage> {
     await product.stop();
   });
   return { product, sandbox: new SandboxDriver(product.sandboxOrigin), database };
+}
+
+/** One order, one payment that the channel knows too, one grant: no more, whatever was pressed or sent. */
+export async function expectPaidOnce({ database, sandbox }: Stage, by: keyof typeof CHANNELS): Promise<void> {
+  const { channel, payer } = CHANNELS[by];
+  const [trade] = await sandbox.trades();
+  expect(await database.purchasesOf(payer)).toEqual([
+    {
+      number: expect.any(String) as string,
+      status: 'PAID',
+      payableFen: 20_000,
+      payments: [{ channel, status: 'SUCCEEDED', amountFen: 20_000, payer, transactionId: trade!.transactionId }],
+      grants: 1,
+    },
+  ]);
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,10 +11,11 @@ import { repository } from './paths.js';
 const START_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** The whole product as `npm start` runs it, with ports and a data folder of its own. */
+/** The whole product as `npm start` runs it once everything is built, with ports and a data folder of its own. */
 export class Product {
   private child: ChildProcess | undefined;
   private said = '';
+  private inTheWay: Server | undefined;
 
   private constructor(
     readonly dataDir: string,
@@ -63,7 +64,7 @@ export class Product {
   }
 
   async run(): Promise<void> {
-    const child = spawn(process.execPath, [join(repository, 'node_modules/tsx/dist/cli.mjs'), process.env['ZHIKE_START'] ?? 'server/start.ts'], {
+    const child = spawn(process.execPath, [join(repository, 'node_modules/tsx/dist/cli.mjs'), 'server/main.ts'], {
       cwd: repository,
       env: {
         ...process.env,
@@ -90,6 +91,7 @@ export class Product {
   /** Ends it as Ctrl-C does and forgets its data, unless it is kept. */
   async stop({ keep = false } = {}): Promise<void> {
     await this.end('SIGTERM');
+    this.inTheWay?.close();
     if (!keep) rmSync(this.dataDir, { recursive: true, force: true });
   }
 
@@ -98,11 +100,16 @@ export class Product {
     await this.end('SIGKILL');
   }
 
-  /** Kills the sandbox, which the server started. */
-  stopSandbox(): void {
-    const pids = descendants(this.child!.pid!).filter(pid => commandLine(pid).includes('server/sandbox/main'));
+  /** Kills the sandbox for good: the server would start it again, so its port is held by somebody who hangs up. */
+  async stopSandbox(): Promise<void> {
+    const pids = descendants(this.child!.pid!).filter(pid => commandLine(pid).includes('sandbox/main'));
     if (pids.length === 0) throw new Error('No sandbox runs under the server.');
     for (const pid of pids) process.kill(pid, 'SIGKILL');
+    this.inTheWay = createServer(socket => socket.destroy());
+    while (!this.inTheWay.listening) {
+      this.inTheWay.listen(this.sandboxPort, '127.0.0.1');
+      await Promise.race([once(this.inTheWay, 'listening'), once(this.inTheWay, 'error')]).catch(() => sleep(10));
+    }
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {
