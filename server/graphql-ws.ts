@@ -31,7 +31,12 @@ export function graphqlOverWebSocket(
   guard: SessionGuard,
 ): { stop: () => Promise<void> } {
   const { config, log } = base();
-  const sockets = new WebSocketServer({ server: httpServer, path: '/graphql', maxPayload: MAX_MESSAGE });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
+  httpServer.on('upgrade', (request, socket, head) => {
+    const path = request.url?.split('?')[0];
+    if (path !== '/graphql') return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, opened => sockets.emit('connection', opened, request));
+  });
   const readable = documentReader(schema, config.env === 'production');
   const formatted = (errors: readonly GraphQLFormattedError[]) =>
     errors.map(error => formatError(log, error instanceof GraphQLError ? error.toJSON() : error, error));

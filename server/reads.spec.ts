@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
 import { Buyer } from './testkit/purchase.js';
-import { startApp, type TestApp, type Visitor } from './testkit/start-app.js';
+import { startApp, type TestApp } from './testkit/start-app.js';
+import type { Visitor } from './testkit/visitor.js';
 import { statementsOf } from './testkit/statements.js';
 import { Story } from './testkit/story.js';
 

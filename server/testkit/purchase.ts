@@ -4,7 +4,8 @@ import {
   PayOrderDocument,
   PlaceOrderDocument,
 } from '../../graphql/generated/graphql.js';
-import type { TestApp, Visitor } from './start-app.js';
+import type { TestApp } from './start-app.js';
+import type { Visitor } from './visitor.js';
 import type { Launch } from './sandbox.js';
 
 export interface UserErrors {
@@ -24,7 +25,7 @@ type Method = 'WECHAT' | 'ALIPAY';
 /** The steps of buying, with the client's own documents, for one learner. */
 export class Buyer {
   constructor(
-    private readonly app: TestApp,
+    private readonly app: Pick<TestApp, 'sql'>,
     readonly visitor: Visitor,
   ) {}
 

@@ -29,7 +29,8 @@ export class ServerProcess {
     });
     this.child = child;
     for (;;) {
-      if (child.exitCode !== null) throw new Error(`The server ended with ${child.exitCode} while it started.`);
+      if (child.exitCode !== null)
+        throw new Error(`The server ended with ${child.exitCode} while it started.`);
       const alive = await fetch(`${this.origin}/healthz`).then(
         response => response.ok,
         () => false,

@@ -2,16 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import { print, type DocumentNode } from 'graphql';
-import { createClient, type Client } from 'graphql-ws';
+import type { Client } from 'graphql-ws';
 import { Client as PgClient } from 'pg';
-import WebSocket from 'ws';
 import { createOrm } from '../../db/orm.config.js';
 import { createApp, type App } from '../app.js';
 import type { Config } from '../config.js';
 import { Clock } from './clock.js';
 import { createTestDatabase } from './database.js';
 import { TestSandbox } from './sandbox.js';
+import { visitorAt, type Visitor, type VisitorOptions } from './visitor.js';
 
 /** The whole server over a database of its own and a real sandbox, inside the test's process. */
 export interface TestApp {
@@ -27,29 +26,6 @@ export interface TestApp {
   /** Moves the app's and the sandbox's clock and runs the jobs that are due by then. */
   advance(ms: number): Promise<void>;
   stop(): Promise<void>;
-}
-
-export interface VisitorOptions {
-  platform?: 'h5' | 'mp-weixin' | 'mp-alipay';
-  locale?: string;
-  accessToken?: string;
-}
-
-export interface GraphQLAnswer<T> {
-  status: number;
-  data: T;
-  errors?: { message: string; extensions: { code: string } & Record<string, unknown> }[];
-  headers: Headers;
-}
-
-/** Somebody with a client, logged in or not. */
-export interface Visitor {
-  accessToken: string | null;
-  /** The data of an operation that must not have top-level errors. */
-  run<T>(document: DocumentNode | string, variables?: object): Promise<T>;
-  /** The whole answer. */
-  send<T>(document: DocumentNode | string, variables?: object): Promise<GraphQLAnswer<T>>;
-  socket(): Client;
 }
 
 export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
@@ -83,7 +59,7 @@ export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
     config,
     sql: async <Row>(text: string, values: unknown[] = []) =>
       (await reader.query(text, values)).rows as Row[],
-    visitor: options => visitor(origin, options ?? {}, sockets),
+    visitor: options => visitorAt(origin, options, sockets),
     async advance(ms) {
       clock.advance(ms);
       await sandbox.call('POST', '/control/clock/advance', { ms });
@@ -139,42 +115,4 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       publicKey: of('ALIPAY_PUBLIC_KEY'),
     },
   };
-}
-
-function visitor(origin: string, options: VisitorOptions, sockets: Client[]): Visitor {
-  const { platform = 'h5', locale = 'zh-CN' } = options;
-  const self: Visitor = {
-    accessToken: options.accessToken ?? null,
-    async run<T>(document: DocumentNode | string, variables?: object) {
-      const { data, errors } = await self.send<T>(document, variables);
-      if (errors) throw new Error(JSON.stringify(errors));
-      return data;
-    },
-    async send<T>(document: DocumentNode | string, variables: object = {}) {
-      const query = typeof document === 'string' ? document : print(document);
-      const response = await fetch(`${origin}/graphql`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          'accept-language': locale,
-          'x-zhike-platform': platform,
-          ...(self.accessToken && { authorization: `Bearer ${self.accessToken}` }),
-        },
-        body: JSON.stringify({ query, variables }),
-      });
-      const answer = (await response.json()) as Omit<GraphQLAnswer<T>, 'status' | 'headers'>;
-      return { ...answer, status: response.status, headers: response.headers };
-    },
-    socket() {
-      const socket = createClient({
-        url: `${origin.replace('http', 'ws')}/graphql`,
-        webSocketImpl: WebSocket,
-        connectionParams: () => ({ accessToken: self.accessToken ?? undefined, platform, locale }),
-        retryAttempts: 0,
-      });
-      sockets.push(socket);
-      return socket;
-    },
-  };
-  return self;
 }

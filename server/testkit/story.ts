@@ -7,7 +7,8 @@ import { StoredFile } from '../media/stored-file.entity.js';
 import { Identity, IdentityProvider } from '../users/identity.entity.js';
 import { Role, User } from '../users/user.entity.js';
 import { hashPassword } from '../users/login.service.js';
-import type { TestApp, Visitor, VisitorOptions } from './start-app.js';
+import type { TestApp } from './start-app.js';
+import type { Visitor, VisitorOptions } from './visitor.js';
 
 const PASSWORD = 'correct horse';
 const passwordHash = hashPassword(PASSWORD);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Story } from '../testkit/story.js';
-import { startApp, type TestApp, type Visitor } from '../testkit/start-app.js';
+import { startApp, type TestApp } from '../testkit/start-app.js';
+import type { Visitor } from '../testkit/visitor.js';
 import type { UserErrors } from '../testkit/purchase.js';
 
 let app: TestApp;

@@ -1,0 +1,65 @@
+import { print, type DocumentNode } from 'graphql';
+import { createClient, type Client } from 'graphql-ws';
+import WebSocket from 'ws';
+
+export interface VisitorOptions {
+  platform?: 'h5' | 'mp-weixin' | 'mp-alipay';
+  locale?: string;
+  accessToken?: string;
+}
+
+export interface GraphQLAnswer<T> {
+  status: number;
+  data: T;
+  errors?: { message: string; extensions: { code: string } & Record<string, unknown> }[];
+  headers: Headers;
+}
+
+/** Somebody with a client, logged in or not. */
+export interface Visitor {
+  accessToken: string | null;
+  /** The data of an operation that must not have top-level errors. */
+  run<T>(document: DocumentNode | string, variables?: object): Promise<T>;
+  /** The whole answer. */
+  send<T>(document: DocumentNode | string, variables?: object): Promise<GraphQLAnswer<T>>;
+  socket(): Client;
+}
+
+/** A client of the server at `origin`; its sockets are added to `sockets`, for whoever closes them. */
+export function visitorAt(origin: string, options: VisitorOptions = {}, sockets: Client[] = []): Visitor {
+  const { platform = 'h5', locale = 'zh-CN' } = options;
+  const self: Visitor = {
+    accessToken: options.accessToken ?? null,
+    async run<T>(document: DocumentNode | string, variables?: object) {
+      const { data, errors } = await self.send<T>(document, variables);
+      if (errors) throw new Error(JSON.stringify(errors));
+      return data;
+    },
+    async send<T>(document: DocumentNode | string, variables: object = {}) {
+      const query = typeof document === 'string' ? document : print(document);
+      const response = await fetch(`${origin}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'accept-language': locale,
+          'x-zhike-platform': platform,
+          ...(self.accessToken && { authorization: `Bearer ${self.accessToken}` }),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const answer = (await response.json()) as Omit<GraphQLAnswer<T>, 'status' | 'headers'>;
+      return { ...answer, status: response.status, headers: response.headers };
+    },
+    socket() {
+      const socket = createClient({
+        url: `${origin.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        connectionParams: () => ({ accessToken: self.accessToken ?? undefined, platform, locale }),
+        retryAttempts: 0,
+      });
+      sockets.push(socket);
+      return socket;
+    },
+  };
+  return self;
+}
