@@ -3,7 +3,7 @@ import uniModule from '@dcloudio/vite-plugin-uni';
 import { defineConfig } from 'vite';
 import { allowHoistedPackages } from './build/hoisted-packages';
 import { noForeignHosts } from './build/no-foreign-hosts';
-import { noIconFonts } from './build/no-icon-fonts';
+import { noInlineFonts } from './build/no-inline-fonts';
 
 allowHoistedPackages();
 
@@ -11,7 +11,11 @@ allowHoistedPackages();
 const uni = (uniModule as unknown as { default?: typeof uniModule }).default ?? uniModule;
 
 export default defineConfig({
-  plugins: [uni(), noIconFonts(), noForeignHosts([process.env.VITE_API_ORIGIN ?? ''])],
+  plugins: [
+    uni(),
+    noInlineFonts(process.env.UNI_PLATFORM),
+    noForeignHosts([process.env.VITE_API_ORIGIN ?? '']),
+  ],
   resolve: { alias: { '@graphql': fileURLToPath(new URL('../graphql/generated', import.meta.url)) } },
   build: { target: 'es2015' },
   define: {

@@ -23,6 +23,6 @@ export function useCourseParts(loaded: Ref<boolean>) {
 
   return {
     here,
-    jump: (part: Part) => void uni.pageScrollTo({ selector: `#${part}`, duration: 200 }),
+    jump: (part: Part) => void uni.pageScrollTo({ selector: `#to-${part}`, duration: 200 }),
   };
 }

@@ -1,3 +1,4 @@
+import { watchConnection } from './connection';
 import type { PayOutcome, Platform } from './platform';
 
 interface AlipayApi {
@@ -48,5 +49,7 @@ export const alipay: Platform = {
   // A QR code of Alipay's hands its parameters to the program, not to the page.
   launchCode: () => my.getLaunchOptionsSync().query?.code ?? null,
   share: () => Promise.resolve(false),
-  linkTo: () => null,
+  opensByLink: false,
+  linkTo: path => path,
+  onNetworkChange: watchConnection,
 };

@@ -27,5 +27,11 @@ export const h5: Platform = {
     await uni.setClipboardData({ data: `${card.title} ${this.linkTo(card.path)}`, showToast: false });
     return true;
   },
+  opensByLink: true,
   linkTo: path => `${window.location.origin}${window.location.pathname}#${path}`,
+  onNetworkChange(listener) {
+    listener(navigator.onLine);
+    window.addEventListener('online', () => listener(true));
+    window.addEventListener('offline', () => listener(false));
+  },
 };

@@ -36,8 +36,11 @@ export interface Platform {
   launchCode(): string | null;
   /** Shares where no native share button does it; says whether the link was copied. */
   share(card: ShareCard): Promise<boolean>;
-  /** The address under which a page can be opened from outside, where there is one. */
-  linkTo(path: string): string | null;
+  /** Whether a page has an address that anybody can open, and that address. */
+  readonly opensByLink: boolean;
+  linkTo(path: string): string;
+  /** Calls when the device loses or finds its network. */
+  onNetworkChange(listener: (isOnline: boolean) => void): void;
 }
 
 export interface PaySheetTexts {

@@ -1,3 +1,4 @@
+import { watchConnection } from './connection';
 import type { PayOutcome, Platform } from './platform';
 
 export const weixin: Platform = {
@@ -33,5 +34,7 @@ export const weixin: Platform = {
   },
   launchCode: () => null,
   share: () => Promise.resolve(false),
-  linkTo: () => null,
+  opensByLink: false,
+  linkTo: path => path,
+  onNetworkChange: watchConnection,
 };
