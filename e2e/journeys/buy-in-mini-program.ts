@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../support/mini-program/app.js';
 import { launchMiniProgram, type LaunchMiniProgram } from '../support/mini-program/launch.js';
 import type { Platform } from '../support/mini-program/package.js';
@@ -6,6 +6,7 @@ import {
   CHANNELS,
   COURSE,
   expectPaidOnce,
+  openStage,
   POLL_LIMIT_MS,
   PRICE,
   PUSH_LIMIT_MS,
@@ -16,7 +17,7 @@ import {
 
 /** The golden journey in a compiled mini program, told once for both vendors. */
 export function describePurchase(platform: Platform): void {
-  const { wallet, call } = CHANNELS[platform];
+  const { wallet, call, subject } = CHANNELS[platform];
 
   const launch = ({ product }: Stage, more: Partial<LaunchMiniProgram> = {}) =>
     launchMiniProgram({ platform, server: product, sandbox: product.sandbox, user: 'xiaoming', ...more });
@@ -79,6 +80,56 @@ export function describePurchase(platform: Platform): void {
 
       await expectPaidOnce(stage, platform);
       await expectOpenLessons(app);
+      await app.close();
+    });
+  });
+
+  describe(`somebody new in the compiled ${platform} mini program`, () => {
+    let stage: Awaited<ReturnType<typeof openStage>>;
+    beforeAll(async () => (stage = await openStage()));
+    afterAll(() => stage.close());
+
+    it('finds the course that a QR code names, and a friend finds it by the shared card', async () => {
+      const code = await stage.database.shareCodeOf(COURSE);
+      const app = await launch(stage, {
+        user: 'xiaohong',
+        launch: platform === 'weixin' ? { path: 'pages/course/course', scene: code } : { appQuery: { code } },
+      });
+      await app.waitForText('.course-title', COURSE);
+      const card = await app.share();
+      expect(card?.title).toContain(COURSE);
+      await app.close();
+
+      const friend = await launch(stage, { user: 'xiaogang', launch: { path: card!.path! } });
+      await friend.waitForText('.course-title', COURSE);
+      await friend.close();
+    });
+
+    it('is not believed when the phone says "paid" and no money came', async () => {
+      const app = await launch(stage, { user: 'xiaohong' });
+      app.wallet = 'lies';
+      await walkToTheWallet(app);
+      await app.tap('.pay-button');
+      await app.waitForText('.order-status', '未支付');
+      await app.until(() => app.requests('CheckPayment').some(sent => sent.status === 200));
+      expect(await app.text('.order-status')).toBe('未支付');
+      expect(await stage.database.purchasesOf(`${subject}-xiaohong`)).toMatchObject([
+        { status: 'PENDING', payments: [{ status: 'PENDING' }], grants: 0 },
+      ]);
+      await app.close();
+    });
+
+    it('cannot buy once the sandbox is stopped: nobody else says what was paid', async () => {
+      const app = await launch(stage, { user: 'xiaogang' });
+      await walkToTheWallet(app);
+      await stage.product.stopSandbox();
+      await app.tap('.pay-button');
+      await app.waitFor('.pay-notice');
+      await app.screenshot(`${platform}-gateway-down`);
+      expect(app.payments).toEqual([]);
+      expect(await stage.database.purchasesOf(`${subject}-xiaogang`)).toMatchObject([
+        { status: 'PENDING', grants: 0 },
+      ]);
       await app.close();
     });
   });

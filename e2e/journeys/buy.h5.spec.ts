@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { openH5, type H5 } from '../support/browser.js';
 import { missingGlyphs } from '../support/glyphs.js';
-import { COURSE, expectPaidOnce, POLL_LIMIT_MS, PRICE, PUSH_LIMIT_MS, setStage, SLACK_MS } from './purchase.js';
+import {
+  COURSE,
+  expectPaidOnce,
+  POLL_LIMIT_MS,
+  PRICE,
+  PUSH_LIMIT_MS,
+  setStage,
+  SLACK_MS,
+} from './purchase.js';
 
 const XIAOMING = { username: 'xiaoming', password: 'zhike-demo-2026' };
 

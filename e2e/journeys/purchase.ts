@@ -13,8 +13,8 @@ export const POLL_LIMIT_MS = 5_000;
 export const SLACK_MS = 1_000;
 
 export const CHANNELS = {
-  weixin: { wallet: 'wechat', channel: 'WECHAT_JSAPI', payer: 'sandbox-openid-xiaoming', call: 'requestPayment' },
-  alipay: { wallet: 'alipay', channel: 'ALIPAY', payer: 'sandbox-alipay-xiaoming', call: 'tradePay' },
+  weixin: { wallet: 'wechat', channel: 'WECHAT_JSAPI', subject: 'sandbox-openid', call: 'requestPayment' },
+  alipay: { wallet: 'alipay', channel: 'ALIPAY', subject: 'sandbox-alipay', call: 'tradePay' },
 } as const;
 
 export interface Stage {
@@ -23,27 +23,37 @@ export interface Stage {
   database: Database;
 }
 
-/** A product of this test's own, freshly seeded, that ends with the test. */
-export async function setStage(): Promise<Stage> {
+/** A product of one's own, freshly seeded; who takes it ends it. */
+export async function openStage(): Promise<Stage & { close(): Promise<void> }> {
   const product = await Product.start({ from: inject('seededData') });
   const database = await Database.open(product.databaseUrl);
-  onTestFinished(async () => {
+  const close = async () => {
     await database.close();
     await product.stop();
-  });
-  return { product, sandbox: new SandboxDriver(product.sandboxOrigin), database };
+  };
+  return { product, sandbox: new SandboxDriver(product.sandboxOrigin), database, close };
+}
+
+/** The same for one test, with which it ends. */
+export async function setStage(): Promise<Stage> {
+  const stage = await openStage();
+  onTestFinished(stage.close);
+  return stage;
 }
 
 /** One order, one payment that the channel knows too, one grant: no more, whatever was pressed or sent. */
 export async function expectPaidOnce({ database, sandbox }: Stage, by: keyof typeof CHANNELS): Promise<void> {
-  const { channel, payer } = CHANNELS[by];
+  const { channel, subject } = CHANNELS[by];
+  const payer = `${subject}-xiaoming`;
   const [trade] = await sandbox.trades();
   expect(await database.purchasesOf(payer)).toEqual([
     {
       number: expect.any(String) as string,
       status: 'PAID',
       payableFen: 20_000,
-      payments: [{ channel, status: 'SUCCEEDED', amountFen: 20_000, payer, transactionId: trade!.transactionId }],
+      payments: [
+        { channel, status: 'SUCCEEDED', amountFen: 20_000, payer, transactionId: trade!.transactionId },
+      ],
       grants: 1,
     },
   ]);

@@ -38,7 +38,9 @@ export interface H5 {
 
 /** A page of the H5 build on a phone's screen. */
 export async function openH5(url: string, options: H5Options = {}): Promise<H5> {
-  const context = await (await browser()).newContext({
+  const context = await (
+    await browser()
+  ).newContext({
     viewport: options.viewport ?? PHONE,
     deviceScaleFactor: 2,
     locale: options.locale ?? 'zh-CN',

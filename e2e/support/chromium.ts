@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,7 +20,7 @@ const require = createRequire(import.meta.url);
 const packed = join(dirname(require.resolve('@sparticuz/chromium')), '../bin');
 const notoSansSc = dirname(require.resolve('@expo-google-fonts/noto-sans-sc/package.json'));
 
-export const CHINESE_FONTS = ['400Regular', '600SemiBold'].map(weight => join(notoSansSc, weight));
+const CHINESE_FONTS = ['400Regular', '600SemiBold'].map(weight => join(notoSansSc, weight));
 
 const FLAGS = [
   '--no-sandbox',
@@ -74,6 +81,9 @@ function fontsConfig(folders: string[]): string {
   const cache = cacheFolder();
   const list = folders.map(path => `<dir>${path}</dir>`).join('');
   const file = join(cache, `fonts-${createHash('sha256').update(list).digest('hex').slice(0, 8)}.conf`);
-  writeFileSync(file, `<?xml version="1.0"?><fontconfig>${list}<cachedir>${join(cache, 'fonts')}</cachedir></fontconfig>`);
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><fontconfig>${list}<cachedir>${join(cache, 'fonts')}</cachedir></fontconfig>`,
+  );
   return file;
 }

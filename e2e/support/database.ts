@@ -4,7 +4,13 @@ export interface Purchase {
   number: string;
   status: string;
   payableFen: number;
-  payments: { channel: string; status: string; amountFen: number; payer: string; transactionId: string | null }[];
+  payments: {
+    channel: string;
+    status: string;
+    amountFen: number;
+    payer: string;
+    transactionId: string | null;
+  }[];
   grants: number;
 }
 
@@ -43,7 +49,10 @@ export class Database {
   }
 
   async shareCodeOf(title: string): Promise<string> {
-    const [course] = await this.rows<{ code: string }>('select share_code as code from courses where title = $1', [title]);
+    const [course] = await this.rows<{ code: string }>(
+      'select share_code as code from courses where title = $1',
+      [title],
+    );
     if (!course) throw new Error(`There is no course 「${title}」`);
     return course.code;
   }

@@ -18,15 +18,22 @@ export function missingGlyphs(page: Page): Promise<string[]> {
     };
 
     const shown = new Map<string, Set<string>>();
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const parent = node.parentElement;
-      if (!parent || ['SCRIPT', 'STYLE'].includes(parent.tagName)) continue;
-      const { fontWeight, fontFamily } = getComputedStyle(parent);
+    const note = (text: string, { fontWeight, fontFamily }: CSSStyleDeclaration) => {
       const font = `${fontWeight} ${SIZE}px ${fontFamily}`;
       const characters = shown.get(font) ?? new Set();
-      for (const character of node.textContent ?? '') if (/[^\s\p{C}]/u.test(character)) characters.add(character);
+      for (const character of text) if (/[^\s\p{Cc}\p{Cf}]/u.test(character)) characters.add(character);
       shown.set(font, characters);
+    };
+    for (const element of document.body.querySelectorAll('*')) {
+      if (['SCRIPT', 'STYLE'].includes(element.tagName) || element.getClientRects().length === 0) continue;
+      for (const node of element.childNodes)
+        if (node.nodeType === Node.TEXT_NODE) note(node.textContent ?? '', getComputedStyle(element));
+      // Icon fonts live here.
+      for (const pseudo of ['::before', '::after']) {
+        const style = getComputedStyle(element, pseudo);
+        const quoted = /^"(.*)"$/s.exec(style.content)?.[1];
+        if (quoted) note(quoted, style);
+      }
     }
 
     const missing = new Set<string>();

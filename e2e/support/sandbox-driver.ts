@@ -15,7 +15,10 @@ export interface SandboxNotification {
   attempts: { at: string; outcome: string; status: number | null }[];
 }
 /** See the table of faults in server/sandbox/README.md. */
-export type Fault = { kind: string; channel?: 'wechat' | 'alipay'; times?: number | 'always' } & Record<string, unknown>;
+export type Fault = { kind: string; channel?: 'wechat' | 'alipay'; times?: number | 'always' } & Record<
+  string,
+  unknown
+>;
 
 /** The sandbox's control API, with types. */
 export class SandboxDriver {

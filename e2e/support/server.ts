@@ -25,7 +25,10 @@ export class Product {
   ) {}
 
   /** `from` is the data folder of a stopped product: what it held is copied instead of made again. */
-  static async start({ from, env = {} }: { from?: string; env?: Record<string, string> } = {}): Promise<Product> {
+  static async start({
+    from,
+    env = {},
+  }: { from?: string; env?: Record<string, string> } = {}): Promise<Product> {
     const dataDir = mkdtempSync(join(tmpdir(), 'zhike-e2e-'));
     // With owners and modes: as root, PostgreSQL runs as somebody else.
     if (from) execFileSync('cp', ['--archive', `${from}/.`, dataDir]);
@@ -64,15 +67,19 @@ export class Product {
   }
 
   async run(): Promise<void> {
-    const child = spawn(process.execPath, [join(repository, 'node_modules/tsx/dist/cli.mjs'), 'server/main.ts'], {
-      cwd: repository,
-      env: {
-        ...process.env,
-        ...{ PORT: String(this.port), SANDBOX_PORT: String(this.sandboxPort), DATA_DIR: this.dataDir },
-        ...{ NODE_ENV: 'development', RATE_LIMIT_FACTOR: '100', ...this.env },
+    const child = spawn(
+      process.execPath,
+      [join(repository, 'node_modules/tsx/dist/cli.mjs'), 'server/main.ts'],
+      {
+        cwd: repository,
+        env: {
+          ...process.env,
+          ...{ PORT: String(this.port), SANDBOX_PORT: String(this.sandboxPort), DATA_DIR: this.dataDir },
+          ...{ NODE_ENV: 'development', RATE_LIMIT_FACTOR: '100', ...this.env },
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    );
     this.child = child;
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (this.said += chunk.toString('utf8')));
@@ -108,7 +115,9 @@ export class Product {
     this.inTheWay = createServer(socket => socket.destroy());
     while (!this.inTheWay.listening) {
       this.inTheWay.listen(this.sandboxPort, '127.0.0.1');
-      await Promise.race([once(this.inTheWay, 'listening'), once(this.inTheWay, 'error')]).catch(() => sleep(10));
+      await Promise.race([once(this.inTheWay, 'listening'), once(this.inTheWay, 'error')]).catch(() =>
+        sleep(10),
+      );
     }
   }
 

@@ -29,13 +29,16 @@ export class App {
   }
 
   async tap(selector: string, { text }: { text?: string } = {}): Promise<void> {
-    const found = text === undefined ? this.locator(selector) : this.locator(selector).filter({ hasText: text });
+    const found =
+      text === undefined ? this.locator(selector) : this.locator(selector).filter({ hasText: text });
     await found.first().click();
   }
 
   async input(selector: string, value: string): Promise<void> {
     const field = this.locator(selector).first();
-    await ((await field.evaluate(element => 'value' in element)) ? field : field.locator('input, textarea').first()).fill(value);
+    await (
+      (await field.evaluate(element => 'value' in element)) ? field : field.locator('input, textarea').first()
+    ).fill(value);
   }
 
   /** The text of the first match, as it is read on the screen. */
@@ -58,20 +61,17 @@ export class App {
   /** Waits until the first match reads so; answers how long it took. */
   async waitForText(selector: string, expected: string | RegExp, timeout = PATIENCE): Promise<number> {
     const started = Date.now();
-    await this.until(
-      async () => {
-        const text = (await this.count(selector)) > 0 ? await this.text(selector).catch(() => '') : '(absent)';
-        const met = typeof expected === 'string' ? text.includes(expected) : expected.test(text);
-        return met || `${selector} reads "${text}" and not ${String(expected)}`;
-      },
-      timeout,
-    );
+    await this.poll(async () => {
+      const text = (await this.count(selector)) > 0 ? await this.text(selector).catch(() => '') : '(absent)';
+      const met = typeof expected === 'string' ? text.includes(expected) : expected.test(text);
+      return met || `${selector} reads "${text}" and not ${String(expected)}`;
+    }, timeout);
     return Date.now() - started;
   }
 
   /** Waits until the page on top is the one named, such as pages/course/course. */
   async waitForPage(path: string, timeout = PATIENCE): Promise<Record<string, string>> {
-    await this.until(async () => {
+    await this.poll(async () => {
       const top = (await this.current()).path;
       return top === path || `the page on top is ${top} and not ${path}`;
     }, timeout);
@@ -116,7 +116,9 @@ export class App {
   /** What the page answers when its menu is asked to share it. */
   share(): Promise<{ title?: string; path?: string; imageUrl?: string } | undefined> {
     return this.page.evaluate(
-      () => window.app.ask('onShareAppMessage', { from: 'menu' }) as { title?: string; path?: string } | undefined,
+      () =>
+        window.app.ask('onShareAppMessage', { from: 'menu' }) as
+          { title?: string; path?: string } | undefined,
     );
   }
 
@@ -136,7 +138,9 @@ export class App {
   }
 
   requests(operationName?: string): SentRequest[] {
-    return this.network.requests.filter(sent => operationName === undefined || sent.operationName === operationName);
+    return this.network.requests.filter(
+      sent => operationName === undefined || sent.operationName === operationName,
+    );
   }
 
   block(block: Block): void {
@@ -169,6 +173,7 @@ export class App {
     if (this.closed) return;
     this.closed = true;
     this.network.close();
+    await this.page.unrouteAll({ behavior: 'ignoreErrors' });
     await this.page.context().close();
   }
 
@@ -181,12 +186,22 @@ export class App {
     const pages = (await this.pages()).map(({ path }) => path);
     const requests = this.requests()
       .slice(-8)
-      .map(({ operationName, status, blocked }) => `${operationName} ${blocked ? 'blocked' : (status ?? 'running')}`);
+      .map(
+        ({ operationName, status, blocked }) =>
+          `${operationName} ${blocked ? 'blocked' : (status ?? 'running')}`,
+      );
     const faults = await this.faults();
-    return [`pages: ${pages.join(' > ')}`, `last requests: ${requests.join(', ') || 'none'}`, ...faults].join('\n');
+    return [`pages: ${pages.join(' > ')}`, `last requests: ${requests.join(', ') || 'none'}`, ...faults].join(
+      '\n',
+    );
   }
 
-  private async until(check: () => Promise<true | string>, timeout: number): Promise<void> {
+  /** Waits for something that no screen shows. */
+  async until(met: () => boolean | Promise<boolean>, timeout = PATIENCE): Promise<void> {
+    await this.poll(async () => (await met()) || `not yet: ${met.toString()}`, timeout);
+  }
+
+  private async poll(check: () => Promise<true | string>, timeout: number): Promise<void> {
     const end = Date.now() + timeout;
     for (;;) {
       const state = await check();

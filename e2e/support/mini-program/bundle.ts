@@ -17,7 +17,11 @@ async function bundle(): Promise<string> {
       write: false,
       minify: false,
       target: 'esnext',
-      lib: { entry: fileURLToPath(new URL('./runtime/main.ts', import.meta.url)), formats: ['iife'], name: 'runtime' },
+      lib: {
+        entry: fileURLToPath(new URL('./runtime/main.ts', import.meta.url)),
+        formats: ['iife'],
+        name: 'runtime',
+      },
     },
   });
   const { output } = (Array.isArray(result) ? result[0] : result) as Rolldown.RolldownOutput;

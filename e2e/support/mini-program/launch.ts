@@ -7,13 +7,16 @@ import { runtimeScript } from './bundle.js';
 import { type Block, AppNetwork } from './network.js';
 import { pack, type Packed, type Platform } from './package.js';
 import type { BootOptions } from './runtime/main.js';
+import { parseUrl } from './runtime/paths.js';
 import type { PayAnswer, SocketEvent } from './runtime/node.js';
 
 export interface LaunchTarget {
+  /** A page of the build, with its query as a shared card writes it. The first page by default. */
   path?: string;
-  query?: Record<string, string>;
-  /** What a QR code carries: WeChat hands it to the page as query.scene, Alipay to the app as its query. */
+  /** What WeChat's QR code carries: it reaches the page, encoded, as query.scene. */
   scene?: string;
+  /** What Alipay's QR code carries: it reaches the app, and no page. */
+  appQuery?: Record<string, string>;
 }
 export interface LaunchMiniProgram {
   platform: Platform;
@@ -57,11 +60,15 @@ export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App
   if (!packs.has(root)) packs.set(root, pack(platform, root));
   const build = packs.get(root)!.package;
 
-  const context = await (await browser()).newContext({ viewport: PHONE, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+  const context = await (
+    await browser()
+  ).newContext({ viewport: PHONE, deviceScaleFactor: 2, reducedMotion: 'reduce' });
   const page = await context.newPage();
   let telling = Promise.resolve();
   const tell = (id: number, event: SocketEvent) => {
-    telling = telling.then(() => page.evaluate(([i, e]) => window.app.socketEvent(i, e), [id, event] as const)).catch(() => undefined);
+    telling = telling
+      .then(() => page.evaluate(([i, e]) => window.app.socketEvent(i, e), [id, event] as const))
+      .catch(() => undefined);
   };
   const origins = new Map([[options.apiOrigin ?? 'http://127.0.0.1:4000', options.server.origin]]);
   const network = new AppNetwork(origins, tell);
@@ -79,32 +86,38 @@ export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App
       return target ? route.fulfill({ response: await route.fetch({ url: target.href }) }) : route.abort();
     }
     if (url.pathname !== '/') return route.fulfill({ path: join(root, url.pathname) });
-    return route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="zh-CN"><body></body></html>' });
+    return route.fulfill({
+      contentType: 'text/html',
+      body: '<!doctype html><html lang="zh-CN"><body></body></html>',
+    });
   });
   await page.goto(`${HOST}/`);
   await page.addScriptTag({ content: await runtimeScript() });
-  await page.evaluate(boot => {
-    window.app = window.boot(boot);
-  }, bootOptions(options, build));
+  await page.evaluate(
+    boot => {
+      window.app = window.boot(boot);
+    },
+    bootOptions(options, build),
+  );
   return app;
 }
 
 function bootOptions(options: LaunchMiniProgram, build: BootOptions['build']): BootOptions {
-  const { path = build.pages[0]!, query = {}, scene } = options.launch ?? {};
-  const { platform } = options;
-  const scanned: Record<string, string> = scene === undefined ? {} : { scene: encodeURIComponent(scene) };
-  const pageQuery = platform === 'weixin' ? { ...query, ...scanned } : query;
+  const { platform, launch = {}, device = {}, storage = {} } = options;
+  const { path, query } = parseUrl(`/${(launch.path ?? build.pages[0]!).replace(/^\//, '')}`);
+  if (launch.scene !== undefined) query['scene'] = encodeURIComponent(launch.scene);
+  const scanned = launch.scene !== undefined || launch.appQuery !== undefined;
   return {
     build,
-    device: { os: options.device?.os ?? 'android', language: options.device?.language ?? 'zh_CN' },
-    storage: options.storage ?? {},
+    device: { os: device.os ?? 'android', language: device.language ?? 'zh_CN' },
+    storage,
     launch: {
       path,
-      query: { ...query, ...scanned },
-      scene: scene === undefined ? NORMAL[platform] : SCAN[platform],
+      query: platform === 'weixin' ? query : (launch.appQuery ?? {}),
+      scene: (scanned ? SCAN : NORMAL)[platform],
       referrerInfo: {},
     },
-    pageQuery,
+    pageQuery: query,
   };
 }
 
@@ -124,10 +137,16 @@ async function answer(
     app.payments.push({ launch, at: Date.now() });
     if (app.wallet === 'cancels') return { cancelled: true };
     if (app.wallet === 'lies')
-      return { status: 200, body: platform === 'weixin' ? { errMsg: 'requestPayment:ok' } : { resultCode: '9000' } };
+      return {
+        status: 200,
+        body: platform === 'weixin' ? { errMsg: 'requestPayment:ok' } : { resultCode: '9000' },
+      };
     const path = platform === 'weixin' ? '/cashier/wechat/pay' : '/cashier/alipay/pay';
     const appId = platform === 'weixin' ? { appId: sandbox.wechatAppId } : {};
-    return post(path, { ...launch, ...appId, user }).catch(() => ({ status: 503, body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' } }));
+    return post(path, { ...launch, ...appId, user }).catch(() => ({
+      status: 503,
+      body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' },
+    }));
   };
   const calls: Record<string, (...args: never[]) => unknown> = {
     request: network.request.bind(network),
@@ -136,7 +155,9 @@ async function answer(
     sendSocket: network.sendSocket.bind(network),
     closeSocket: network.closeSocket.bind(network),
     login: async () => {
-      const { body } = await post(platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login', { user });
+      const { body } = await post(platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login', {
+        user,
+      });
       return platform === 'weixin' ? body['code'] : body['authCode'];
     },
     pay,

@@ -59,7 +59,15 @@ export class AppNetwork {
 
   request({ id, url, method, headers, body, timeout }: HttpRequest): Promise<HttpAnswer> {
     const operation = operationOf(body);
-    const sent: SentRequest = { ...operation, headers, url, at: Date.now(), status: null, blocked: false, answer: null };
+    const sent: SentRequest = {
+      ...operation,
+      headers,
+      url,
+      at: Date.now(),
+      status: null,
+      blocked: false,
+      answer: null,
+    };
     this.requests.push(sent);
     const target = this.resolve(url);
     sent.blocked = this.isBlocked(operation.operationName ?? '');

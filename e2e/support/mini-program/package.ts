@@ -84,7 +84,10 @@ export function pack(platform: Platform, root: string): Packed {
   for (const file of of(template)) {
     const path = file.slice(0, -template.length);
     const own = JSON.parse(read(`${path}.json`) ?? '{}') as PageConfig;
-    configs[path] = { ...pageConfig(own), usingComponents: { ...app.usingComponents, ...own.usingComponents } };
+    configs[path] = {
+      ...pageConfig(own),
+      usingComponents: { ...app.usingComponents, ...own.usingComponents },
+    };
   }
 
   const { templates, diagnostics } = compileTemplates(platform, of(template), of(script), configs, read);
@@ -123,8 +126,10 @@ function pageConfig(config: Record<string, unknown>): PageConfig {
   const transparent = config['transparentTitle'] === 'always' || config['transparentTitle'] === 'auto';
   return {
     ...config,
-    navigationBarTitleText: (config['navigationBarTitleText'] ?? config['defaultTitle']) as string | undefined,
-    navigationStyle: (config['navigationStyle'] ?? (transparent ? 'custom' : undefined)) as string | undefined,
+    navigationBarTitleText: (config['navigationBarTitleText'] ?? config['defaultTitle']) as
+      string | undefined,
+    navigationStyle: (config['navigationStyle'] ?? (transparent ? 'custom' : undefined)) as
+      string | undefined,
   };
 }
 

@@ -18,9 +18,6 @@ export function toCss(source: string, pageSelector: string): string {
 export function inlineImports(path: string, read: (path: string) => string | undefined): string {
   const source = read(path) ?? '';
   return source.replace(/@import\s+["']([^"']+)["']\s*;?/g, (_, target: string) =>
-    inlineImports(
-      target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target),
-      read,
-    ),
+    inlineImports(target.startsWith('/') ? target.slice(1) : posix.join(posix.dirname(path), target), read),
   );
 }

@@ -13,7 +13,9 @@ export function alipayComponent(definition: Definition): Definition {
   );
   const defaults = (definition['props'] ?? {}) as Record<string, unknown>;
   const names = [...Object.keys(defaults).filter(name => !name.startsWith('on')), 'uS'];
-  const properties = Object.fromEntries(names.map(name => [name, { type: null, value: defaults[name] ?? null }]));
+  const properties = Object.fromEntries(
+    names.map(name => [name, { type: null, value: defaults[name] ?? null }]),
+  );
 
   return {
     options: { multipleSlots: true, ...definition.options },
@@ -56,7 +58,8 @@ function propOf(caller: Caller, name: string | symbol, defaults: Record<string, 
     return value === null ? defaults[name] : value;
   }
   const event = name.slice(2);
-  const listeners = (caller._$ as unknown as { _$eventTarget?: { listeners: Record<string, unknown> } })._$eventTarget;
+  const listeners = (caller._$ as unknown as { _$eventTarget?: { listeners: Record<string, unknown> } })
+    ._$eventTarget;
   if (!listeners?.listeners[event]) return defaults[name];
   return (detail: unknown) =>
     glassEasel.Event.triggerEvent(caller._$, event, detail, { extraFields: { argumentOnly: true } });

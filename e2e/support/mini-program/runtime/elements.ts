@@ -7,7 +7,16 @@ interface NativeElement extends HTMLElement {
 }
 
 const MODES: Record<string, string> = { aspectFit: 'contain', aspectFill: 'cover' };
-const BOOLEAN = new Set(['disabled', 'hidden', 'checked', 'password', 'focus', 'controls', 'autoplay', 'loop']);
+const BOOLEAN = new Set([
+  'disabled',
+  'hidden',
+  'checked',
+  'password',
+  'focus',
+  'controls',
+  'autoplay',
+  'loop',
+]);
 
 /** `750rpx` is as wide as the screen, also in a style that the app computes. */
 const withoutRpx = (style: string): string =>
@@ -35,7 +44,8 @@ function createElement(tag: string): HTMLElement {
     const raw = element.__wxElement?._$nodeAttributes?.[name];
     if (name === 'style') return setAttribute(name, withoutRpx(value));
     if (BOOLEAN.has(name) && !isOn(raw, value)) return element.removeAttribute(name);
-    if (tag === 'input' || tag === 'textarea') return setField(element as unknown as Field, name, value, setAttribute);
+    if (tag === 'input' || tag === 'textarea')
+      return setField(element as unknown as Field, name, value, setAttribute);
     if (image && name === 'src') image.src = value;
     if (image && name === 'mode') image.style.objectFit = MODES[value] ?? 'fill';
     setAttribute(name, value);
@@ -50,7 +60,12 @@ function isOn(raw: unknown, value: string): boolean {
 
 type Field = (HTMLInputElement | HTMLTextAreaElement) & HTMLElement;
 
-function setField(field: Field, name: string, value: string, setAttribute: (n: string, v: string) => void): void {
+function setField(
+  field: Field,
+  name: string,
+  value: string,
+  setAttribute: (n: string, v: string) => void,
+): void {
   if (name === 'value') {
     if (field.value !== value) field.value = value;
   } else if (name === 'password') {

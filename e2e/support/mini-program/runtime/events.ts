@@ -6,7 +6,7 @@ interface WithElement extends Node {
 }
 
 /** The element of the mini program that a DOM node belongs to. */
-export function elementOf(node: EventTarget | null): WxElement | null {
+function elementOf(node: EventTarget | null): WxElement | null {
   let current = node instanceof Node ? (node as WithElement | null) : null;
   while (current && !current.__wxElement) current = current.parentNode as WithElement | null;
   return current?.__wxElement ?? null;
@@ -20,7 +20,19 @@ export function dispatch(
 ): void {
   const element = elementOf(target);
   if (element)
-    glassEasel.Event.triggerEvent(element, name, detail, { bubbles, composed: bubbles, capturePhase: bubbles });
+    glassEasel.Event.triggerEvent(element, name, detail, {
+      bubbles,
+      composed: bubbles,
+      capturePhase: bubbles,
+    });
+}
+
+/** The framework swallows what a listener or a lifecycle throws; a test must not. */
+export function reportExceptions(report: (error: unknown) => void): void {
+  glassEasel.addGlobalErrorListener(error => {
+    report(error);
+    return false;
+  });
 }
 
 /** Mini programs hand their listeners plain objects, and uni-app writes on them. */
@@ -80,7 +92,8 @@ export function translateDomEvents(): void {
   on('focus', event => dispatch(event.target, 'focus', { value: field(event).value, height: 0 }));
   on('blur', event => dispatch(event.target, 'blur', { value: field(event).value }));
   on('keydown', event => {
-    if ((event as KeyboardEvent).key === 'Enter') dispatch(event.target, 'confirm', { value: field(event).value });
+    if ((event as KeyboardEvent).key === 'Enter')
+      dispatch(event.target, 'confirm', { value: field(event).value });
   });
   for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel'])
     on(type, event => {
@@ -92,7 +105,8 @@ export function translateDomEvents(): void {
   for (const type of ['load', 'error'])
     on(type, event => {
       const image = event.target as HTMLImageElement;
-      if (image.tagName === 'IMG') dispatch(image, type, { width: image.naturalWidth, height: image.naturalHeight });
+      if (image.tagName === 'IMG')
+        dispatch(image, type, { width: image.naturalWidth, height: image.naturalHeight });
     });
   for (const type of ['play', 'pause', 'ended', 'timeupdate', 'loadedmetadata', 'waiting'])
     on(type, event => {

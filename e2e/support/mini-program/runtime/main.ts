@@ -1,6 +1,6 @@
 import type { MiniProgramPackage } from '../package.js';
 import { createBackend } from './elements.js';
-import { dispatch, translateDomEvents, usePlainEvents } from './events.js';
+import { dispatch, reportExceptions, translateDomEvents, usePlainEvents } from './events.js';
 import { Frame } from './frame.js';
 import { accountApis } from './host/account.js';
 import { platformObject } from './host/index.js';
@@ -19,7 +19,7 @@ export interface BootOptions {
   device: Device;
   storage: Record<string, string>;
   launch: LaunchOptions;
-  /** What the first page gets; on Alipay the app's own query does not reach it. */
+  /** What the first page gets, which on Alipay is not what the app gets. */
   pageQuery: Record<string, string>;
 }
 
@@ -29,13 +29,14 @@ type AppOptions = Record<string, unknown>;
 export function boot({ build, device, storage, launch, pageQuery }: BootOptions) {
   const kept = new Map(Object.entries(storage));
   let app: AppOptions | undefined;
-  let frame: Frame | undefined;
-  const theFrame = () => frame!;
+  const drawn: { frame?: Frame } = {};
+  const theFrame = () => drawn.frame!;
   const callApp = (method: string, ...args: unknown[]) => {
     const f = app?.[method];
     if (typeof f === 'function') f.apply(app, args);
   };
 
+  reportExceptions(error => logFault('exception', error));
   usePlainEvents();
   translateDomEvents();
   const registry: Registry = new Registry(build, path => void modules.require(path));
@@ -63,7 +64,7 @@ export function boot({ build, device, storage, launch, pageQuery }: BootOptions)
   });
 
   modules.require('app.js');
-  frame = new Frame(build.styles, build.pages, build.tabs, build.tabColors, {
+  drawn.frame = new Frame(build.styles, build.pages, build.tabs, build.tabColors, {
     back: () => pages.navigateBack(),
     tab: path => pages.switchTab(`/${path}`),
   });
@@ -103,7 +104,9 @@ function appConsole(): Console {
   return {
     ...console,
     error: (...parts: unknown[]) => {
-      const text = parts.map(part => (part instanceof Error ? (part.stack ?? part.message) : String(part))).join(' ');
+      const text = parts
+        .map(part => (part instanceof Error ? (part.stack ?? part.message) : String(part)))
+        .join(' ');
       logFault(text.includes('暂不支持') ? 'unknown call' : 'console.error', text);
     },
   };

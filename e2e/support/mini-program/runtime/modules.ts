@@ -59,7 +59,9 @@ export class ModuleLoader {
     const wrap = new Function(
       ...this.names,
       `return function (require, module, exports) {${source}\n}\n//# sourceURL=mini-program/${path}`,
-    ) as (...values: unknown[]) => (require: (id: string) => unknown, module: Module, exports: unknown) => void;
+    ) as (
+      ...values: unknown[]
+    ) => (require: (id: string) => unknown, module: Module, exports: unknown) => void;
     const run = wrap(...this.values);
     run.call(undefined, id => this.require(resolve(path, id)), module, module.exports);
     return module.exports;

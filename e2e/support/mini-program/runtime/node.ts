@@ -8,8 +8,7 @@ export interface HttpRequest {
   timeout: number;
 }
 export type HttpAnswer =
-  | { ok: true; status: number; headers: Record<string, string>; body: string }
-  | { ok: false; reason: string };
+  { ok: true; status: number; headers: Record<string, string>; body: string } | { ok: false; reason: string };
 export interface SocketOptions {
   id: number;
   url: string;

@@ -68,7 +68,8 @@ export class Pages {
     if (!this.isTab(path)) throw new Error('can not switch to no-tabBar page');
     if (this.top()?.path === path) return;
     if (this.stack.length === 1) this.call('onHide');
-    while (this.stack.length > 1 || (this.stack[0] && !this.isTab(this.stack[0].path))) this.close(this.stack.pop());
+    while (this.stack.length > 1 || (this.stack[0] && !this.isTab(this.stack[0].path)))
+      this.close(this.stack.pop());
     this.stack = [];
     const kept = this.tabPages.get(path);
     if (!kept) return void this.open(path, {});
@@ -91,7 +92,8 @@ export class Pages {
 
   private resolve(api: string, url: string): { path: string; query: Query } {
     const target = parseUrl(url, this.top()?.path);
-    if (!this.build.pages.includes(target.path)) throw new Error(`page "${target.path}" is not found (${api})`);
+    if (!this.build.pages.includes(target.path))
+      throw new Error(`page "${target.path}" is not found (${api})`);
     return target;
   }
 
@@ -143,7 +145,8 @@ export class Pages {
   private draw(): void {
     const page = this.top();
     if (!page) return;
-    for (const element of this.frame().pages.children) element.toggleAttribute('data-current', element === page.element);
+    for (const element of this.frame().pages.children)
+      element.toggleAttribute('data-current', element === page.element);
     this.frame().show({
       path: page.path,
       title: page.title,
@@ -153,7 +156,10 @@ export class Pages {
     });
   }
 
-  private config = (path: string) => ({ ...this.build.window, ...definedOnly(this.build.configs[path] ?? {}) });
+  private config = (path: string) => ({
+    ...this.build.window,
+    ...definedOnly(this.build.configs[path] ?? {}),
+  });
   private isCustom = (path: string): boolean => this.config(path).navigationStyle === 'custom';
 
   private scrolled(view: HTMLElement): void {

@@ -1,4 +1,4 @@
-import * as glassEasel from 'glass-easel';
+import type * as glassEasel from 'glass-easel';
 import { type CodeSpace, MiniProgramEnv } from 'glass-easel-miniprogram-adapter';
 import type { MiniProgramPackage } from '../package.js';
 import { alipayComponent } from './alipay-component.js';
@@ -35,7 +35,10 @@ export class Registry {
     const templates = new Function(`return ${build.templates}`)() as CompiledTemplates;
     for (const [path, config] of Object.entries(build.configs)) {
       const usingComponents = Object.fromEntries(
-        Object.entries(config.usingComponents ?? {}).map(([tag, target]) => [tag, `/${absolute(path, target)}`]),
+        Object.entries(config.usingComponents ?? {}).map(([tag, target]) => [
+          tag,
+          `/${absolute(path, target)}`,
+        ]),
       );
       this.space.addComponentStaticConfig(path, {
         component: true,
@@ -130,7 +133,11 @@ function absolute(from: string, target: string): string {
 
 function depthOf(component: glassEasel.GeneralComponent): number {
   let depth = 0;
-  for (let owner = component.ownerShadowRoot?.getHostNode(); owner; owner = owner.ownerShadowRoot?.getHostNode())
+  for (
+    let owner = component.ownerShadowRoot?.getHostNode();
+    owner;
+    owner = owner.ownerShadowRoot?.getHostNode()
+  )
     depth += 1;
   return depth;
 }

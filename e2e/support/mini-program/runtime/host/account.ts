@@ -22,12 +22,19 @@ export function accountApis(platform: Platform): Record<string, Api> {
 async function requestPayment(options: Options): Promise<Result> {
   const { timeStamp, nonceStr, signType, paySign } = options;
   const prepay = options['package'];
-  if (![timeStamp, nonceStr, prepay, signType, paySign].every(value => typeof value === 'string' && value !== ''))
+  if (
+    ![timeStamp, nonceStr, prepay, signType, paySign].every(
+      value => typeof value === 'string' && value !== '',
+    )
+  )
     throw new ApiFailure('parameter error: every field is a text', 1001);
   const answer = await node.pay({ timeStamp, nonceStr, package: prepay, signType, paySign });
   if ('cancelled' in answer) throw new ApiFailure('cancel', 2);
   if (answer.status !== 200)
-    throw new ApiFailure(String(answer.body['errMsg'] ?? answer.status).replace('requestPayment:fail ', ''), 3);
+    throw new ApiFailure(
+      String(answer.body['errMsg'] ?? answer.status).replace('requestPayment:fail ', ''),
+      3,
+    );
   return undefined;
 }
 

@@ -7,7 +7,11 @@ import { type Api, asyncApi } from './api.js';
  * The global `wx` or `my`. uni-app copies WeChat's by enumeration and writes on both, so what is known are plain properties;
  * a name that nobody knows is a function that fails the test when it is called.
  */
-export function platformObject(platform: Platform, apis: Record<string, Api>, values: Record<string, unknown>): Record<string, unknown> {
+export function platformObject(
+  platform: Platform,
+  apis: Record<string, Api>,
+  values: Record<string, unknown>,
+): Record<string, unknown> {
   const known: Record<string, unknown> = { ...apis, ...values };
   for (const name of Object.keys(ANSWERED_WITHOUT_EFFECT[platform]))
     known[name] ??= asyncApi(platform, name, () => undefined);

@@ -35,7 +35,10 @@ export class PageIntersectionObserver {
     if (!page) return;
     const { top = 0, right = 0, bottom = 0, left = 0 } = this.margins;
     const observer = new IntersectionObserver(
-      entries => entries.forEach(({ intersectionRatio, boundingClientRect, time }) => listen({ intersectionRatio, boundingClientRect, time })),
+      entries =>
+        entries.forEach(({ intersectionRatio, boundingClientRect, time }) =>
+          listen({ intersectionRatio, boundingClientRect, time }),
+        ),
       {
         root: page.querySelector('.mp-scroll'),
         rootMargin: [top, right, bottom, left].map(n => `${n}px`).join(' '),

@@ -39,14 +39,20 @@ async function send(platform: Platform, id: number, options: Options): Promise<R
   const timeout = Number(options['timeout'] ?? (platform === 'weixin' ? 60_000 : 30_000));
   const answer = await node.request({ id, url, method, headers, body, timeout });
   if (!answer.ok) throw new ApiFailure(answer.reason, platform === 'weixin' ? 600_001 : 12);
-  const data = options['dataType'] === undefined || options['dataType'] === 'json' ? parsed(answer.body) : answer.body;
+  const data =
+    options['dataType'] === undefined || options['dataType'] === 'json' ? parsed(answer.body) : answer.body;
   if (platform === 'weixin') return { statusCode: answer.status, header: answer.headers, data, cookies: [] };
   const result = { status: answer.status, headers: answer.headers, data };
   if (answer.status >= 400) throw new ApiFailure('http status error', 19, result);
   return result;
 }
 
-function encode(url: string, method: string, type: string, data: unknown): { url: string; body: string | null } {
+function encode(
+  url: string,
+  method: string,
+  type: string,
+  data: unknown,
+): { url: string; body: string | null } {
   if (data === undefined || data === null) return { url, body: null };
   const pairs = () =>
     Object.entries(data as Record<string, unknown>)
@@ -83,13 +89,17 @@ function connectSocket(platform: Platform): Api {
     logCall('connectSocket', options);
     const id = nextId();
     const listeners: Record<string, Listener[]> = { open: [], message: [], error: [], close: [] };
-    const tell = (type: string, event: Record<string, unknown>) => listeners[type]!.forEach(listen => listen(event));
+    const tell = (type: string, event: Record<string, unknown>) =>
+      listeners[type]!.forEach(listen => listen(event));
     const on = (type: string) => (listen: Listener) => void listeners[type]!.push(listen);
     const task = {
       readyState: 0,
       send(sent: Options) {
-        if (task.readyState !== 1) return sent.fail?.({ errMsg: 'sendSocketMessage:fail WebSocket is not connected' });
-        void node.sendSocket(id, String(sent['data'])).then(() => sent.success?.({ errMsg: 'sendSocketMessage:ok' }));
+        if (task.readyState !== 1)
+          return sent.fail?.({ errMsg: 'sendSocketMessage:fail WebSocket is not connected' });
+        void node
+          .sendSocket(id, String(sent['data']))
+          .then(() => sent.success?.({ errMsg: 'sendSocketMessage:ok' }));
       },
       close(closed: Options = {}) {
         task.readyState = 2;

@@ -38,7 +38,10 @@ export function storageApis(platform: Platform, kept: Map<string, string>): Reco
       set(key, data);
       return { success: true };
     }),
-    getStorageSync: syncApi('getStorageSync', ({ key }: { key: string }) => ({ data: get(key) ?? null, success: true })),
+    getStorageSync: syncApi('getStorageSync', ({ key }: { key: string }) => ({
+      data: get(key) ?? null,
+      success: true,
+    })),
     removeStorageSync: syncApi('removeStorageSync', ({ key }: { key: string }) => {
       kept.delete(key);
       return { success: true };

@@ -4,7 +4,8 @@ import type { Pages } from '../pages.js';
 import { type Api, asyncApi, type Options, type Result } from './api.js';
 
 export function uiApis(platform: Platform, frame: () => Frame, pages: Pages): Record<string, Api> {
-  const api = (name: string, run: (options: Options) => Promise<Result> | Result) => asyncApi(platform, name, run);
+  const api = (name: string, run: (options: Options) => Promise<Result> | Result) =>
+    asyncApi(platform, name, run);
   const message = (options: Options) => String(options['title'] ?? options['content'] ?? '');
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -21,9 +22,17 @@ export function uiApis(platform: Platform, frame: () => Frame, pages: Pages): Re
       options => void frame().overlay('loading', box => (box.textContent = message(options) || '…')),
     ),
     hideLoading: api('hideLoading', () => void frame().overlay('loading', null)),
-    showActionSheet: api('showActionSheet', options => choose(frame(), (options['itemList'] ?? options['items']) as string[])),
-    setNavigationBarTitle: api('setNavigationBarTitle', options => void pages.setTitle(String(options['title']))),
-    setTabBarItem: api('setTabBarItem', ({ index, text }) => void frame().setTabText(Number(index), String(text))),
+    showActionSheet: api('showActionSheet', options =>
+      choose(frame(), (options['itemList'] ?? options['items']) as string[]),
+    ),
+    setNavigationBarTitle: api(
+      'setNavigationBarTitle',
+      options => void pages.setTitle(String(options['title'])),
+    ),
+    setTabBarItem: api(
+      'setTabBarItem',
+      ({ index, text }) => void frame().setTabText(Number(index), String(text)),
+    ),
     pageScrollTo: api('pageScrollTo', options => {
       const view = pages.top()?.element.querySelector('.mp-scroll');
       const target = options['selector'] ? view?.querySelector(String(options['selector'])) : null;
@@ -65,11 +74,19 @@ function dialog(frame: Frame, options: Options, cancellable: boolean): Promise<b
       const text = [options['title'], options['content']].filter(Boolean).join('\n');
       box.append(
         Object.assign(document.createElement('p'), { className: 'mp-modal-text', textContent: text }),
-        button('mp-modal-confirm', String(options['confirmText'] ?? options['confirmButtonText'] ?? '确定'), () => done(true)),
+        button(
+          'mp-modal-confirm',
+          String(options['confirmText'] ?? options['confirmButtonText'] ?? '确定'),
+          () => done(true),
+        ),
       );
       if (cancellable)
         box.append(
-          button('mp-modal-cancel', String(options['cancelText'] ?? options['cancelButtonText'] ?? '取消'), () => done(false)),
+          button(
+            'mp-modal-cancel',
+            String(options['cancelText'] ?? options['cancelButtonText'] ?? '取消'),
+            () => done(false),
+          ),
         );
     });
     const done = (confirm: boolean) => {
@@ -87,9 +104,21 @@ function choose(frame: Frame, items: string[]): Promise<Result> {
     };
     frame.overlay('sheet', box => {
       items.forEach((item, index) => {
-        box.append(button('mp-sheet-item', item, end(() => resolve({ tapIndex: index, index }))));
+        box.append(
+          button(
+            'mp-sheet-item',
+            item,
+            end(() => resolve({ tapIndex: index, index })),
+          ),
+        );
       });
-      box.append(button('mp-sheet-cancel', '取消', end(() => reject(new Error('cancel')))));
+      box.append(
+        button(
+          'mp-sheet-cancel',
+          '取消',
+          end(() => reject(new Error('cancel'))),
+        ),
+      );
     });
   });
 }
