@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 import { discover } from './discover.js';
-import type { DemoAccount } from './operations.js';
+import type { DemoAccount } from './ready-tabs.js';
 import { post } from './transport.js';
 import { changeWalk, currentWalk, learn, useWalk } from './walk.js';
 

@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 import { logInAs, logOut, useSessionUpkeep } from './accounts.js';
 import { Cashier } from './cashier.js';
-import type { DemoAccount } from './operations.js';
+import type { DemoAccount } from './ready-tabs.js';
 import { changeWalk, useWalk, type Session } from './walk.js';
 
 const ROLES: Record<string, string> = { STUDENT: '学员', TEACHER: '老师', ADMIN: '管理员' };

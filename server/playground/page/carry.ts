@@ -1,6 +1,6 @@
 /** Carries what one operation found into the variables and headers of the other tabs: text in, text out. */
 
-import { pretty } from './operations.js';
+import { pretty } from './ready-tabs.js';
 
 export interface Carried {
   courseId?: string;

@@ -1,17 +1,6 @@
-/** The ready tabs: the main operations in the order in which a purchase walks through them. */
+/** The main operations, in the order in which a purchase walks through them; each explains itself. */
 
-export interface ReadyTab {
-  query: string;
-  variables: string;
-}
-
-export interface DemoAccount {
-  username: string;
-  label: string;
-  password: string;
-}
-
-const LOG_IN = `# ① 登录
+export const LOG_IN = `# ① 登录
 # 用账号密码换一个访问令牌（10 分钟内有效）。成功后令牌会自动写进所有标签页的请求头（Headers），
 # WebSocket 订阅也用它连接。开发环境里直接点上方的「小明 / 老师 / 管理员」更快。
 mutation LogIn($input: LoginWithPasswordInput!) {
@@ -33,7 +22,7 @@ mutation LogIn($input: LoginWithPasswordInput!) {
 }
 `;
 
-const BROWSE_COURSES = `# ② 浏览课程
+export const BROWSE_COURSES = `# ② 浏览课程
 # 不登录也能看。翻页：把 pageInfo.endCursor 填进变量 after；按分类看：把 categories 里的 id 填进 categoryId。
 query BrowseCourses($first: Int, $after: String, $categoryId: ID) {
   categories {
@@ -64,7 +53,7 @@ query BrowseCourses($first: Int, $after: String, $categoryId: ID) {
 }
 `;
 
-const COURSE_PAGE = `# ③ 课程页
+export const COURSE_PAGE = `# ③ 课程页
 # access 由服务端给出：OPEN 已拥有，PREVIEW 有试看，LOCKED 未购买；没开放的课时 videoUrl 和 body 为 null。
 # 运行后，这门课的 id 会带到「PlaceOrder」。
 query CoursePage($id: ID!) {
@@ -96,7 +85,7 @@ query CoursePage($id: ID!) {
 }
 `;
 
-const PLACE_ORDER = `# ④ 下单（先登录）
+export const PLACE_ORDER = `# ④ 下单（先登录）
 # 价格以服务端为准，并在此刻固定。clientKey 是幂等键：原样再运行一次，得到的是同一张订单。
 # 成功后，订单 id 会自动带到后面三个标签页。
 mutation PlaceOrder($input: PlaceOrderInput!) {
@@ -122,7 +111,7 @@ mutation PlaceOrder($input: PlaceOrderInput!) {
 }
 `;
 
-const PAY_ORDER = `# ⑤ 发起支付
+export const PAY_ORDER = `# ⑤ 发起支付
 # method 写 WECHAT 或 ALIPAY，返回各自的调起参数。此时还没有付钱。
 # 想亲眼看到推送：先到「WatchOrder」按运行，再点上方的「去沙箱收银台支付」。
 mutation PayOrder($input: PayOrderInput!) {
@@ -162,7 +151,7 @@ mutation PayOrder($input: PayOrderInput!) {
 }
 `;
 
-const WATCH_ORDER = `# ⑥ 盯住订单（订阅，graphql-transport-ws）
+export const WATCH_ORDER = `# ⑥ 盯住订单（订阅，graphql-transport-ws）
 # 运行后先收到当前状态，之后每次变化推一条；保持在这个标签页，点上方的「去沙箱收银台支付」，
 # 付款后约一秒内就会看到 PENDING → PAID。切到别的标签页会停止订阅。
 subscription WatchOrder($orderId: ID!) {
@@ -181,7 +170,7 @@ subscription WatchOrder($orderId: ID!) {
 }
 `;
 
-const CHECK_PAYMENT = `# ⑦ 主动查单
+export const CHECK_PAYMENT = `# ⑦ 主动查单
 # 推送没到时的退路：服务端去问支付渠道，结果和推送走的是同一条结算路径。
 mutation CheckPayment($orderId: ID!) {
   checkPayment(orderId: $orderId) {
@@ -204,7 +193,7 @@ mutation CheckPayment($orderId: ID!) {
 }
 `;
 
-const MY_COURSES = `# ⑧ 我的课程
+export const MY_COURSES = `# ⑧ 我的课程
 # 付款后课程出现在这里，access 变为 OPEN；个人的东西都挂在 me 下面，没登录时 me 为 null。
 query MyCourses($first: Int) {
   me {
@@ -234,27 +223,3 @@ query MyCourses($first: Int) {
   }
 }
 `;
-
-export const pretty = (value: unknown): string => JSON.stringify(value, null, 2);
-
-/** `account` is filled in where demo accounts exist; elsewhere the developer types their own. */
-export function readyTabs(account: DemoAccount | undefined, freshKey: () => string): ReadyTab[] {
-  const username = account?.username ?? '';
-  const password = account?.password ?? '';
-  return [
-    { query: LOG_IN, variables: pretty({ input: { username, password } }) },
-    { query: BROWSE_COURSES, variables: pretty({ first: 20, after: null, categoryId: null }) },
-    { query: COURSE_PAGE, variables: pretty({ id: '' }) },
-    {
-      query: PLACE_ORDER,
-      variables: pretty({ input: { clientKey: freshKey(), items: [{ kind: 'COURSE', id: '' }] } }),
-    },
-    {
-      query: PAY_ORDER,
-      variables: pretty({ input: { orderId: '', method: 'WECHAT', clientKey: freshKey() } }),
-    },
-    { query: WATCH_ORDER, variables: pretty({ orderId: '' }) },
-    { query: CHECK_PAYMENT, variables: pretty({ orderId: '' }) },
-    { query: MY_COURSES, variables: pretty({ first: 20 }) },
-  ];
-}

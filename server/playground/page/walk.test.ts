@@ -3,7 +3,7 @@ import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { carryIntoHeaders, carryIntoVariables, renewClientKey } from './carry.js';
 import { discover } from './discover.js';
-import { readyTabs } from './operations.js';
+import { readyTabs } from './ready-tabs.js';
 import { walkAfter, type Walk } from './walk.js';
 
 const XIAOMING = { username: 'xiaoming', label: '小明', password: 'demo-password' };

@@ -1,7 +1,7 @@
 /** What the page knows of the walk log in → buy → watch. Kept in memory only: a reload forgets the token. */
 
 import { useSyncExternalStore } from 'react';
-import type { DemoAccount } from './operations.js';
+import type { DemoAccount } from './ready-tabs.js';
 import type { Discovery, OrderSeen, ViewerSeen } from './discover.js';
 
 export interface Session {
