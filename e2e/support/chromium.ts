@@ -64,8 +64,9 @@ let folder: string | undefined;
 export function cacheFolder(): string {
   if (folder) return folder;
   const { version } = require(join(packed, '../package.json')) as { version: string };
-  const name = `chromium-${version}-${process.arch}-${userInfo().uid}`;
-  for (const parent of [join(repository, '.cache'), join(tmpdir(), 'zhike-e2e')]) {
+  const { uid } = userInfo();
+  const name = `chromium-${version}-${process.arch}-${uid}`;
+  for (const parent of [join(repository, '.cache'), join(tmpdir(), `zhike-e2e-${uid}`)]) {
     try {
       mkdirSync(join(parent, name), { recursive: true });
       writeFileSync(join(parent, name, '.writable'), '');
