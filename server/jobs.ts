@@ -2,7 +2,8 @@ import { Logger, run, runMigrations, type Runner, type Task, type TaskList } fro
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Ctx } from './context.js';
-import { RECONCILE_TASK, reconcilePayment } from './payments/reconcile.job.js';
+import { RECONCILE_TASK } from './payments/reconcile.job.js';
+import { reconcilePayment } from './payments/reconcile.service.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
 const quiet = { logger: new Logger(() => () => undefined) };

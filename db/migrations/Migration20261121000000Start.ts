@@ -62,9 +62,6 @@ export class Migration20261121000000Start extends Migration {
       `create unique index "payments_one_open_per_order" on "payments" ("order_id") where "status" = 'PENDING'`,
     );
     this.addSql(
-      `alter table "payments" add constraint "payments_order_id_client_key_unique" unique ("order_id", "client_key")`,
-    );
-    this.addSql(
       `alter table "payments" add constraint "payments_channel_transaction_id_unique" unique ("channel", "transaction_id")`,
     );
     this.addSql(`alter table "payments" add constraint "payments_number_unique" unique ("number")`);

@@ -19,8 +19,9 @@ const MAX_ITEMS = 20;
  * items returns the order that was placed first. Throws `INVALID_INPUT`, `NOT_FOUND`, `COURSE_NOT_FOR_SALE`,
  * `ALREADY_OWNED`, `CLIENT_KEY_REUSED`.
  */
-export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
+export async function place(ctx: Ctx, given: PlaceOrderInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  const input = { ...given, items: given.items.map(item => ({ ...item, id: item.id.toLowerCase() })) };
   assertInput(input);
   const attempt = () =>
     inTransaction(
@@ -62,8 +63,13 @@ export async function findOwn(ctx: Ctx, orderId: string): Promise<Order> {
   return order;
 }
 
+/** Client keys are stored and compared: 8 to 64 printable ASCII characters come back as they went in. */
+export function assertClientKey(clientKey: string): void {
+  if (!/^[\x21-\x7e]{8,64}$/.test(clientKey)) throw new UserError('INVALID_INPUT', ['clientKey']);
+}
+
 function assertInput({ clientKey, items, couponIds }: PlaceOrderInput): void {
-  if (clientKey.length < 8 || clientKey.length > 64) throw new UserError('INVALID_INPUT', ['clientKey']);
+  assertClientKey(clientKey);
   if (items.length < 1 || items.length > MAX_ITEMS) throw new UserError('INVALID_INPUT', ['items']);
   const seen = new Set<string>();
   items.forEach(({ kind, id }, index) => {
@@ -116,7 +122,7 @@ async function placeNew(tx: Tx<Ctx>, userId: string, { clientKey, items }: Place
 
 async function offerOf(ctx: Ctx, userId: string, kind: ProductKind, id: string): Promise<Offer | null> {
   const offers = await products[kind].offers(ctx, userId, [id]);
-  return offers.get(id.toLowerCase()) ?? null;
+  return offers.get(id) ?? null;
 }
 
 /** Date in Shanghai and ten random digits: short enough to read out, too many to guess. */

@@ -114,6 +114,8 @@ describe('placing an order', () => {
     expect(await codes([])).toEqual([['INVALID_INPUT', 'items']]);
     expect(await codes(Array.from({ length: 21 }, () => randomUUID()))).toEqual([['INVALID_INPUT', 'items']]);
     expect(await codes([id, id])).toEqual([['INVALID_INPUT', 'items.1']]);
+    expect(await codes([id, id.toUpperCase()])).toEqual([['INVALID_INPUT', 'items.1']]);
+    expect(await codes([id], '\ud800aaaaaaaa')).toEqual([['INVALID_INPUT', 'clientKey']]);
     expect(await codes([id], 'short')).toEqual([['INVALID_INPUT', 'clientKey']]);
     expect(await ordersOf(learner)).toBe(0);
   });

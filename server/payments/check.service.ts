@@ -2,16 +2,22 @@ import type { Ctx } from '../context.js';
 import { findOwn } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
-import { PaymentStatus } from './payment.rules.js';
+import { LATE_QUESTIONS_SECONDS, PaymentStatus } from './payment.rules.js';
 import { settle } from './settle.service.js';
 
-/** Asks the channel about the order's open attempt and settles what it says. Returns the order's id. */
+const DAY_MS = Math.max(...LATE_QUESTIONS_SECONDS) * 1000;
+
+/** Asks the channels about the order's unpaid attempts of the last day and settles what they say. Returns the order's id. */
 export async function checkPayment(ctx: Ctx, orderId: string): Promise<string> {
   await ctx.limits.consume('checkPayment', requireViewer(ctx).id);
   const em = ctx.em.fork();
   const order = await findOwn({ ...ctx, em }, orderId);
-  const open = await em.findOne(Payment, { order: order.id, status: PaymentStatus.PENDING });
-  if (open) await askChannel(ctx, open);
+  const unpaid = await em.find(Payment, {
+    order: order.id,
+    status: { $ne: PaymentStatus.SUCCEEDED },
+    createdAt: { $gt: new Date(ctx.now().getTime() - DAY_MS) },
+  });
+  await Promise.all(unpaid.map(payment => askChannel(ctx, payment)));
   return order.id;
 }
 

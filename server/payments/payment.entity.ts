@@ -24,7 +24,6 @@ registerEnumType(PaymentStatus, {
 @Entity()
 @Unique({ properties: ['number'] })
 @Unique({ properties: ['channel', 'transactionId'] })
-@Unique({ properties: ['order', 'clientKey'] })
 @Index({
   name: 'payments_one_open_per_order',
   expression: `create unique index "payments_one_open_per_order" on "payments" ("order_id") where "status" = 'PENDING'`,
@@ -57,6 +56,7 @@ export class Payment extends BaseEntity {
   @Property({ type: 'text' })
   payerId!: string;
 
+  /** The client's key of the tap that opened it; kept to trace what happened. */
   @Property({ type: 'text' })
   clientKey!: string;
 

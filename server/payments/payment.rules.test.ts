@@ -66,38 +66,34 @@ describe('what a paid receipt means', () => {
 });
 
 describe('the attempts of an order', () => {
+  const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
   const attempt = (change: object = {}) => ({
-    clientKey: 'first-key',
     method: PaymentMethod.WECHAT,
     status: PaymentStatus.PENDING,
-    expiresAt: new Date(now.getTime() + 3_600_000),
+    launchId: 'prepay' as string | null,
+    createdAt: minutes(-5),
+    expiresAt: minutes(60),
     ...change,
   });
-  const wish = { method: PaymentMethod.WECHAT, clientKey: 'second-key', now };
+  const sameWallet = { method: PaymentMethod.WECHAT, now };
+  const otherWallet = { method: PaymentMethod.ALIPAY, now };
   const closed = attempt({ status: PaymentStatus.CLOSED });
+  const failed = attempt({ status: PaymentStatus.FAILED });
   const dying = attempt({ expiresAt: new Date(now.getTime() + 59_000) });
+  const creating = attempt({ launchId: null, createdAt: new Date(now.getTime() - 14_000) });
+  const unanswered = attempt({ launchId: null, createdAt: new Date(now.getTime() - 15_000) });
 
   it.each([
-    ['none yet', [], wish, 'OPEN_NEW'],
-    ['only closed ones', [closed], wish, 'OPEN_NEW'],
-    ['an open one by the same wallet', [attempt()], wish, 'REUSE'],
-    ['the same key again', [attempt()], { ...wish, clientKey: 'first-key' }, 'REUSE'],
-    [
-      'an open one by the other wallet',
-      [attempt()],
-      { ...wish, method: PaymentMethod.ALIPAY },
-      'CLOSE_FIRST',
-    ],
-    ['an open one in its last minute', [dying], wish, 'CLOSE_FIRST'],
-    [
-      'the same key with another wallet',
-      [attempt()],
-      { ...wish, clientKey: 'first-key', method: PaymentMethod.ALIPAY },
-      'KEY_REUSED',
-    ],
-    ['the key of a closed one', [closed], { ...wish, clientKey: 'first-key' }, 'KEY_REUSED'],
-  ])('%s', (_what, attempts, asked, kind) => {
-    expect(attemptPlan(attempts, asked).kind).toBe(kind);
+    ['none yet', [], sameWallet, 'OPEN_NEW'],
+    ['only ended ones', [closed, failed], sameWallet, 'OPEN_NEW'],
+    ['an open one by the same wallet', [closed, attempt()], sameWallet, 'REUSE'],
+    ['an open one by the same wallet whose create may be under way', [creating], sameWallet, 'REUSE'],
+    ['an open one by the other wallet', [attempt()], otherWallet, 'CLOSE_FIRST'],
+    ['an open one in its last minute', [dying], sameWallet, 'CLOSE_FIRST'],
+    ['one by the other wallet whose create may be under way', [creating], otherWallet, 'WAIT'],
+    ['one by the other wallet whose create was never answered', [unanswered], otherWallet, 'CLOSE_FIRST'],
+  ])('%s', (_what, attempts, wish, kind) => {
+    expect(attemptPlan(attempts, wish).kind).toBe(kind);
   });
 });
 

@@ -75,39 +75,44 @@ export function verdictOf(facts: { payment: PaymentStatus; order: OrderStatus; o
   return 'SETTLED';
 }
 
-/** Waits before an open attempt is asked about again, in seconds after it was launched. */
-export const RECONCILE_AFTER_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] as const;
+/** When an open attempt is asked about, in seconds after it was started. */
+export const OPEN_QUESTIONS_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] as const;
+
+/** When an attempt that ended unpaid is asked about again: channels deliver payments made in the last second. */
+export const LATE_QUESTIONS_SECONDS = [60, 15 * 60, 24 * 60 * 60] as const;
 
 /** An attempt lives as long as WeChat's prepay_id: two hours. */
 export const ATTEMPT_SECONDS = 2 * 60 * 60;
 
 interface Attempt {
-  clientKey: string;
   method: PaymentMethod;
   status: PaymentStatus;
+  launchId: string | null;
+  createdAt: Date;
   expiresAt: Date;
 }
 
-export type AttemptPlan<P> =
-  { kind: 'REUSE' | 'CLOSE_FIRST'; payment: P } | { kind: 'OPEN_NEW' | 'KEY_REUSED' };
+export type AttemptPlan<P> = { kind: 'REUSE' | 'CLOSE_FIRST'; payment: P } | { kind: 'OPEN_NEW' | 'WAIT' };
 
 /** Too short a rest of an attempt's life to send anybody to the pay sheet. */
 const LAST_MINUTE_MS = 60_000;
 
+/** Longer than any create may be under way, its one resend included. */
+const CREATING_MS = 15_000;
+
 /**
- * What to do about an order's attempts when the learner wants to pay: at most one may be open, a client key means
- * one attempt only, and an open attempt by the same wallet is launched again rather than replaced.
+ * What to do about an order's attempts when the learner wants to pay: at most one may be open, and an open one by the
+ * same wallet is launched again rather than replaced, so that a retry, two taps and two tabs end in one payment.
+ * While its create may still be under way it cannot be closed: the channel would not know it yet, and then would.
  */
 export function attemptPlan<P extends Attempt>(
   attempts: readonly P[],
-  wish: { method: PaymentMethod; clientKey: string; now: Date },
+  wish: { method: PaymentMethod; now: Date },
 ): AttemptPlan<P> {
   const open = attempts.find(({ status }) => status === PaymentStatus.PENDING);
-  const keyed = attempts.find(({ clientKey }) => clientKey === wish.clientKey);
-  if (keyed && (keyed.method !== wish.method || keyed !== open)) return { kind: 'KEY_REUSED' };
   if (!open) return { kind: 'OPEN_NEW' };
   const lasts = open.expiresAt.getTime() - wish.now.getTime() > LAST_MINUTE_MS;
-  return open.method === wish.method && lasts
-    ? { kind: 'REUSE', payment: open }
-    : { kind: 'CLOSE_FIRST', payment: open };
+  if (open.method === wish.method && lasts) return { kind: 'REUSE', payment: open };
+  const creating = open.launchId === null && wish.now.getTime() - open.createdAt.getTime() < CREATING_MS;
+  return creating ? { kind: 'WAIT' } : { kind: 'CLOSE_FIRST', payment: open };
 }

@@ -155,54 +155,6 @@ describe.each(['WECHAT', 'ALIPAY'] as const)('paying with %s', method => {
   });
 });
 
-describe('changing the wallet', () => {
-  it('closes the open attempt at its channel first, so that only one can be paid', async () => {
-    const learner = await buyer();
-    const order = await learner.order((await story.course()).id);
-    const wechat = await learner.launch(order.id, 'WECHAT');
-    const alipay = await learner.launch(order.id, 'ALIPAY');
-    expect(await learner.facts(order.id)).toEqual({
-      status: 'PENDING',
-      payments: ['CLOSED', 'PENDING'],
-      grants: 0,
-    });
-    await expect(app.sandbox.payAtCashier(wechat.launch)).rejects.toThrow('requestPayment:fail');
-    await app.sandbox.payAtCashier(alipay.launch);
-    await expect
-      .poll(() => learner.facts(order.id))
-      .toEqual({ status: 'PAID', payments: ['CLOSED', 'SUCCEEDED'], grants: 1 });
-  });
-
-  it('waits when the buyer is typing the password at the other channel', async () => {
-    const learner = await buyer();
-    const order = await learner.order((await story.course()).id);
-    await learner.launch(order.id, 'WECHAT');
-    await app.sandbox.arm({ kind: 'close.userpaying', channel: 'wechat' });
-    expect(await learner.pay(order.id, 'ALIPAY')).toMatchObject({
-      payment: null,
-      userErrors: [{ code: 'PAYMENT_IN_PROGRESS', field: ['orderId'] }],
-    });
-    expect(await learner.facts(order.id)).toEqual({ status: 'PENDING', payments: ['PENDING'], grants: 0 });
-  });
-
-  it('pays the order with money that lands after a confirmed close, and keeps the other as surplus', async () => {
-    const learner = await buyer();
-    const order = await learner.order((await story.course()).id);
-    await app.sandbox.arm({ kind: 'close.thenpaid', channel: 'wechat', delayMs: 300 });
-    await learner.launch(order.id, 'WECHAT');
-    const alipay = await learner.launch(order.id, 'ALIPAY');
-    await expect.poll(async () => (await learner.facts(order.id)).payments).toContain('SUCCEEDED');
-    await app.sandbox.pay(alipay.number);
-    await expect
-      .poll(() => learner.facts(order.id))
-      .toEqual({
-        status: 'PAID',
-        payments: ['SUCCEEDED', 'SUCCEEDED SURPLUS'],
-        grants: 1,
-      });
-  });
-});
-
 describe('strangers and bad input', () => {
   it("answers for someone else's order as for one that does not exist", async () => {
     const owner = await buyer();

@@ -1,47 +1,39 @@
-import type { Ctx } from '../context.js';
-import { inTransaction, type Job } from '../kernel/transaction.js';
-import { OrderStatus } from '../orders/order.rules.js';
-import { askChannel } from './check.service.js';
-import { Payment } from './payment.entity.js';
-import { PaymentStatus, RECONCILE_AFTER_SECONDS } from './payment.rules.js';
+import type { Job } from '../kernel/transaction.js';
+import type { Payment } from './payment.entity.js';
+import { LATE_QUESTIONS_SECONDS, OPEN_QUESTIONS_SECONDS } from './payment.rules.js';
 
 export const RECONCILE_TASK = 'reconcilePayment';
 
-interface Payload {
+export interface Question {
   paymentId: string;
   step: number;
+  /** Asked after the attempt ended unpaid. */
+  late: boolean;
 }
 
-/** The question about an attempt that is due `RECONCILE_AFTER_SECONDS[step]` after it was started. */
-export function reconcileJob(payment: Payment, step: number, now: Date): Job {
-  const after = RECONCILE_AFTER_SECONDS[step];
-  const runAt =
-    after === undefined
-      ? new Date(now.getTime() + 60 * 60 * 1000) // Past the table: hourly, until the channel gives a final answer.
-      : new Date(payment.createdAt.getTime() + after * 1000);
-  const payload: Payload = { paymentId: payment.id, step };
-  return { task: RECONCILE_TASK, payload, runAt, key: `${RECONCILE_TASK} ${payment.id}` };
+const HOUR_MS = 60 * 60 * 1000;
+
+/** The question number `step` about an open attempt; past the table hourly, until the channel's answer is final. */
+export function openQuestion(payment: Payment, step: number, now: Date): Job {
+  const after = OPEN_QUESTIONS_SECONDS[step];
+  const runAt = after === undefined ? now.getTime() + HOUR_MS : payment.createdAt.getTime() + after * 1000;
+  return job({ paymentId: payment.id, step, late: false }, runAt);
 }
 
-/** Asks about an attempt that is still open and, if it stays open, enqueues the next question. */
-export async function reconcilePayment(ctx: Ctx, payload: unknown): Promise<void> {
-  const { paymentId, step } = payload as Payload;
-  const payment = await ctx.em.fork().findOne(Payment, paymentId, { populate: ['order'] });
-  if (payment?.status !== PaymentStatus.PENDING) return;
-  await askChannel(ctx, payment);
-  // An order that another attempt paid needs this one no longer.
-  const needless = payment.order.$.status !== OrderStatus.PENDING;
-  if (needless || payment.expiresAt <= ctx.now()) await closeAttempt(ctx, payment);
-  await inTransaction(ctx, async tx => {
-    const after = await tx.em.findOneOrFail(Payment, paymentId);
-    if (after.status === PaymentStatus.PENDING) tx.enqueue(reconcileJob(after, step + 1, tx.now()));
-  });
+/** The question number `step` after an attempt ended at `now` without money; null past the table. */
+export function lateQuestion(payment: Payment, step: number, now: Date): Job | null {
+  const after = LATE_QUESTIONS_SECONDS[step];
+  if (after === undefined) return null;
+  const before = step === 0 ? 0 : (LATE_QUESTIONS_SECONDS[step - 1] ?? 0);
+  return job({ paymentId: payment.id, step, late: true }, now.getTime() + (after - before) * 1000);
 }
 
-/** An attempt ends only when the channel confirms it; anything else is asked again by the next job. */
-async function closeAttempt(ctx: Ctx, { channel, number, id }: Payment): Promise<void> {
-  const outcome = await ctx.gateways[channel]?.close(number);
-  if (outcome !== 'CLOSED') return;
-  const open = { id, status: PaymentStatus.PENDING };
-  await ctx.em.fork().nativeUpdate(Payment, open, { status: PaymentStatus.CLOSED });
+/** One question about an attempt waits at a time: the key lets the next one take its place. */
+function job(question: Question, runAtMs: number): Job {
+  return {
+    task: RECONCILE_TASK,
+    payload: question,
+    runAt: new Date(runAtMs),
+    key: `${RECONCILE_TASK} ${question.paymentId}`,
+  };
 }

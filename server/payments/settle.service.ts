@@ -6,11 +6,16 @@ import { fulfil, ownsAnyOf } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
 import type { Receipt } from './gateways/gateway.js';
 import { PaymentNotification } from './payment-notification.entity.js';
+import { lateQuestion } from './reconcile.job.js';
 import { Payment } from './payment.entity.js';
 import { mismatches, PaymentStatus, verdictOf, type Verdict } from './payment.rules.js';
 
 /** What became of a receipt; all but `SETTLED` and `CLOSED` leave orders and grants as they were. */
-export type Settlement = Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | `MISMATCH ${string}`;
+export type Settlement =
+  Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | 'REFUNDED_ELSEWHERE' | `MISMATCH ${string}`;
+
+/** Nothing the program may decide by itself. */
+const FOR_A_PERSON = /^(SURPLUS|UNKNOWN_NUMBER|REFUNDED_ELSEWHERE|MISMATCH)/;
 
 /** A notification as it arrived, to be kept in the same transaction as what it changed. */
 export interface Arrival {
@@ -30,7 +35,7 @@ export async function settle(ctx: Ctx, receipt: Receipt, arrival?: Arrival): Pro
     return settled;
   });
   const facts = { number: receipt.number, channel: receipt.channel, settlement };
-  if (settlement === 'SURPLUS' || settlement === 'UNKNOWN_NUMBER' || settlement.startsWith('MISMATCH')) {
+  if (FOR_A_PERSON.test(settlement)) {
     ctx.log.error(facts, 'A payment needs a person');
   } else if (settlement === 'SETTLED') {
     ctx.log.info(facts, 'Payment settled');
@@ -72,10 +77,11 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   );
   if (!payment) return 'UNKNOWN_NUMBER';
   if (receipt.state === 'CLOSED') return close(tx, payment);
+  if (receipt.state === 'REFUNDED' && payment.status !== PaymentStatus.SUCCEEDED) return 'REFUNDED_ELSEWHERE';
   // A refund's receipt says the money came first; refunds themselves are settled by their own records.
   if (receipt.state !== 'PAID') return 'NOTHING';
 
-  const { merchantId, appId } = identityAt(tx, receipt.channel);
+  const { merchantId, appId } = merchantAt(tx, receipt.channel);
   const faults = mismatches(receipt, {
     amountFen: payment.amountFen,
     payerId: payment.payerId,
@@ -105,13 +111,25 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
 
 function close(tx: Tx<Ctx>, payment: Payment): Settlement {
   if (payment.status !== PaymentStatus.PENDING) return 'NOTHING';
-  payment.moveTo(PaymentStatus.CLOSED);
-  tx.publish('orderUpdated', payment.order.id);
+  endAttempt(tx, payment, PaymentStatus.CLOSED);
   return 'CLOSED';
 }
 
+/** Moves a locked open attempt to its unpaid end, and has the channel asked about it a few times more. */
+export function endAttempt(
+  tx: Tx<Ctx>,
+  payment: Payment,
+  as: PaymentStatus.CLOSED | PaymentStatus.FAILED,
+): void {
+  if (payment.status !== PaymentStatus.PENDING) return;
+  payment.moveTo(as);
+  tx.publish('orderUpdated', payment.order.id);
+  const question = lateQuestion(payment, 0, tx.now());
+  if (question) tx.enqueue(question);
+}
+
 /** Who we are at the channel, as every receipt must name us. */
-function identityAt({ config }: Ctx, channel: Receipt['channel']): { merchantId: string; appId: string } {
+function merchantAt({ config }: Ctx, channel: Receipt['channel']): { merchantId: string; appId: string } {
   if (channel === 'WECHAT_JSAPI')
     return { merchantId: config.wechatPay?.mchid ?? '', appId: config.wechatPay?.appid ?? '' };
   return { merchantId: config.alipay?.sellerId ?? '', appId: config.alipay?.appId ?? '' };

@@ -1,0 +1,97 @@
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Ctx } from '../context.js';
+import { UserError } from '../kernel/errors.js';
+import { newId } from '../kernel/id.js';
+import { inTransaction } from '../kernel/transaction.js';
+import { Order } from '../orders/order.entity.js';
+import { OrderStatus } from '../orders/order.rules.js';
+import { askChannel } from './check.service.js';
+import { Payment } from './payment.entity.js';
+import {
+  attemptPlan,
+  ATTEMPT_SECONDS,
+  channelFor,
+  PaymentStatus,
+  type PaymentMethod,
+} from './payment.rules.js';
+import { openQuestion } from './reconcile.job.js';
+import { endAttempt } from './settle.service.js';
+
+interface Wish {
+  method: PaymentMethod;
+  clientKey: string;
+  payerId: string;
+}
+
+/** Another tab may open or close an attempt between the look and the act: then look again, so many times. */
+const LOOKS = 3;
+
+/** The attempt to launch: the open one where it fits, else a new one after the open one was closed at its channel. */
+export async function attemptFor(ctx: Ctx, order: Order, wish: Wish): Promise<Payment> {
+  for (let look = 0; look < LOOKS; look++) {
+    const attempts = await ctx.em.fork().find(Payment, { order: order.id });
+    const plan = attemptPlan(attempts, { method: wish.method, now: ctx.now() });
+    if (plan.kind === 'REUSE') return plan.payment;
+    if (plan.kind === 'WAIT') break;
+    if (plan.kind === 'CLOSE_FIRST') await closeAttempt(ctx, plan.payment, PaymentStatus.CLOSED);
+    const opened = await open(ctx, order, wish);
+    if (opened) return opened;
+  }
+  throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
+}
+
+/**
+ * Ends an attempt, but only when its channel confirms that it cannot be paid any more: money must not arrive twice.
+ * Throws `ORDER_NOT_PAYABLE` when it was paid, `PAYMENT_IN_PROGRESS` when the channel cannot say yet.
+ */
+export async function closeAttempt(
+  ctx: Ctx,
+  payment: Payment,
+  as: PaymentStatus.CLOSED | PaymentStatus.FAILED,
+): Promise<void> {
+  const outcome = await ctx.gateways[payment.channel]?.close(payment.number);
+  if (outcome === 'PAID') {
+    await askChannel(ctx, payment);
+    throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
+  }
+  if (outcome !== 'CLOSED') throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
+  await inTransaction(ctx, async tx => {
+    const locked = await tx.em.findOneOrFail(Payment, payment.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    endAttempt(tx, locked, as);
+  });
+}
+
+/**
+ * Commits a new attempt and the question about it before the channel hears of it, so that no crash can lose a
+ * payment. Null when another tab opened one first: the index lets only one in.
+ */
+async function open(ctx: Ctx, order: Order, { method, clientKey, payerId }: Wish): Promise<Payment | null> {
+  try {
+    return await inTransaction(ctx, async tx => {
+      const now = tx.now();
+      const locked = await tx.em.findOneOrFail(Order, order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      if (locked.status !== OrderStatus.PENDING) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
+      const payment = tx.em.create(Payment, {
+        order: locked,
+        method,
+        channel: channelFor(method),
+        status: PaymentStatus.PENDING,
+        surplus: false,
+        number: newId().replaceAll('-', ''),
+        amountFen: locked.payableFen,
+        payerId,
+        clientKey,
+        launchId: null,
+        expiresAt: new Date(now.getTime() + ATTEMPT_SECONDS * 1000),
+        transactionId: null,
+        paidAt: null,
+        createdAt: now,
+      });
+      tx.enqueue(openQuestion(payment, 0, now));
+      return payment;
+    });
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) return null;
+    throw error;
+  }
+}
