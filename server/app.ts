@@ -4,12 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import express, { type ErrorRequestHandler } from 'express';
-import type { Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { Config } from './config.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
-import { runDueJobs, startJobs } from './jobs.js';
+import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
@@ -81,7 +80,7 @@ export async function createApp({
   const server = createServer(web);
   const http = await graphqlOverHttp(schema, server, base, guard);
   const sockets = graphqlOverWebSocket(schema, server, base, guard);
-  let jobs: Runner | null = null;
+  let jobs: Jobs | null = null;
 
   const ready = async (): Promise<Readiness> => ({
     database: await passes(pool.query('select 1')),
@@ -122,6 +121,9 @@ export async function createApp({
       const origin = await listen(server, port, host);
       publicUrl ||= origin;
       jobs = await startJobs(pool, systemCtx);
+      void jobs.ended
+        .catch((error: unknown) => log.error({ error }, 'The workers ended'))
+        .then(() => (jobs = null));
       return origin;
     },
     ready,

@@ -1,6 +1,6 @@
-import { Logger, run, runMigrations, type Runner, type Task, type TaskList } from 'graphile-worker';
+import { Logger, run, runMigrations, type Task, type TaskList } from 'graphile-worker';
 import { setTimeout } from 'node:timers/promises';
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Ctx } from './context.js';
 import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
@@ -17,8 +17,15 @@ const tasks = (systemCtx: () => Ctx): TaskList => ({
   [RECONCILE_TASK]: logged(RECONCILE_TASK, systemCtx, reconcilePayment),
 });
 
-export function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Runner> {
-  return run({
+export interface Jobs {
+  /** Settles when the workers have ended, wanted or not. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs> {
+  const presence = await announcePresence(pool);
+  const runner = await run({
     pgPool: pool,
     taskList: tasks(systemCtx),
     concurrency: 4,
@@ -26,6 +33,34 @@ export function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Runner> {
     pollInterval: 2000,
     ...quiet,
   });
+  return {
+    ended: runner.promise,
+    async stop() {
+      await runner.stop();
+      presence.release(true);
+    },
+  };
+}
+
+/** Any number that nobody else uses for advisory locks of this database. */
+const PRESENCE = 7_421_009;
+
+/**
+ * Every process with workers holds a shared lock for as long as it lives. Who can have it alone at start knows that all
+ * others are dead, and frees the jobs that they held when they were killed; the queue itself would wait four hours.
+ */
+async function announcePresence(pool: Pool): Promise<PoolClient> {
+  const client = await pool.connect();
+  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+    PRESENCE,
+  ]);
+  if (rows[0]?.alone) {
+    await client.query(`select graphile_worker.force_unlock_workers(array_agg(locked_by))
+      from graphile_worker.jobs where locked_by is not null having count(*) > 0`);
+  }
+  await client.query('select pg_advisory_lock_shared($1)', [PRESENCE]);
+  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [PRESENCE]);
+  return client;
 }
 
 /** The queue tries a failed job again by itself, with growing waits; the failure is told once each time. */
@@ -46,14 +81,17 @@ function logged(
 }
 
 const DUE = `select array_agg(id) as ids from graphile_worker.jobs where run_at <= $1 and attempts < max_attempts`;
+const PATIENCE_MS = 10_000;
 
 /** Brings forward what is due at `now` and waits until it has run. */
 export async function runDueJobs(pool: Pool, now: Date): Promise<void> {
-  for (;;) {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline) {
     const { rows } = await pool.query<{ ids: string[] | null }>(DUE, [now]);
     const ids = rows[0]?.ids;
     if (!ids?.length) return;
     await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at := now())', [ids]);
     await setTimeout(20);
   }
+  throw new Error('Jobs that are due do not end.');
 }

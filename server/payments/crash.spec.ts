@@ -83,6 +83,18 @@ it('asks by itself after restart when it was dead while the money came and the n
   await expect.poll(() => buyer.facts(order.id), { timeout: 15_000, interval: 100 }).toEqual(PAID);
 });
 
+it('asks after restart even when it was killed in the middle of asking', async () => {
+  const { buyer, order, number } = await launched('killed-while-asking');
+  await sandbox.arm({ kind: 'api.slow', api: 'query', channel: 'wechat', number, delayMs: 4_000 });
+  const locked = () =>
+    sql<{ n: number }>('select count(*)::int as n from graphile_worker.jobs where locked_by is not null');
+  await expect.poll(async () => (await locked())[0]?.n, { timeout: 10_000 }).toBe(1);
+  await server.kill();
+  await sandbox.pay(number, { notify: false });
+  await server.restart();
+  await expect.poll(() => buyer.facts(order.id), { timeout: 10_000, interval: 100 }).toEqual(PAID);
+});
+
 it('hears of a payment that the sandbox was killed right after', async () => {
   const { buyer, order, launch, number } = await launched('sandbox-killed');
   await sandbox.arm({ kind: 'notify.lost', channel: 'wechat', number });
