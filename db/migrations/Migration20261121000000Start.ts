@@ -110,6 +110,9 @@ export class Migration20261121000000Start extends Migration {
     this.addSql(`alter table "courses" add constraint "courses_share_code_unique" unique ("share_code")`);
     this.addSql(`alter table "courses" add constraint "courses_check" check (price_fen >= 0)`);
     this.addSql(
+      `alter table "courses" add constraint "courses_published_check" check (status = 'DRAFT' or published_at is not null)`,
+    );
+    this.addSql(
       `alter table "courses" add constraint "courses_status_check" check ("status" in ('DRAFT', 'PUBLISHED', 'WITHDRAWN'))`,
     );
     this.addSql(

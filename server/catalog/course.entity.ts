@@ -28,6 +28,7 @@ export enum CourseStatus {
 @Unique({ properties: ['shareCode'] })
 @Index({ properties: ['status', 'publishedAt', 'id'] })
 @Check({ expression: 'price_fen >= 0' })
+@Check({ name: 'courses_published_check', expression: `status = 'DRAFT' or published_at is not null` })
 export class Course extends BaseEntity {
   @Field(() => String)
   @Property({ type: 'text' })
