@@ -72,6 +72,7 @@ describe(`小明 buys 「${COURSE}」 in a browser`, () => {
     await stage.sandbox.arm({ kind: 'notify.late', delayMs: 800 });
     const h5 = await openH5(stage.product.origin, { allowedOrigins: [stage.product.sandboxOrigin] });
     await walkToTheCashier(h5);
+    expect(h5.errors).toEqual([]);
 
     const passed = await blockAllBut(h5, []);
     const paidAt = await pay(h5);
@@ -88,6 +89,17 @@ describe(`小明 buys 「${COURSE}」 in a browser`, () => {
     await h5.screenshot('h5-lessons');
     expect(await missingGlyphs(h5.page)).toEqual([]);
     expect(h5.foreignRequests).toEqual([]);
+    await h5.close();
+  });
+
+  it('finds the course that a link names, and nothing of it is missing on the screen', async () => {
+    const stage = await setStage();
+    const code = await stage.database.shareCodeOf(COURSE);
+    const h5 = await openH5(`${stage.product.origin}/?code=${code}`);
+    await h5.page.locator('.course-title', { hasText: COURSE }).waitFor();
+    await h5.page.locator('.lesson-item').first().waitFor();
+    expect(await missingGlyphs(h5.page)).toEqual([]);
+    expect([h5.errors, h5.foreignRequests]).toEqual([[], []]);
     await h5.close();
   });
 
