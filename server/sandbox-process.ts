@@ -25,18 +25,17 @@ export async function startSandbox(options: { dataDir: string; port: number }): 
   let { child } = first;
   const port = Number(new URL(origin).port);
 
-  const watch = (): void =>
-    void child.once('exit', async () => {
-      while (!stopping) {
-        await sleep(500);
-        const next = await spawnOnce(directory, port).catch(() => null);
-        if (!next) continue;
-        child = next.child;
-        if (stopping) child.kill();
-        else watch();
-        return;
-      }
-    });
+  const watch = () => void child.once('exit', () => void revive());
+  const revive = async (): Promise<void> => {
+    while (!stopping) {
+      await sleep(500);
+      const next = await spawnOnce(directory, port).catch(() => null);
+      if (!next) continue;
+      child = next.child;
+      if (stopping) child.kill();
+      return watch();
+    }
+  };
   watch();
 
   const credentials = JSON.parse(await readFile(join(directory, 'credentials.json'), 'utf8')) as Record<

@@ -2,7 +2,7 @@ import type { Ctx } from '../context.js';
 import { Course } from '../catalog/course.entity.js';
 import { User } from '../users/user.entity.js';
 import { isLive } from './access.rules.js';
-import { Grant, GrantSource } from './grant.entity.js';
+import { Grant, type GrantSource } from './grant.entity.js';
 
 /** Those of the courses that the user has a live grant for. */
 export async function ownedCourses(ctx: Ctx, userId: string, courseIds: string[]): Promise<Set<string>> {

@@ -66,7 +66,7 @@ export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
       await app.runDueJobs();
     },
     async stop() {
-      await Promise.all(sockets.map(socket => socket.dispose()));
+      for (const socket of sockets) await socket.dispose();
       await reader.end();
       await app.close();
       await orm.close(true);
