@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import { allowHoistedPackages } from './build/hoisted-packages';
 import { noForeignHosts } from './build/no-foreign-hosts';
 import { noInlineFonts } from './build/no-inline-fonts';
+import { oneVueI18n } from './build/one-vue-i18n';
 
 allowHoistedPackages();
 
@@ -13,6 +14,7 @@ const uni = (uniModule as unknown as { default?: typeof uniModule }).default ?? 
 export default defineConfig({
   plugins: [
     uni(),
+    oneVueI18n(),
     noInlineFonts(process.env.UNI_PLATFORM),
     noForeignHosts([process.env.VITE_API_ORIGIN ?? '']),
   ],
@@ -21,6 +23,7 @@ export default defineConfig({
   define: {
     // Mini programs and the content security policy of H5 forbid `new Function`: messages are interpreted.
     __INTLIFY_JIT_COMPILATION__: true,
+    __INTLIFY_DROP_MESSAGE_COMPILER__: false,
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
