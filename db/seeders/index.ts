@@ -41,17 +41,17 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
   const seeded = await orm.em.fork().transactional(async em => {
     await em.execute('select pg_advisory_xact_lock(?)', [SEED_LOCK]);
     if ((await em.count(User)) > 0 || (await em.count(Course)) > 0) return false;
-    options.log(`正在写入演示数据：${courses.length} 门课程、${teachers.length} 位老师`);
+    options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
     const files = await storeFiles(em, [clip, ...pictures], mediaFolder);
     const users = await storePeople(em, files, options.password);
     storeCatalogue(em, files, users, files.get(clip.path)!);
     return true;
   });
   if (seeded) {
-    options.log(`演示数据已就绪：账号 ${DEMO_USERNAMES.join('、')}`);
+    options.log('Demo catalogue and accounts written');
   } else if ((await orm.em.fork().count(StoredFile, { path: clip.path })) > 0) {
     const restored = await restoreFiles([clip, ...pictures], mediaFolder);
-    if (restored) options.log(`已补回 ${restored} 个丢失的演示文件`);
+    if (restored) options.log(`${restored} missing demo file(s) restored`);
   }
   return seeded;
 }

@@ -33,8 +33,8 @@ describe('seeding', () => {
     expect(Date.now() - started).toBeLessThan(5_000);
     expect(outcomes.sort()).toEqual([false, true]);
     expect(lines).toEqual([
-      '正在写入演示数据：15 门课程、5 位老师',
-      '演示数据已就绪：账号 xiaoming、teacher、admin',
+      'Writing the demo catalogue: 15 courses, 5 teachers',
+      'Demo catalogue and accounts written',
     ]);
     const lessons = courses.flatMap(course => course.chapters.flatMap(chapter => chapter.lessons)).length;
     const tables = [
@@ -117,6 +117,6 @@ describe('seeding', () => {
     lines.length = 0;
     expect(await seedWhenEmpty(orm, options)).toBe(false);
     expect(readFileSync(join(dataDir, 'media', lost.path)).equals(content)).toBe(true);
-    expect(lines).toEqual(['已补回 1 个丢失的演示文件']);
+    expect(lines).toEqual(['1 missing demo file(s) restored']);
   });
 });
