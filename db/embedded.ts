@@ -55,6 +55,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     let port = 0;
     let server = await launch(place, async () => (port = await freePort()));
     let stopping = false;
+    // Whatever ends this process without a stop, short of a kill, still lets the data be flushed.
+    const onExit = () => server.kill('SIGINT');
+    process.once('exit', onExit);
 
     /** A server that somebody killed is started again under its port, so that the pools find it. */
     const revive = async () => {
@@ -80,6 +83,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       stop: async () => {
         stopping = true;
         await end(server);
+        process.off('exit', onExit);
         await held.release();
       },
     };

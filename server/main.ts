@@ -1,76 +1,80 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbedded } from '../db/embedded.js';
-import { createOrm, migrate } from '../db/orm.config.js';
-import { seedWhenEmpty } from '../db/seeders/index.js';
-import { createApp } from './app.js';
-import { ConfigError, parseConfig, withSandbox, type Config } from './config.js';
-import { migrateJobs } from './jobs.js';
+import { lock } from '../db/embedded/lock.js';
+import { type Config, parseConfig, withSandbox } from './config.js';
+import { placeOf, preparing } from './database.js';
+import { requireFreePort } from './free-port.js';
+import { lifetime } from './lifetime.js';
 import { step } from './progress.js';
 import { startSandbox } from './sandbox-process.js';
 
 /** The only start-up side effect: reads the environment, opens the database, listens, and closes cleanly. */
 
-// alipay-sdk signs with the process's local time, and Alipay reads it as Beijing's.
-process.env.TZ = 'Asia/Shanghai';
-
-const DEMO_PASSWORD = 'zhike-demo-2026';
-const DEMO_ACCOUNTS = [
-  { username: 'xiaoming', label: '小明' },
-  { username: 'teacher', label: '老师' },
-  { username: 'admin', label: '管理员' },
-].map(account => ({ ...account, password: DEMO_PASSWORD }));
-
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
-/** What was opened, to be closed in reverse. */
-const opened: (() => Promise<void>)[] = [];
-let closing: Promise<void> | null = null;
+/** A copy that was just told to stop, or lost its npm, is given the time to go. */
+const PATIENCE_MS = 4_000;
 
-function close(code: number): Promise<void> {
-  closing ??= (async () => {
-    for (const end of opened.reverse()) await end().catch((error: unknown) => console.error(error));
-    process.exit(code);
-  })();
-  return closing;
-}
-
-async function start(): Promise<void> {
+/** `before` is done when the settings are known to be good, and before anything is opened. */
+export async function main(before?: () => Promise<void>): Promise<void> {
+  // alipay-sdk signs with the process's local time, and Alipay reads it as Beijing's.
+  process.env.TZ = 'Asia/Shanghai';
   if (existsSync('.env')) process.loadEnvFile('.env');
   const settings = parseConfig(process.env);
   await mkdir(settings.dataDir, { recursive: true, mode: 0o700 });
-  const [databaseUrl, config] = await Promise.all([openDatabase(settings), openSandbox(settings)]);
+  const held = await lock(settings.dataDir, { patienceMs: PATIENCE_MS, signal: lifetime.signal });
+  lifetime.onEnd(() => held.release());
+  await requireFree(settings);
+  await before?.();
 
-  const orm = await createOrm(databaseUrl);
-  opened.push(() => orm.close(true));
-  await requireVersion(() =>
-    orm.em.execute<{ v: number }[]>(`select current_setting('server_version_num')::int as v`),
+  const [program, databaseUrl, config] = await together(
+    loadProgram(),
+    openDatabase(settings),
+    openSandbox(settings),
   );
-  await migrate(orm);
-  await migrateJobs(databaseUrl);
-  if (config.demo) {
-    await seedWhenEmpty(orm, {
-      dataDir: config.dataDir,
-      password: DEMO_PASSWORD,
-      log: line => console.log(`  ${line}`),
-    });
-  }
+  const orm = await program.createOrm(databaseUrl);
+  lifetime.onEnd(() => orm.close(true));
+  await preparing(databaseUrl, async () => {
+    lifetime.signal.throwIfAborted();
+    await program.migrate(orm);
+    await program.migrateJobs(databaseUrl);
+    if (!config.demo) return program.refuseDemoAccounts(orm);
+    const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined };
+    await step('Preparing the demo catalogue', () => program.seedWhenEmpty(orm, seeds));
+  });
 
-  const app = await createApp({ config, orm, databaseUrl, distDir: DIST, demoAccounts: DEMO_ACCOUNTS });
-  opened.push(() => app.close());
+  lifetime.signal.throwIfAborted();
+  const { accounts } = program.DEMO;
+  const app = await program.createApp({ config, orm, databaseUrl, distDir: DIST, demoAccounts: accounts });
+  lifetime.onEnd(() => app.close());
   const origin = await app.listen(config.port, config.host);
-  announce(config, origin, databaseUrl);
+  announce(config, origin, databaseUrl, config.demo ? program.DEMO : null);
+}
+
+/** The bulk of the code, read while database and sandbox start; a wrong setting need not wait for it. */
+async function loadProgram() {
+  const { createOrm, migrate } = await import('../db/orm.config.js');
+  const { createApp } = await import('./app.js');
+  const { migrateJobs } = await import('./jobs.js');
+  const { seedWhenEmpty } = await import('../db/seeders/index.js');
+  const { DEMO, refuseDemoAccounts } = await import('./demo.js');
+  return { createOrm, migrate, createApp, migrateJobs, seedWhenEmpty, DEMO, refuseDemoAccounts };
 }
 
 async function openDatabase({ databaseUrl, dataDir }: Config): Promise<string> {
   if (databaseUrl) return databaseUrl;
-  const directory = join(dataDir, 'postgres');
-  const open = () => startEmbedded({ directory, onLost: error => void fail(error) });
-  const postgres = existsSync(directory) ? await open() : await step('Preparing PostgreSQL', open);
-  opened.push(() => postgres.stop());
+  const postgres = await step('Starting PostgreSQL', () =>
+    startEmbedded({
+      directory: join(dataDir, 'postgres'),
+      signal: lifetime.signal,
+      onLost: error => lifetime.fail(error),
+    }),
+  );
+  lifetime.onEnd(() => postgres.stop());
   await postgres.ensureDatabase('zhike');
   return postgres.url('zhike');
 }
@@ -78,68 +82,52 @@ async function openDatabase({ databaseUrl, dataDir }: Config): Promise<string> {
 async function openSandbox(settings: Config): Promise<Config> {
   if (!settings.sandbox) return settings;
   const sandbox = await startSandbox({ dataDir: settings.dataDir, port: settings.sandboxPort });
-  opened.push(() => sandbox.stop());
+  lifetime.onEnd(() => sandbox.stop());
   return withSandbox(process.env, sandbox.credentials, sandbox.origin);
 }
 
-const OLDEST_POSTGRES = 15;
-
-async function requireVersion(ask: () => Promise<{ v: number }[]>): Promise<void> {
-  const major = Math.floor(((await ask())[0]?.v ?? 0) / 10_000);
-  if (major < OLDEST_POSTGRES)
-    throw new Error(`PostgreSQL ${major} is too old: ${OLDEST_POSTGRES} or newer.`);
+/** Waits for all of them, also when one fails: what was opened meanwhile must be known, to be closed. */
+async function together<T extends readonly unknown[]>(
+  ...works: { [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  const results = await Promise.allSettled(works);
+  const failed = results.find(result => result.status === 'rejected');
+  if (failed) throw failed.reason;
+  return Promise.all(works) as unknown as Promise<T>;
 }
 
-async function fail(error: Error): Promise<void> {
-  console.error(sentenceOf(error));
-  await close(1);
+/** Found out first, before anything long is done. */
+async function requireFree({ port, host, sandbox, sandboxPort }: Config): Promise<void> {
+  await requireFreePort('PORT', port, host);
+  if (sandbox) await requireFreePort('SANDBOX_PORT', sandboxPort, '127.0.0.1');
 }
 
-/** One clear sentence for what a person can mend; the stack only for what is our own fault. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof ConfigError)
-    return `The settings cannot be used:\n${error.faults.map(fault => `  - ${fault}`).join('\n')}`;
-  const { code, port, message } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE')
-    return `Port ${port} is taken: stop the other program or set PORT to another number.`;
-  if (code === 'EACCES' && port)
-    return `Port ${port} needs rights this account does not have: set PORT to 1024 or more.`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') return `The database does not answer: ${message}`;
-  return error instanceof Error ? error.message : String(error);
-}
-
-function announce(config: Config, origin: string, databaseUrl: string): void {
-  const database = new URL(databaseUrl);
-  const place = `${database.hostname}:${database.port || 5432}${database.pathname}`;
-  const lines = [
-    '',
-    '  Zhike 知课 is ready.',
-    '',
-    `  Site        ${origin}/`,
-    `  Playground  ${origin}/playground/`,
-    `  GraphQL     ${origin}/graphql`,
-    ...(config.sandboxOrigin ? [`  Sandbox     ${config.sandboxOrigin}/`] : []),
-    `  Database    ${config.databaseUrl ? place : `embedded PostgreSQL, ${place}`}`,
-    ...(config.demo
-      ? [
-          '',
-          `  Log in as ${DEMO_ACCOUNTS.map(({ username }) => username).join(', ')}; password ${DEMO_PASSWORD}`,
-        ]
-      : []),
-    '',
-    '  Ctrl-C stops all of it.',
-    '',
+function announce(
+  config: Config,
+  origin: string,
+  databaseUrl: string,
+  demo: { password: string; accounts: { username: string }[] } | null,
+): void {
+  const place = placeOf(databaseUrl);
+  const rows = [
+    ['Site', `${origin}/`],
+    ['Playground', `${origin}/playground/`],
+    ['GraphQL', `${origin}/graphql (HTTP and graphql-transport-ws)`],
+    ['Sandbox', config.sandboxOrigin && `${config.sandboxOrigin}/ (pretends to be WeChat and Alipay)`],
+    ['Database', config.databaseUrl ? place : `embedded PostgreSQL, ${place}, in ${config.dataDir}/postgres`],
+    [
+      'Log in as',
+      demo && `${demo.accounts.map(({ username }) => username).join(', ')}, password ${demo.password}`,
+    ],
   ];
-  console.log(lines.join('\n'));
+  const told = rows.filter(([, value]) => value).map(([name, value]) => `  ${name?.padEnd(12)}${value}`);
+  const seconds = process.uptime().toFixed(1);
+  console.log(
+    ['', `  Zhike 知课 is ready after ${seconds} s. Ctrl-C stops all of it.`, '', ...told, ''].join('\n'),
+  );
 }
 
-// npm passes a signal on that the terminal sent already: the second one finds the closing under way.
-process.on('SIGINT', () => void close(0)).on('SIGTERM', () => void close(0));
-
-try {
-  await start();
-} catch (error) {
-  // After a signal the half-open start fails in some way of its own, which nobody needs to read.
-  if (!closing) console.error(`\n${sentenceOf(error)}`);
-  await close(1);
+/** Run by itself, without start.ts: what is built is taken as it is. */
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await lifetime.run(() => main());
 }

@@ -1,19 +1,33 @@
+/** A step that is over sooner is not worth a line. */
+const WORTH_TELLING_MS = 1_000;
+const PLAIN_EVERY_MS = 10_000;
+
 /** Says what a long step does, and for how long; on a terminal the seconds count up in place. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const started = performance.now();
-  const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
+  const seconds = () => `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const live = process.stdout.isTTY;
-  if (live) process.stdout.write(`  ${title} …`);
-  else process.stdout.write(`  ${title} …\n`);
-  const timer = live ? setInterval(() => process.stdout.write(`\r  ${title} … ${seconds()} s`), 200) : null;
+  let told = false;
+  const tell = () => {
+    process.stdout.write(
+      live ? `\r  ${title} … ${seconds()}` : `  ${title} …${told ? ` ${seconds()}` : ''}\n`,
+    );
+    told = true;
+  };
+  let timer = setTimeout(() => {
+    tell();
+    timer = setInterval(tell, live ? 200 : PLAIN_EVERY_MS);
+  }, WORTH_TELLING_MS);
+  const end = (how: string) => {
+    clearTimeout(timer);
+    if (told) process.stdout.write(`${live ? '\r' : ''}  ${title}: ${how} ${seconds()}\n`);
+  };
   try {
     const result = await work();
-    process.stdout.write(`${live ? '\r' : ''}  ${title}: done in ${seconds()} s\n`);
+    end('done in');
     return result;
   } catch (error) {
-    process.stdout.write(`${live ? '\r' : ''}  ${title}: failed after ${seconds()} s\n`);
+    end('ended after');
     throw error;
-  } finally {
-    if (timer) clearInterval(timer);
   }
 }

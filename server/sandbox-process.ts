@@ -19,38 +19,32 @@ export interface SandboxProcess {
 
 export async function startSandbox(options: { dataDir: string; port: number }): Promise<SandboxProcess> {
   const directory = join(options.dataDir, 'sandbox');
-  let stopping = false;
   const first = await spawnOnce(directory, options.port);
-  const { origin } = first;
+  const port = Number(new URL(first.origin).port);
   let { child } = first;
-  const port = Number(new URL(origin).port);
+  let stopping = false;
 
-  const watch = () => void child.once('exit', () => void revive());
   const revive = async (): Promise<void> => {
     while (!stopping) {
-      await sleep(500);
       const next = await spawnOnce(directory, port).catch(() => null);
-      if (!next) continue;
-      child = next.child;
-      if (stopping) child.kill();
-      return watch();
+      if (!next) await sleep(500);
+      else if (stopping) return end(next.child);
+      else {
+        child = next.child;
+        return watch();
+      }
     }
   };
+  const watch = (): void => void child.once('exit', () => void revive());
   watch();
 
-  const credentials = JSON.parse(await readFile(join(directory, 'credentials.json'), 'utf8')) as Record<
-    string,
-    string
-  >;
+  const text = await readFile(join(directory, 'credentials.json'), 'utf8');
   return {
-    origin,
-    credentials,
-    async stop() {
+    origin: first.origin,
+    credentials: JSON.parse(text) as Record<string, string>,
+    stop: () => {
       stopping = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const exit = once(child, 'exit');
-      child.kill('SIGTERM');
-      await exit;
+      return end(child);
     },
   };
 }
@@ -63,7 +57,17 @@ async function spawnOnce(directory: string, port: number): Promise<{ child: Chil
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-2000)));
   return new Promise((resolve, reject) => {
-    child.once('exit', () => reject(new Error(said.trim() || 'The sandbox ended while it started.')));
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(said.trim() || 'The sandbox ended while it started.')));
     child.once('message', (message: { origin: string }) => resolve({ child, origin: message.origin }));
   });
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill('SIGTERM');
+  const impatience = setTimeout(() => child.kill('SIGKILL'), 5_000);
+  await exit;
+  clearTimeout(impatience);
 }

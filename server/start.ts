@@ -1,17 +1,31 @@
+import { enableCompileCache } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { buildStale } from './builds.js';
 
-/** What `npm start` runs: builds what is missing, then the server in the same process. */
-const root = fileURLToPath(new URL('..', import.meta.url));
-const stopped = new AbortController();
-const stop = (): void => stopped.abort();
-process.once('SIGINT', stop).once('SIGTERM', stop);
+/** What `npm start` runs: the settings, then what must be built first, then the server in the same process. */
 
-try {
-  await buildStale(root, stopped.signal);
-} catch (error) {
-  if (!stopped.signal.aborted) console.error(error instanceof Error ? error.message : error);
-  process.exit(stopped.signal.aborted ? 0 : 1);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  console.error(`Node.js ${process.versions.node} is too old: Zhike runs on 22.18 or newer.`);
+  process.exit(1);
 }
-process.off('SIGINT', stop).off('SIGTERM', stop);
-await import('./main.js');
+enableCompileCache();
+
+const { lifetime } = await import('./lifetime.js');
+const { main } = await import('./main.js');
+const { buildStale } = await import('./builds.js');
+const { lock } = await import('../db/embedded/lock.js');
+if (process.env.npm_lifecycle_event) lifetime.endWithParent();
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { signal } = lifetime;
+
+/** Two copies that start at once in one repository: the second finds built what the first has built. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  const held = await lock(folder, { patienceMs: Infinity, signal });
+  try {
+    await work();
+  } finally {
+    await held.release();
+  }
+}
+
+await lifetime.run(() => main(() => buildStale({ root, signal, alone })));

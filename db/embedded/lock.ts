@@ -20,30 +20,27 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+export interface Waiting {
+  /** How long to wait for a holder to go; not at all by default. */
+  patienceMs?: number;
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * One process at a time for a directory. The lock is a listening local socket, not a file: the kernel takes it
  * back the moment its holder dies, however it dies, so a kill -9 leaves nothing to clean up.
  */
-export async function lock(directory: string): Promise<Lock> {
+export async function lock(directory: string, { patienceMs = 0, signal }: Waiting = {}): Promise<Lock> {
   const address = addressOf(directory);
+  const end = Date.now() + patienceMs;
   for (;;) {
+    signal?.throwIfAborted();
     const held = await listen(address);
     if (held) return held;
     const holder = await askHolder(address);
-    if (holder !== 'gone') throw new InUse(directory, holder);
-    await rm(address, { force: true });
-  }
-}
-
-/** The same, for work that two processes may want done: the second waits for the first. */
-export async function lockWhenFree(directory: string, signal?: AbortSignal): Promise<Lock> {
-  for (;;) {
-    try {
-      return await lock(directory);
-    } catch (error) {
-      if (!(error instanceof InUse)) throw error;
-      await pause(200, undefined, { signal });
-    }
+    if (holder === 'gone') await rm(address, { force: true });
+    else if (Date.now() >= end) throw new InUse(directory, holder);
+    else await pause(100, undefined, { signal });
   }
 }
 
@@ -71,7 +68,7 @@ function listen(address: string): Promise<Lock | null> {
   });
 }
 
-/** The holder's process id; null when it did not say; 'gone' when only the socket's file is left (not on Linux). */
+/** The holder's process id; null when it did not say; 'gone' when nobody is there any more. */
 function askHolder(address: string): Promise<number | null | 'gone'> {
   return new Promise(resolve => {
     let said = '';
