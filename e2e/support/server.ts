@@ -11,7 +11,7 @@ import { repository } from './paths.js';
 const START_TIMEOUT_MS = 90_000;
 const STOP_TIMEOUT_MS = 20_000;
 
-/** The whole product as `npm start` runs it once everything is built, with ports and a data folder of its own. */
+/** The whole product as `npm start` runs it, with ports and a data folder of its own. */
 export class Product {
   private child: ChildProcess | undefined;
   private said = '';
@@ -69,7 +69,7 @@ export class Product {
   async run(): Promise<void> {
     const child = spawn(
       process.execPath,
-      [join(repository, 'node_modules/tsx/dist/cli.mjs'), 'server/main.ts'],
+      [join(repository, 'node_modules/tsx/dist/cli.mjs'), 'server/start.ts'],
       {
         cwd: repository,
         env: {
@@ -86,7 +86,7 @@ export class Product {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await isReady(this.origin))) {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`The product did not start:\n${this.said}`);
+        throw new Error(`The product ended with ${child.exitCode ?? child.signalCode} instead of starting:\n${this.said}`);
       if (Date.now() > deadline) {
         await this.kill9();
         throw new Error(`The product was not ready after ${START_TIMEOUT_MS} ms:\n${this.said}`);
