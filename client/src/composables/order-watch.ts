@@ -11,7 +11,8 @@ export const SLOW_MS = 20_000;
 export type OrderState = OrderStateFragment;
 export type PayPhase = 'confirming' | 'slow' | 'paid' | 'closed';
 
-export const silence = (checks: number): number => Math.min(SILENCE_MS * GROWTH ** checks, LONGEST_MS);
+export const silence = (checks: number): number =>
+  Math.round(Math.min(SILENCE_MS * GROWTH ** checks, LONGEST_MS));
 
 const isSettled = (status: OrderStatus) => status !== 'PENDING';
 
@@ -40,19 +41,28 @@ export function watchOrder(ports: OrderWatchPorts, onOrder: (order: OrderState) 
   let checking = false;
   let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let stopSocket = () => undefined as void;
-  let stopShow = () => undefined as void;
+  const held: (() => void)[] = [];
 
-  const schedule = () => {
+  // What is let go while it is still being taken hold of (the socket may answer at once) is let go right after.
+  function hold(release: () => void): void {
+    if (stopped) release();
+    else held.push(release);
+  }
+  function stop(): void {
+    stopped = true;
+    clearTimeout(timer);
+    held.splice(0).forEach(release => release());
+  }
+  function hear(order: OrderState): void {
+    if (stopped) return;
+    if (isSettled(order.status)) stop();
+    onOrder(order);
+  }
+  function schedule(): void {
     clearTimeout(timer);
     if (!stopped) timer = setTimeout(() => void check(), silence(checks));
-  };
-  const hear = (order: OrderState) => {
-    if (stopped) return;
-    onOrder(order);
-    if (isSettled(order.status)) stop();
-  };
-  const check = async () => {
+  }
+  async function check(): Promise<void> {
     if (checking || stopped) return;
     checking = true;
     checks += 1;
@@ -60,21 +70,15 @@ export function watchOrder(ports: OrderWatchPorts, onOrder: (order: OrderState) 
     checking = false;
     if (order) hear(order);
     schedule();
-  };
+  }
 
-  stopSocket = ports.subscribe(hear);
-  stopShow = ports.onShow(() => {
-    checks = 0;
-    void check();
-  });
-  const stop = () => {
-    if (stopped) return;
-    stopped = true;
-    clearTimeout(timer);
-    // The socket may answer while it is still being asked to; it is let go once that is over.
-    void Promise.resolve().then(() => stopSocket());
-    stopShow();
-  };
+  hold(ports.subscribe(hear));
+  hold(
+    ports.onShow(() => {
+      checks = 0;
+      void check();
+    }),
+  );
   schedule();
   return stop;
 }

@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { NewSessionFragment } from '@graphql/graphql';
+import { createSession, type Session, type SessionPorts } from './session';
+
+const NOW = Date.parse('2026-11-21T03:00:00Z');
+const REFUSED: NewSessionFragment = {
+  accessToken: null,
+  refreshToken: null,
+  expiresAt: null,
+  viewer: null,
+  userErrors: [{ code: 'SESSION_EXPIRED', message: '登录已过期', field: null }],
+};
+
+const granted = (accessToken: string, viewerId = 'xiaoming', livesMs = 600_000): NewSessionFragment => ({
+  accessToken,
+  refreshToken: `refresh of ${accessToken}`,
+  expiresAt: new Date(NOW + livesMs).toISOString(),
+  viewer: { id: viewerId, name: viewerId },
+  userErrors: [],
+});
+
+describe('a session', () => {
+  let kept: Map<string, string>;
+  let now: number;
+  let ports: SessionPorts;
+  let session: Session;
+
+  const make = (more: Partial<SessionPorts> = {}) => {
+    ports = {
+      logIn: vi.fn(() => Promise.resolve(granted('A'))),
+      refresh: vi.fn(() => Promise.resolve(granted('B'))),
+      logOut: vi.fn(() => Promise.resolve(null)),
+      loginCode: () => Promise.resolve({ via: 'WECHAT', code: 'code' }),
+      keepsRefreshToken: true,
+      storage: {
+        read: key => kept.get(key) ?? null,
+        write: (key, value) => void kept.set(key, value),
+        remove: key => void kept.delete(key),
+      },
+      now: () => now,
+      ...more,
+    };
+    session = createSession(ports);
+  };
+
+  beforeEach(() => {
+    kept = new Map();
+    now = NOW;
+    make();
+  });
+
+  it('logs in silently in a mini program that knows nobody yet, and keeps the refresh token alone', async () => {
+    await session.restore();
+    expect([session.token, session.viewerId.value]).toEqual(['A', 'xiaoming']);
+    expect(ports.logIn).toHaveBeenCalledExactlyOnceWith({ via: 'WECHAT', code: 'code' });
+    expect(ports.refresh).not.toHaveBeenCalled();
+    expect([...kept]).toEqual([['refreshToken', 'refresh of A']]);
+  });
+
+  it('goes on with the refresh token of last time, and asks the platform for no code', async () => {
+    kept.set('refreshToken', 'old');
+    await session.restore();
+    expect(session.token).toBe('B');
+    expect(ports.refresh).toHaveBeenCalledExactlyOnceWith('old');
+    expect(ports.logIn).not.toHaveBeenCalled();
+    expect(kept.get('refreshToken')).toBe('refresh of B');
+  });
+
+  it('asks with the cookie alone on H5, and keeps nothing on the device', async () => {
+    make({ keepsRefreshToken: false, loginCode: null });
+    await session.restore();
+    expect(session.token).toBe('B');
+    expect(ports.refresh).toHaveBeenCalledExactlyOnceWith(null);
+    expect(kept.size).toBe(0);
+  });
+
+  it('renews once however many ask at the same time', async () => {
+    kept.set('refreshToken', 'old');
+    expect(await Promise.all([session.renew(), session.renew(), session.restore()])).toEqual([
+      true,
+      true,
+      undefined,
+    ]);
+    expect(ports.refresh).toHaveBeenCalledOnce();
+  });
+
+  it('is due half a minute before the token ends, and not earlier', async () => {
+    await session.restore();
+    now = NOW + 569_999;
+    expect(session.due).toBe(false);
+    now = NOW + 570_000;
+    expect(session.due).toBe(true);
+  });
+
+  it.each([
+    ['an hour fast', -3_000_000, 30_000],
+    ['an hour slow', 4_200_000, 570_000],
+  ])('asks neither always nor never when the device’s clock is %s', async (_clock, livesMs, dueAfter) => {
+    make({ logIn: () => Promise.resolve(granted('A', 'xiaoming', livesMs)) });
+    await session.restore();
+    now = NOW + dueAfter - 1;
+    expect(session.due).toBe(false);
+    now = NOW + dueAfter;
+    expect(session.due).toBe(true);
+  });
+
+  it('logs nobody out when the server is out of reach, and asks again at the next use', async () => {
+    kept.set('refreshToken', 'old');
+    make({ refresh: vi.fn(() => Promise.reject(new TypeError('Network request failed'))) });
+    await session.restore();
+    expect([session.token, session.due, kept.get('refreshToken')]).toEqual([null, true, 'old']);
+  });
+
+  it('logs in anew where the platform can, when the server ended the session', async () => {
+    kept.set('refreshToken', 'old');
+    make({ refresh: () => Promise.resolve(REFUSED) });
+    expect(await session.renew()).toBe(true);
+    expect([session.token, kept.get('refreshToken')]).toEqual(['A', 'refresh of A']);
+  });
+
+  it('logs out on H5 when the server ended the session', async () => {
+    make({ keepsRefreshToken: false, loginCode: null });
+    await session.restore();
+    ports.refresh = () => Promise.resolve(REFUSED);
+    expect(await session.renew()).toBe(false);
+    expect([session.token, session.viewerId.value, session.due]).toEqual([null, null, false]);
+  });
+
+  it('stays logged out after a log-out, also at the next start, until somebody logs in', async () => {
+    await session.restore();
+    await session.logOut();
+    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith('A');
+    expect([session.token, session.viewerId.value, kept.get('refreshToken')]).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
+    make();
+    await session.restore();
+    expect(ports.logIn).not.toHaveBeenCalled();
+    expect(await session.logInHere()).toEqual([]);
+    expect([session.token, kept.has('signedOut')]).toEqual(['A', false]);
+  });
+
+  it('leaves the device even when the server cannot be told', async () => {
+    make({ logOut: () => Promise.reject(new TypeError('Network request failed')) });
+    await session.restore();
+    await session.logOut();
+    expect([session.token, session.viewerId.value]).toEqual([null, null]);
+  });
+
+  it('hands on the server’s refusal and changes nothing', async () => {
+    await session.restore();
+    ports.logIn = () => Promise.resolve(REFUSED);
+    const credential = { via: 'PASSWORD', username: 'teacher', password: 'wrong' } as const;
+    expect(await session.logIn(credential)).toEqual(REFUSED.userErrors);
+    expect([session.token, session.viewerId.value]).toEqual(['A', 'xiaoming']);
+  });
+
+  it('tells of another person, and not of a renewed token', async () => {
+    const people: (string | null)[] = [];
+    session.onIdentityChange(() => people.push(session.viewerId.value));
+    await session.restore();
+    await session.renew();
+    ports.logIn = () => Promise.resolve(granted('C', 'teacher'));
+    await session.logInHere();
+    await session.logOut();
+    expect(people).toEqual(['xiaoming', 'teacher', null]);
+  });
+});
