@@ -72,15 +72,12 @@ describe('the embedded PostgreSQL', () => {
     ).toEqual([{ major: 18 }]);
   });
 
-  it('asks for the password it made', async () => {
+  it('asks for the password it made, and copies a template database with what is in it', async () => {
     const server = await start();
     const password = await readFile(join(home, 'postgres', 'password'), 'utf8');
     const client = new Client({ connectionString: server.url('postgres').replace(password, 'guess') });
     await expect(client.connect()).rejects.toThrow('password authentication failed for user "zhike"');
-  });
 
-  it('copies a template database with what is in it', async () => {
-    const server = await start();
     await server.createDatabase('template');
     await ask(server, 'template', 'create table one as select 1 as n');
     await Promise.all(['a', 'b', 'c'].map(name => server.createDatabase(name, 'template')));

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The sandbox of a server that was killed needs a moment to see that it is alone. */
-const PATIENCE_MS = 2_000;
+const PATIENCE_MS = 1_000;
 
 export async function requireFreePort(setting: string, port: number, host: string): Promise<void> {
   const end = Date.now() + PATIENCE_MS;

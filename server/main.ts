@@ -17,7 +17,7 @@ import { startSandbox } from './sandbox-process.js';
 const DIST = fileURLToPath(new URL('../dist', import.meta.url));
 
 /** A copy that was just told to stop, or lost its npm, is given the time to go. */
-const PATIENCE_MS = 4_000;
+const PATIENCE_MS = 3_000;
 
 /** `before` is done when the settings are known to be good, and before anything is opened. */
 export async function main(before?: () => Promise<void>): Promise<void> {
@@ -29,6 +29,7 @@ export async function main(before?: () => Promise<void>): Promise<void> {
   const held = await lock(settings.dataDir, { patienceMs: PATIENCE_MS, signal: lifetime.signal });
   lifetime.onEnd(() => held.release());
   await requireFree(settings);
+  if (settings.databaseUrl) await preparing(settings.databaseUrl, async () => undefined);
   await before?.();
 
   const [program, databaseUrl, config] = await together(

@@ -38,7 +38,7 @@ export async function lock(directory: string, { patienceMs = 0, signal }: Waitin
     const held = await listen(address);
     if (held) return held;
     const holder = await askHolder(address);
-    if (holder === 'gone') await rm(address, { force: true });
+    if (holder === 'gone') await removeLeftover(address);
     else if (Date.now() >= end) throw new InUse(directory, holder);
     else await pause(100, undefined, { signal });
   }
@@ -51,6 +51,11 @@ function addressOf(directory: string): string {
   const name = `zhike-${createHash('sha256').update(`${path}\n${dev}\n${ino}`).digest('hex').slice(0, 32)}`;
   if (process.platform === 'linux') return `\0${name}`;
   return process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
+}
+
+/** The socket's file, where it has one, outlives a killed holder. */
+async function removeLeftover(address: string): Promise<void> {
+  if (!address.startsWith('\0')) await rm(address, { force: true });
 }
 
 function listen(address: string): Promise<Lock | null> {
