@@ -51,6 +51,12 @@ class PluralTables extends UnderscoreNamingStrategy {
   }
 }
 
+/** A statement that takes longer helps nobody who waits for it, and holds one of few connections meanwhile. */
+const STATEMENT_MS = 10_000;
+
+/** How long a request may wait for a free connection. */
+const CONNECTION_MS = 10_000;
+
 /** Connects lazily: nothing is sent before the first query. */
 export function createOrm(databaseUrl: string): Promise<MikroORM> {
   const config = defineConfig({
@@ -61,11 +67,16 @@ export function createOrm(databaseUrl: string): Promise<MikroORM> {
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false, silent: true },
     pool: { min: 0, max: 10 },
+    driverOptions: { statement_timeout: STATEMENT_MS, connectionTimeoutMillis: CONNECTION_MS },
     forceUtcTimezone: true,
   });
   return MikroORM.init(config);
 }
 
+/** In one transaction that may take its time: rewriting a large table is no runaway statement. */
 export async function migrate(orm: MikroORM): Promise<void> {
-  await orm.migrator.up();
+  await orm.em.fork().transactional(async em => {
+    await em.execute('set local statement_timeout = 0');
+    await orm.migrator.up({ transaction: em.getTransactionContext() });
+  });
 }

@@ -42,6 +42,14 @@ describe('a request that cannot be read', () => {
       }),
       400,
     ],
+    ['sixty kilobytes of comments', JSON.stringify({ query: `{ __typename } #${'x'.repeat(60_000)}` }), 400],
+    [
+      'a list inside itself',
+      JSON.stringify({
+        query: '{ courses { nodes { chapters { lessons { course { chapters { id } } } } } } }',
+      }),
+      400,
+    ],
   ])('%s: is answered with a typed error that tells nothing of the inside', async (_what, body, status) => {
     const response = await post(body);
     const text = await response.text();
@@ -85,6 +93,10 @@ describe('the WebSocket', () => {
     expect(await codeOf('{ nothing }')).toContain('Cannot query field');
     expect(await codeOf('{ courses(first: -1) { nodes { id } } }')).toContain('BAD_USER_INPUT');
     expect(await codeOf('{ me { name } }')).toContain('"name":"user');
+    expect(await codeOf(`{ __typename } #${'x'.repeat(20_000)}`)).toContain('longer than 16384 characters');
+    expect(
+      await codeOf('{ courses { nodes { chapters { lessons { course { chapters { id } } } } } } }'),
+    ).toContain('Course.chapters is asked for inside itself.');
   });
 
   it('closes a socket whose token is altered, and serves visitors what is public', async () => {
@@ -129,6 +141,13 @@ describe('notifications to the wrong door', () => {
       body: 'x'.repeat(200_000),
     });
     expect(response.status).toBe(413);
+  });
+});
+
+describe('the database', () => {
+  it('ends a statement that runs for ten seconds', async () => {
+    const [timeout] = await app.orm.em.fork().execute<object[]>('show statement_timeout');
+    expect(timeout).toEqual({ statement_timeout: '10s' });
   });
 });
 

@@ -9,14 +9,13 @@ import { expressMiddleware } from '@as-integrations/express5';
 import express, { type RequestHandler } from 'express';
 import type { GraphQLSchema } from 'graphql';
 import type { Ctx } from './context.js';
+import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
 import { formatError } from './kernel/format-error.js';
 import { refusal } from './kernel/errors.js';
 import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
 import { verifyAccess } from './users/tokens.js';
 import type { SessionGuard } from './users/session-guard.js';
 
-/** The longest document of ours has a tenth of this. */
-export const MAX_TOKENS = 2000;
 const MAX_BODY = '100kb';
 
 /** `/graphql` over HTTP; `stop` drains requests in flight and then closes the HTTP server. */
@@ -33,7 +32,10 @@ export async function graphqlOverHttp(
     hideSchemaDetailsFromClientErrors: config.env === 'production',
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: PARSING,
+    validationRules: [limitedShape],
+    documentStore: new DocumentStore(),
+    persistedQueries: false,
     formatError: (formatted, error) => formatError(log, formatted, error),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -51,8 +53,19 @@ export async function graphqlOverHttp(
       };
     },
   });
-  return { handlers: [express.json({ limit: MAX_BODY }), handler], stop: () => apollo.stop() };
+  return {
+    handlers: [express.json({ limit: MAX_BODY }), refuseOverlong, handler],
+    stop: () => apollo.stop(),
+  };
 }
+
+/** Before Apollo, which parses first and asks later; a query in a URL is kept short by Node itself. */
+const refuseOverlong: RequestHandler = (request, response, next) => {
+  const { query } = (request.body ?? {}) as { query?: unknown };
+  const overlong = lengthRefusal(query);
+  if (overlong) response.status(400).json({ errors: [overlong] });
+  else next();
+};
 
 /** The viewer of an access token; null without one, `UNAUTHENTICATED` for one that is no longer good. */
 async function viewerOf(token: string | null, { config, now }: Base, guard: SessionGuard) {

@@ -13,7 +13,7 @@ import { CloseCode, type Context as SocketContext } from 'graphql-ws';
 import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Viewer } from './context.js';
-import { MAX_TOKENS } from './graphql-http.js';
+import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
 import { formatError } from './kernel/format-error.js';
 import { hintsOf, makeContext, type Base } from './request-context.js';
 import type { SessionGuard } from './users/session-guard.js';
@@ -94,8 +94,6 @@ export function graphqlOverWebSocket(
   return { stop: async () => void (await server.dispose()) };
 }
 
-const MAX_DOCUMENTS = 1000;
-
 /**
  * Parses and validates with the rules of HTTP and remembers what passed. Errors are returned, not thrown: a syntax
  * error must not close the socket with its other subscriptions.
@@ -104,17 +102,18 @@ function documentReader(
   schema: GraphQLSchema,
   production: boolean,
 ): (query: string) => DocumentNode | GraphQLError[] {
-  const rules = production ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
-  const known = new Map<string, DocumentNode>();
+  const rules = [...specifiedRules, limitedShape, ...(production ? [NoSchemaIntrospectionCustomRule] : [])];
+  const store = new DocumentStore();
   return query => {
-    const seen = known.get(query);
+    const overlong = lengthRefusal(query);
+    if (overlong) return [overlong];
+    const seen = store.find(query);
     if (seen) return seen;
     try {
-      const document = parse(query, { maxTokens: MAX_TOKENS });
+      const document = parse(query, PARSING);
       const errors = validate(schema, document, rules);
       if (errors.length) return [...errors];
-      if (known.size >= MAX_DOCUMENTS) known.clear();
-      known.set(query, document);
+      store.keep(query, document);
       return document;
     } catch (error) {
       return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.')];
