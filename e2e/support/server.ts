@@ -73,9 +73,9 @@ export class Product {
       {
         cwd: repository,
         env: {
-          ...process.env,
+          ...plainEnvironment(),
           ...{ PORT: String(this.port), SANDBOX_PORT: String(this.sandboxPort), DATA_DIR: this.dataDir },
-          ...{ NODE_ENV: 'development', RATE_LIMIT_FACTOR: '100', ...this.env },
+          ...{ RATE_LIMIT_FACTOR: '100', ...this.env },
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },
@@ -86,7 +86,9 @@ export class Product {
     const deadline = Date.now() + START_TIMEOUT_MS;
     while (!(await isReady(this.origin))) {
       if (child.exitCode !== null || child.signalCode !== null)
-        throw new Error(`The product ended with ${child.exitCode ?? child.signalCode} instead of starting:\n${this.said}`);
+        throw new Error(
+          `The product ended with ${child.exitCode ?? child.signalCode} instead of starting:\n${this.said}`,
+        );
       if (Date.now() > deadline) {
         await this.kill9();
         throw new Error(`The product was not ready after ${START_TIMEOUT_MS} ms:\n${this.said}`);
@@ -132,6 +134,26 @@ export class Product {
       throw new Error(`The product did not stop within ${STOP_TIMEOUT_MS} ms:\n${this.said}`);
     }
   }
+}
+
+/** Neither the test runner's variables nor the settings of whoever runs it, in their shell or in their .env. */
+function plainEnvironment(): Record<string, string> {
+  const kept = ['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR'].flatMap(name =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]]],
+  );
+  const unset = [
+    'DATABASE_URL',
+    'PUBLIC_URL',
+    'WECHATPAY_BASE_URL',
+    'WECHAT_API_BASE_URL',
+    'ALIPAY_GATEWAY_URL',
+  ];
+  // With npm's name for the command the product ends when the test that started it is killed.
+  return Object.fromEntries([
+    ...kept,
+    ...unset.map(name => [name, '']),
+    ['npm_lifecycle_event', 'start'],
+  ]) as Record<string, string>;
 }
 
 async function isReady(origin: string): Promise<boolean> {
