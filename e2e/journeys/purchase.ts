@@ -6,7 +6,7 @@ import { Product } from '../support/server.js';
 export const COURSE = 'Python入门';
 export const PRICE = '¥200.00';
 
-/** What the issue of a payment may take to reach the page, and what a busy machine may add. */
+/** How long the outcome of a payment may take to reach the page, and what a busy machine may add. */
 export const PUSH_LIMIT_MS = 2_000;
 /** Where nothing is pushed, the page asks after three seconds of silence. */
 export const POLL_LIMIT_MS = 5_000;

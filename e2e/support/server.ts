@@ -34,7 +34,10 @@ export class Product {
     if (from) execFileSync('cp', ['--archive', `${from}/.`, dataDir]);
     const [port, sandboxPort] = await freePorts(2);
     const product = new Product(dataDir, port!, sandboxPort!, env);
-    await product.run();
+    await product.run().catch((error: unknown) => {
+      rmSync(dataDir, { recursive: true, force: true });
+      throw error;
+    });
     return product;
   }
 
