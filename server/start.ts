@@ -8,14 +8,15 @@ if (major < 22 || (major === 22 && minor < 18)) {
   console.error(`Node.js ${process.versions.node} is too old: Zhike runs on 22.18 or newer.`);
   process.exit(1);
 }
-enableCompileCache();
+const root = fileURLToPath(new URL('..', import.meta.url));
+// Not the shared folder under /tmp, which belongs to whoever came first.
+enableCompileCache(`${root}node_modules/.cache/compiled`);
 
 const { lifetime } = await import('./lifetime.js');
 const { main } = await import('./main.js');
 const { buildStale } = await import('./builds.js');
 const { lock } = await import('../db/embedded/lock.js');
 if (process.env.npm_lifecycle_event) lifetime.endWithParent();
-const root = fileURLToPath(new URL('..', import.meta.url));
 const { signal } = lifetime;
 
 /** Two copies that start at once in one repository: the second finds built what the first has built. */
