@@ -3,7 +3,6 @@ import { filter, fromPromise, makeSubject, mergeMap, pipe } from 'wonka';
 import { describe, expect, it } from 'vitest';
 import {
   CoursePageDocument,
-  CourseListDocument,
   LearnPageDocument,
   OrderUpdatedDocument,
   type CoursePageQuery,
@@ -142,24 +141,5 @@ describe('the cache', () => {
     push(event('PAID'));
     await settle();
     expect(asked).toEqual(['LearnPage', 'OrderUpdated', 'LearnPage']);
-  });
-
-  it('joins the pages of a list', async () => {
-    const page = (id: string, hasNextPage: boolean) => ({
-      data: {
-        courses: {
-          __typename: 'CourseConnection',
-          nodes: [card(id)],
-          pageInfo: { __typename: 'PageInfo', hasNextPage, endCursor: id },
-        },
-      },
-    });
-    const { client } = clientBefore(({ variables }) =>
-      (variables as { after?: string }).after ? page('b', false) : page('a', true),
-    );
-    await client.query(CourseListDocument, { first: 1 }).toPromise();
-    const { data } = await client.query(CourseListDocument, { first: 1, after: 'a' }).toPromise();
-    expect(data?.courses.nodes.map(({ id }) => id)).toEqual(['a', 'b']);
-    expect(data?.courses.pageInfo).toMatchObject({ hasNextPage: false, endCursor: 'b' });
   });
 });

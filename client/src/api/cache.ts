@@ -1,5 +1,4 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
-import { relayPagination } from '@urql/exchange-graphcache/extras';
 import type { CheckPaymentMutation, OrderStateFragment, OrderUpdatedSubscription } from '@graphql/graphql';
 
 /** Values, pages and answers are kept where they stand; everything else has an id. */
@@ -40,10 +39,6 @@ function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): vo
 export const createCache = () =>
   cacheExchange({
     keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
-    resolvers: {
-      Query: { courses: relayPagination() },
-      Viewer: { courses: relayPagination(), orders: relayPagination() },
-    },
     updates: {
       Mutation: {
         placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders'),

@@ -1,8 +1,10 @@
-import type { TypedDocumentNode } from '@urql/core';
-import { useQuery } from '@urql/vue';
-import { computed, ref, shallowRef, watch, type Ref } from 'vue';
+import { createRequest, type CombinedError, type RequestPolicy, type TypedDocumentNode } from '@urql/core';
+import { computed, onScopeDispose, shallowRef, triggerRef, watch, type Ref } from 'vue';
+import { client } from '../api/client';
 
 export const PAGE_SIZE = 10;
+/** The server gives no more than this at once. */
+const MOST = 50;
 
 interface Connection<Node> {
   nodes: Node[];
@@ -10,62 +12,128 @@ interface Connection<Node> {
 }
 type PageVariables = { first: number; after?: string | null };
 
+/** One page on the screen, kept up to date by the cache. `connection` is what it shows, also while it is asked again. */
+interface Page<Node> {
+  readonly after: string | null;
+  readonly first: number;
+  connection: Connection<Node> | null | undefined;
+  error: CombinedError | undefined;
+  loading: boolean;
+  stop(): void;
+}
+
 interface PagesOptions<Data, Variables, Node> {
   query: TypedDocumentNode<Data, Variables & PageVariables>;
   /** What is asked for beside the page; a change starts the list anew. */
   filter?: Ref<Variables>;
   /** Where the connection stands in the answer; null when nobody is logged in. */
   pick(data: Data): Connection<Node> | null | undefined;
+  /** Whether the list belongs to a person, and must not outlast a log-out. */
+  personal?: boolean;
 }
 
 /**
- * A list that grows by its cursor. The cache joins the pages, so that an answer always holds the whole list; a page that
- * fails leaves what is there.
+ * A list that grows by its cursor. Every page begins where the one before it ends: when a page changes its end, the next
+ * one is asked for anew, so that nothing is lost or shown twice. A page that fails leaves what is there.
  */
-export function usePages<Data, Variables extends object, Node>(options: PagesOptions<Data, Variables, Node>) {
-  const after = ref<string | null>(null);
-  const variables = computed(
-    () =>
-      ({ ...options.filter?.value, first: PAGE_SIZE, after: after.value }) as unknown as Variables &
-        PageVariables,
-  );
-  const answer = useQuery<Data, Variables & PageVariables>({ query: options.query, variables });
-  const connection = shallowRef<Connection<Node> | null>();
+export function usePages<Data, Variables extends object, Node extends { id: string }>(
+  options: PagesOptions<Data, Variables, Node>,
+) {
+  const pages = shallowRef<Page<Node>[]>([]);
 
-  watch(
-    answer.data,
-    data => {
-      if (data) connection.value = options.pick(data as Data) ?? null;
-    },
-    { immediate: true },
-  );
-  if (options.filter)
-    watch(options.filter, () => {
-      after.value = null;
-      connection.value = undefined;
-    });
+  function load(at: number, after: string | null, first: number, more: LoadOptions = {}): void {
+    const before = pages.value[at];
+    before?.stop();
+    const page: Page<Node> = {
+      after,
+      first,
+      connection: before?.connection,
+      error: undefined,
+      loading: true,
+      stop: () => undefined,
+    };
+    pages.value[at] = page;
+    // Only the first answer takes the place of what followed; later ones are news of this page.
+    let alone = more.alone ?? false;
+    const variables = { ...options.filter?.value, first, after } as unknown as Variables & PageVariables;
+    const { unsubscribe } = client.value
+      .executeQuery<Data>(createRequest(options.query, variables), { requestPolicy: more.policy })
+      .subscribe(({ data, error }) => {
+        if (pages.value[at] !== page) return;
+        page.loading = false;
+        page.error = error;
+        if (data) accept(at, page, options.pick(data) ?? null, alone);
+        alone = false;
+        triggerRef(pages);
+        more.onAnswer?.();
+      });
+    page.stop = unsubscribe;
+    triggerRef(pages);
+  }
 
-  const hasMore = computed(() => connection.value?.pageInfo.hasNextPage ?? false);
+  function accept(at: number, page: Page<Node>, connection: Connection<Node> | null, alone: boolean): void {
+    page.connection = connection;
+    const next = pages.value[at + 1];
+    if (!next) return;
+    const end = connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null;
+    if (alone || end === null) drop(at + 1);
+    else if (next.after !== end) load(at + 1, end, next.first);
+  }
+
+  const drop = (from: number) => pages.value.splice(from).forEach(page => page.stop());
+
+  /** Asks for all that is shown in one piece, behind what is shown. */
+  function restart(more: LoadOptions = {}): void {
+    const shown = nodes.value?.length ?? 0;
+    load(0, null, Math.min(Math.max(PAGE_SIZE, shown), MOST), { ...more, alone: true });
+  }
+  function begin(): void {
+    drop(0);
+    load(0, null, PAGE_SIZE);
+  }
+
+  const nodes = computed(() => {
+    const first = pages.value[0]?.connection;
+    if (!first) return first;
+    const all = pages.value.flatMap(({ connection }) => connection?.nodes ?? []);
+    return [...new Map(all.map(node => [node.id, node])).values()];
+  });
+  const last = computed(() => pages.value[pages.value.length - 1]);
+  const hasMore = computed(() => last.value?.connection?.pageInfo.hasNextPage ?? false);
+  const failed = computed(() => pages.value.find(page => page.error));
+
+  // A new client stands for another person, and knows none of the pages.
+  watch(client, () => (options.personal ? begin() : restart()));
+  if (options.filter) watch(options.filter, begin);
+  onScopeDispose(() => drop(0));
+  begin();
 
   return {
     /** Undefined until the first answer, null when the list does not exist for this person. */
-    nodes: computed(() => connection.value && connection.value.nodes),
+    nodes,
     hasMore,
-    error: answer.error,
+    error: computed(() => failed.value?.error),
     /** The first page is on its way and there is nothing to show. */
-    loading: computed(() => connection.value === undefined && !answer.error.value),
-    loadingMore: computed(() => answer.fetching.value && after.value !== null),
+    loading: computed(() => nodes.value === undefined && !failed.value),
+    loadingMore: computed(() => pages.value.length > 1 && (last.value?.loading ?? false)),
     loadMore(): void {
-      const cursor = connection.value?.pageInfo.endCursor;
-      if (hasMore.value && cursor && !answer.fetching.value) after.value = cursor;
+      const end = last.value?.connection?.pageInfo.endCursor;
+      if (hasMore.value && end && !last.value?.loading) load(pages.value.length, end, PAGE_SIZE);
     },
     retry(): void {
-      answer.executeQuery({ requestPolicy: 'network-only' });
+      const at = pages.value.findIndex(page => page.error);
+      const page = pages.value[at];
+      if (page) load(at, page.after, page.first, { policy: 'network-only' });
     },
-    /** Asks for the first page again, for a pull from above. */
-    async refresh(): Promise<void> {
-      after.value = null;
-      await answer.executeQuery({ requestPolicy: 'network-only' });
-    },
+    /** For a pull from above; ends with the answer. */
+    refresh: () =>
+      new Promise<void>(resolve => restart({ policy: 'network-only', onAnswer: () => resolve() })),
   };
+}
+
+interface LoadOptions {
+  policy?: RequestPolicy;
+  /** Whether the pages after this one give way to it. */
+  alone?: boolean;
+  onAnswer?(): void;
 }
