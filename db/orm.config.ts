@@ -67,7 +67,12 @@ export function createOrm(databaseUrl: string): Promise<MikroORM> {
     extensions: [Migrator],
     migrations: { migrationsList: migrations, snapshot: false, disableForeignKeys: false, silent: true },
     pool: { min: 0, max: 10 },
-    driverOptions: { statement_timeout: STATEMENT_MS, connectionTimeoutMillis: CONNECTION_MS },
+    driverOptions: {
+      // From clientUrl MikroORM takes host, user and name, and drops the rest: sslmode, a socket, an IPv6 address.
+      connectionString: databaseUrl,
+      statement_timeout: STATEMENT_MS,
+      connectionTimeoutMillis: CONNECTION_MS,
+    },
     forceUtcTimezone: true,
   });
   return MikroORM.init(config);
