@@ -19,7 +19,14 @@ export async function preparing(databaseUrl: string, work: () => Promise<void>):
   try {
     await requireFit(client);
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await work();
+    await work().catch((error: PgFailure) => {
+      if (error.code !== '42501') throw error;
+      const place = placeOf(databaseUrl);
+      throw new Error(
+        `The user of DATABASE_URL has too few rights at ${place}: ${lastLine(error.message)}.`,
+        { cause: error },
+      );
+    });
   } finally {
     await client.end(); // and with it the lock
   }
@@ -58,3 +65,6 @@ function refusal(databaseUrl: string, { code, message }: PgFailure): string {
       return `No PostgreSQL answers at ${place}, where DATABASE_URL leads (${code}).`;
   }
 }
+
+/** MikroORM puts the statement before what PostgreSQL said of it. */
+const lastLine = (message: string): string => message.split(' - ').at(-1) ?? message;
