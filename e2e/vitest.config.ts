@@ -10,7 +10,7 @@ export default defineConfig({
     include: ['**/*.spec.ts'],
     globalSetup: './support/global-setup.ts',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
   },
 });
