@@ -67,7 +67,10 @@ export class TestSandbox {
     return this.call('POST', '/control/faults', fault);
   }
 
-  async deliver(number: string, options: { again?: boolean; genuine?: boolean } = {}): Promise<SentNotification[]> {
+  async deliver(
+    number: string,
+    options: { again?: boolean; genuine?: boolean } = {},
+  ): Promise<SentNotification[]> {
     const { delivered } = await this.call<{ delivered: SentNotification[] }>(
       'POST',
       '/control/notifications/deliver',
