@@ -1,7 +1,8 @@
 import { getOperationAST, type DocumentNode } from 'graphql';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
+import { Compiler } from './kernel/reads/compile.js';
 import { Buyer } from './testkit/purchase.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import type { Visitor } from './testkit/visitor.js';
@@ -121,6 +122,51 @@ it('answers @skip and @include from the same statement', async () => {
   });
   expect(new Set(sent).size).toBe(1);
   expect(titles).toEqual([{ course: { id: course.id, title: course.title } }, { course: { id: course.id } }]);
+});
+
+/** All ways of saying yes or no to five questions. */
+const subsets = Array.from({ length: 32 }, (_, bits) =>
+  [0, 1, 2, 3, 4].map(at => Math.floor(bits / 2 ** at) % 2 === 1),
+);
+
+it.each([
+  [
+    'present arguments',
+    `query (${[0, 1, 2, 3, 4].map(n => `$v${n}: String`).join()}) { me { ${[0, 1, 2, 3, 4]
+      .map(n => `a${n}: orders(first: ${n}, after: $v${n}) { nodes { id } }`)
+      .join(' ')} } }`,
+    Buffer.from('["2020-01-01T00:00:00Z","01a1fc3c-0000-7000-8000-000000000000"]').toString('base64url'),
+    null,
+  ],
+  [
+    'fields that are included',
+    `query (${[0, 1, 2, 3, 4].map(n => `$v${n}: Boolean!`).join()}) { me { id } ${[0, 1, 2, 3, 4]
+      .map(n => `me @include(if: $v${n}) { name }`)
+      .join(' ')} }`,
+    true,
+    false,
+  ],
+])(
+  'keeps sixteen variants of a document by %s, and compiles the others anew',
+  async (_what, query, yes, no) => {
+    const compiled = vi.spyOn(Compiler.prototype, 'statement');
+    const askAll = async () => {
+      compiled.mockClear();
+      for (const subset of subsets)
+        await learner.run(query, Object.fromEntries(subset.map((is, n) => [`v${n}`, is ? yes : no])));
+      return compiled.mock.calls.length;
+    };
+    expect([await askAll(), await askAll()]).toEqual([32, 16]);
+    compiled.mockRestore();
+  },
+);
+
+it('takes null for a page size as the default', async () => {
+  const query = `query ($first: Int) { courses(first: $first) { nodes { id } }
+    me { orders(first: $first) { nodes { id } } } }`;
+  const sized = await learner.run<{ courses: { nodes: object[] } }>(query, {});
+  expect(sized.courses.nodes.length).toBeGreaterThan(0);
+  expect(await learner.run(query, { first: null })).toEqual(sized);
 });
 
 it('walks a whole list by its cursors, each row once', async () => {

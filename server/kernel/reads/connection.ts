@@ -68,8 +68,9 @@ export function toConnection(rows: PageRows, first: number): object {
   };
 }
 
-/** `first` between 0 and the cap; more is a request's fault, less than 0 too. */
+/** `first` between 0 and the cap, the default where it is null; less than 0 is a request's fault. */
 export function pageSize(first: unknown): number {
+  if (first === null || first === undefined) return DEFAULT_PAGE;
   if (typeof first !== 'number' || first < 0)
     throw refusal('BAD_USER_INPUT', '`first` must not be negative.');
   return Math.min(first, MAX_PAGE);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { EntityMetadata, MikroORM } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import {
@@ -10,9 +9,8 @@ import {
   type GraphQLObjectType,
   type GraphQLResolveInfo,
 } from 'graphql';
-import type { CustomTypesConfig, Pool } from 'pg';
+import type { Pool } from 'pg';
 import { getMetadataStorage, type ClassType } from 'type-graphql';
-import { refusal } from '../errors.js';
 import { isId } from '../id.js';
 import {
   Compiler,
@@ -28,6 +26,7 @@ import {
 import { pageSize, toConnection, type PageRows } from './connection.js';
 import { allReads, type RootRows, type TypeRead } from './define.js';
 import { argumentsOf, selectedFields, selectionText, type Selected } from './selection.js';
+import { StatementRunner, type ResultRow } from './statement-runner.js';
 
 /** The part of a request's context that reads look at. */
 export interface ReadContext {
@@ -46,16 +45,17 @@ interface Compiled {
   statements: Map<string, Statement>;
 }
 
+/** A document has few variants in earnest; beyond these, a stranger's are compiled, run and forgotten. */
+const MAX_KEPT = 16;
+
 /** Reads what GraphQL returns: one statement per root field, compiled once per document and variant. */
 export class ReadModel {
   private readonly compiled = new WeakMap<FieldNode, Compiled[]>();
   private readonly catalog: Catalog;
-  private readonly prepared = new PreparedNames();
+  private readonly runner: StatementRunner;
 
-  constructor(
-    private readonly pool: Pool,
-    orm: MikroORM,
-  ) {
+  constructor(pool: Pool, orm: MikroORM) {
+    this.runner = new StatementRunner(pool);
     const byType = new Map<ClassType | string, TypeRead>();
     const names = new Map(getMetadataStorage().objectTypes.map(({ target, name }) => [target, name]));
     for (const read of allReads()) {
@@ -106,7 +106,7 @@ export class ReadModel {
     root: Root,
     rootArgs: Record<string, unknown>,
     ids: readonly string[] = [],
-  ): Promise<{ id?: string; value: unknown }[]> {
+  ): Promise<ResultRow[]> {
     const compiled = this.compiledFor(info);
     const rootField = info.parentType.getFields()[info.fieldName];
     const args: Args = new Map<ArgsKey, ArgsValue>([
@@ -121,7 +121,7 @@ export class ReadModel {
     if (!statement) {
       const type = outputType(info, root.kind);
       statement = new Compiler(this.catalog, info.fragments, args).statement(root, info.fieldNodes, type);
-      compiled.statements.set(variant, statement);
+      if (compiled.statements.size < MAX_KEPT) compiled.statements.set(variant, statement);
     }
     const { viewer, platform, publicUrl } = ctx;
     const values: Values = {
@@ -134,24 +134,7 @@ export class ReadModel {
       ids,
       args,
     };
-    return this.query(statement, values);
-  }
-
-  private async query({ text, parameters }: Statement, values: Values) {
-    try {
-      const result = await this.pool.query<{ id?: string; value: unknown }>({
-        ...this.prepared.of(text),
-        text,
-        values: parameters.map(from => from(values)),
-        types: parseJsonOnly,
-      });
-      return result.rows;
-    } catch (error) {
-      // Class 22 is a value PostgreSQL cannot read, and only values from the request's arguments can be such.
-      if (isDataException(error))
-        throw refusal('BAD_USER_INPUT', 'An argument has a value of the wrong form.');
-      throw error;
-    }
+    return this.runner.run(statement, values);
   }
 
   private compiledFor(info: GraphQLResolveInfo): Compiled {
@@ -170,38 +153,11 @@ export class ReadModel {
         withArguments: fieldsWithArguments(info, info.fieldNodes, type),
         statements: new Map(),
       };
-      known.push(compiled);
+      if (known.length < MAX_KEPT) known.push(compiled);
     }
     return compiled;
   }
 }
-
-/**
- * Names of prepared statements. Connections keep what was prepared for as long as they live, so that only so many
- * texts get a name: documents a stranger makes up must not fill PostgreSQL's memory.
- */
-class PreparedNames {
-  private readonly names = new Map<string, string>();
-
-  of(text: string): { name?: string } {
-    let name = this.names.get(text);
-    if (!name && this.names.size < MAX_PREPARED) {
-      name = createHash('sha1').update(text).digest('base64url');
-      this.names.set(text, name);
-    }
-    return name ? { name } : {};
-  }
-}
-
-const MAX_PREPARED = 500;
-
-/** The driver's own parsers stay out: a statement returns an id and finished JSON, nothing else. */
-const parseJsonOnly = {
-  getTypeParser: (oid: number) =>
-    isJson(oid) ? (JSON.parse as (text: string) => unknown) : (text: string) => text,
-} as CustomTypesConfig;
-
-const isJson = (oid: number): boolean => oid === 114 || oid === 3802;
 
 function outputType(info: GraphQLResolveInfo, kind: Root['kind']): GraphQLObjectType {
   const type = getNamedType(info.returnType);
@@ -223,9 +179,4 @@ function fieldsWithArguments(
 
 function enumsOf(args: readonly GraphQLArgument[]): ReadonlySet<string> {
   return new Set(args.filter(arg => isEnumType(getNamedType(arg.type))).map(arg => arg.name));
-}
-
-function isDataException(error: unknown): boolean {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^22...$/.test(code);
 }
