@@ -10,7 +10,7 @@ import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { createLimits } from './kernel/limits.js';
-import { createLogger } from './kernel/log.js';
+import { createLogger, type Logger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { createGateways } from './payments/gateways/gateways.js';
@@ -77,6 +77,7 @@ export async function createApp({
 
   const web = express();
   web.disable('x-powered-by');
+  web.set('trust proxy', config.trustProxy);
   const server = createServer(web);
   const http = await graphqlOverHttp(schema, server, base, guard);
   const sockets = graphqlOverWebSocket(schema, server, base, guard);
@@ -114,7 +115,7 @@ export async function createApp({
   );
   web.use(mediaRoutes(config, now));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
-  web.use(requestFault);
+  web.use(requestFault(log));
 
   return {
     async listen(port, host) {
@@ -155,11 +156,14 @@ function listen(server: Server, port: number, host?: string): Promise<string> {
 }
 
 /** A body that is too large or no JSON, in the form GraphQL clients read; nothing of the inside is told. */
-const requestFault: ErrorRequestHandler = (error: { status?: number }, _request, response, next) => {
-  if (response.headersSent) return next(error);
-  const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
-  const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
-  response
-    .status(status)
-    .json({ errors: [{ message: 'The request cannot be read.', extensions: { code } }] });
-};
+const requestFault =
+  (log: Logger): ErrorRequestHandler =>
+  (error: { status?: number }, _request, response, next) => {
+    const status = error.status && error.status >= 400 && error.status < 500 ? error.status : 500;
+    if (status === 500) log.error({ error }, 'Request failed');
+    if (response.headersSent) return next(error);
+    const code = status === 500 ? 'INTERNAL_SERVER_ERROR' : 'BAD_USER_INPUT';
+    response
+      .status(status)
+      .json({ errors: [{ message: 'The request cannot be read.', extensions: { code } }] });
+  };

@@ -64,6 +64,7 @@ describe('parseConfig', () => {
       sandboxOrigin: null,
       sessionSecret: DEMO_SESSION_SECRET,
       rateLimitFactor: 1,
+      trustProxy: 0,
       playgroundToken: null,
       logLevel: 'warn',
       wechatPay: null,
@@ -87,6 +88,7 @@ describe('parseConfig', () => {
         DATABASE_URL: 'mysql://zhike:secret@db/zhike',
         SESSION_SECRET: 'short',
         RATE_LIMIT_FACTOR: '-1',
+        TRUST_PROXY: 'true',
         LOG_LEVEL: 'loud',
       }),
     ).toEqual([
@@ -98,6 +100,7 @@ describe('parseConfig', () => {
       'DATABASE_URL is not a URL that begins with postgresql:// or postgres://.',
       'SESSION_SECRET is too short: 32 characters or more.',
       'RATE_LIMIT_FACTOR is "-1", but must be a number above 0.',
+      'TRUST_PROXY is "true", but must be a whole number from 0 to 99.',
       'LOG_LEVEL is "loud", but must be one of trace, debug, info, warn, error, fatal, silent.',
     ]);
   });

@@ -48,6 +48,8 @@ export interface Config {
   sandboxOrigin: string | null;
   sessionSecret: string;
   rateLimitFactor: number;
+  /** How many proxies stand in front; their word on address and protocol is taken. */
+  trustProxy: number;
   playgroundToken: string | null;
   logLevel: LogLevel;
   /** A gateway is off or complete. */
@@ -91,6 +93,7 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     sandboxOrigin: null,
     sessionSecret: readSessionSecret(settings, demo),
     rateLimitFactor: settings.positive('RATE_LIMIT_FACTOR', 1),
+    trustProxy: settings.count('TRUST_PROXY', 0),
     playgroundToken: settings.text('PLAYGROUND_TOKEN'),
     logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS, mode === 'production' ? 'info' : 'warn'),
     wechatPay: gateways.wechatPay,

@@ -12,7 +12,7 @@ import type { Ctx } from './context.js';
 import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
 import { formatError } from './kernel/format-error.js';
 import { refusal } from './kernel/errors.js';
-import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
+import { addressOf, bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
 import { verifyAccess } from './users/tokens.js';
 import type { SessionGuard } from './users/session-guard.js';
 
@@ -48,8 +48,8 @@ export async function graphqlOverHttp(
     context: async ({ req, res }) => {
       const viewer = await viewerOf(bearerOf(req), base(), guard);
       return {
-        ...makeContext(base(), viewer, req.ip ?? 'unknown', hintsOf(req)),
-        refreshCookie: refreshCookieOf(req, res),
+        ...makeContext(base(), viewer, addressOf(req, config.trustProxy), hintsOf(req)),
+        refreshCookie: refreshCookieOf(req, res, base().publicUrl),
       };
     },
   });

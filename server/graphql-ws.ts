@@ -15,7 +15,7 @@ import { WebSocketServer } from 'ws';
 import type { Viewer } from './context.js';
 import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
 import { formatError } from './kernel/format-error.js';
-import { hintsOf, makeContext, type Base } from './request-context.js';
+import { addressOf, hintsOf, makeContext, type Base } from './request-context.js';
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
@@ -55,15 +55,10 @@ export function graphqlOverWebSocket(
       },
       onDisconnect: socket => socket.extra.forget?.(),
       context: socket =>
-        makeContext(
-          base(),
-          socket.extra.viewer ?? null,
-          socket.extra.request.socket.remoteAddress ?? 'unknown',
-          {
-            ...hintsOf(socket.extra.request),
-            ...socket.connectionParams,
-          },
-        ),
+        makeContext(base(), socket.extra.viewer ?? null, addressOf(socket.extra.request, config.trustProxy), {
+          ...hintsOf(socket.extra.request),
+          ...socket.connectionParams,
+        }),
       onSubscribe(_socket, _id, { query, operationName, variables }) {
         const document = readable(query);
         if (Array.isArray(document)) return document;

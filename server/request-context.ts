@@ -4,6 +4,7 @@ import { parseCookie } from 'cookie';
 import type { Request, Response } from 'express';
 import type { Ctx, RefreshCookie, Services, Viewer } from './context.js';
 import { localeOf } from './kernel/messages.js';
+import { storable } from './kernel/text.js';
 import { REFRESH_SECONDS } from './users/tokens.js';
 
 const PLATFORMS = ['h5', 'mp-weixin', 'mp-alipay'];
@@ -26,7 +27,7 @@ export function makeContext(base: Base, viewer: Viewer | null, address: string, 
     address,
     platform: PLATFORMS.includes(platform) ? platform : 'h5',
     locale: localeOf(text(hints.locale)),
-    device: (text(hints.device) ?? '').slice(0, 200),
+    device: storable(text(hints.device) ?? '').slice(0, 200),
     refreshCookie: null,
     loaders: new Map(),
   };
@@ -48,11 +49,29 @@ export function bearerOf({ headers }: IncomingMessage): string | null {
   return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
-/** The HttpOnly cookie of H5; only pages of our own origin may use it. */
-export function refreshCookieOf(request: Request, response: Response): RefreshCookie | null {
+/**
+ * The address of whoever asks. Each proxy in front adds the address it was called from at the end of
+ * `X-Forwarded-For`; what stands before those of our own proxies is what a stranger wrote.
+ */
+export function addressOf({ headers, socket }: IncomingMessage, proxies: number): string {
+  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
+  const chain = [
+    ...forwarded.map(address => address.trim()).filter(Boolean),
+    socket.remoteAddress ?? 'unknown',
+  ];
+  return chain[Math.max(0, chain.length - 1 - proxies)] as string;
+}
+
+/** The HttpOnly cookie of H5; only pages of our own origin may use it. HTTPS may end at a proxy that says nothing. */
+export function refreshCookieOf(
+  request: Request,
+  response: Response,
+  publicUrl: string,
+): RefreshCookie | null {
   const { origin, host } = request.headers;
-  if (origin && origin !== `${request.protocol}://${host}`) return null;
-  const secure = request.secure;
+  const own = [`${request.protocol}://${host}`, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
+  if (origin && !own.includes(origin)) return null;
+  const secure = request.secure || publicUrl.startsWith('https:');
   return {
     read: () => parseCookie(request.headers.cookie ?? '')[COOKIE] ?? null,
     write: token => {

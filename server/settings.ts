@@ -38,6 +38,13 @@ export class Settings {
     return fallback;
   }
 
+  count(name: string, fallback: number): number {
+    const text = this.text(name) ?? String(fallback);
+    if (/^\d{1,2}$/.test(text)) return Number(text);
+    this.fault(`${name} is "${text}", but must be a whole number from 0 to 99.`);
+    return fallback;
+  }
+
   /** A URL of one of the protocols, without a slash at its end. */
   url(name: string, protocols: readonly string[]): string | null {
     const text = this.text(name);

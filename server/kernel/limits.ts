@@ -1,10 +1,19 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { refusal } from './errors.js';
 
-/** How often something may happen per key. */
+/**
+ * How often something may happen per key. A school or a carrier puts hundreds of learners behind one address, so what
+ * counts by address alone only stops a machine; guessing one person's password is stopped by name.
+ */
 const RULES = {
+  /** By address and name. */
   login: { points: 10, seconds: 300 },
-  refresh: { points: 60, seconds: 60 },
+  /** By address. */
+  logins: { points: 100, seconds: 300 },
+  /** By address; a code of the platform cannot be guessed. */
+  platformLogin: { points: 300, seconds: 300 },
+  /** By address. */
+  refresh: { points: 600, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },
 } as const;

@@ -90,6 +90,7 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
     sandboxOrigin: origin,
     sessionSecret: 'a secret of tests, long enough to sign with',
     rateLimitFactor: 100,
+    trustProxy: 0,
     playgroundToken: null,
     logLevel: 'silent',
     wechatPay: {

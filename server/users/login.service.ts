@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
+import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { Identity, IdentityProvider } from './identity.entity.js';
 import { openSession } from './sessions.service.js';
@@ -21,8 +22,9 @@ export async function loginWithPassword(
   ctx: Ctx,
   input: { username: string; password: string },
 ): Promise<SessionPayload> {
-  const username = input.username.trim().toLowerCase();
+  const username = storable(input.username).trim().toLowerCase();
   await ctx.limits.consume('login', `${ctx.address} ${username.slice(0, 64)}`);
+  await ctx.limits.consume('logins', ctx.address);
   if (input.password.length > MAX_PASSWORD) throw new UserError('INVALID_CREDENTIALS');
   const user = await ctx.em.fork().findOne(User, { username });
   const right = await verify(user?.passwordHash ?? (await nobody), input.password);
@@ -36,7 +38,7 @@ export async function loginWithPlatform(
   provider: IdentityProvider,
   code: string,
 ): Promise<SessionPayload> {
-  await ctx.limits.consume('login', `${ctx.address} ${provider}`);
+  await ctx.limits.consume('platformLogin', ctx.address);
   const platform = ctx.loginPlatforms[provider === IdentityProvider.WECHAT ? 'wechat' : 'alipay'];
   if (!platform) throw new UserError('GATEWAY_UNAVAILABLE');
   const outcome = await platform.identify(code);

@@ -106,11 +106,12 @@ function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {
 async function present(ctx: Ctx, { viewer, refreshToken }: Issued): Promise<SessionPayload> {
   ctx.viewer = viewer;
   const { token, expiresAt } = await signAccess(viewer, ctx.config.sessionSecret, ctx.now());
-  const cookie = ctx.platform === 'h5' ? ctx.refreshCookie : null;
-  cookie?.write(refreshToken);
+  // Where no cookie can be set, H5 goes without: what stands in an answer, a script of any page's may read.
+  const isH5 = ctx.platform === 'h5';
+  if (isH5) ctx.refreshCookie?.write(refreshToken);
   return {
     accessToken: token,
-    refreshToken: cookie ? null : refreshToken,
+    refreshToken: isH5 ? null : refreshToken,
     expiresAt,
     viewer: ref(viewer.id),
   };
