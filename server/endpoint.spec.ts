@@ -1,4 +1,6 @@
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { Story } from './testkit/story.js';
 
@@ -76,6 +78,73 @@ describe('a request that cannot be read', () => {
       { code: 'a\0b' },
     );
     expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+});
+
+describe('a value that cannot be', () => {
+  const login = 'mutation ($name: String!) { loginWithPassword(input: { username: $name, password: "x" })';
+  it.each([
+    ['null for an id with a default', 'query ($id: ID = "x") { course(id: $id) { id } }', { id: null }],
+    [
+      'null for an id with a default, inside',
+      'query ($id: ID = "x") { me { order(id: $id) { id } } }',
+      { id: null },
+    ],
+    [
+      'null for a condition with a default',
+      'query ($b: Boolean = true) { courses(first: 1) @include(if: $b) { nodes { id } } }',
+      { b: null },
+    ],
+    [
+      'null for a condition with a default, inside',
+      'query ($b: Boolean = true) { me { name @include(if: $b) } }',
+      { b: null },
+    ],
+    [
+      'a NUL in an order',
+      `mutation ($key: ID!) { placeOrder(input: { clientKey: $key, items: [{ kind: COURSE, id: "x" }] }) {
+        order { id } } }`,
+      { key: '12345678\0' },
+    ],
+  ])('%s: is the fault of who asks, on both transports', async (_what, query, variables) => {
+    const learner = await story.learner();
+    const { errors } = await learner.send(query, variables);
+    expect(errors?.map(error => error.extensions.code) ?? []).not.toContain('INTERNAL_SERVER_ERROR');
+    const answer = await learner
+      .socket()
+      .iterate({ query, variables })
+      .next()
+      .catch((refusal: unknown) => refusal);
+    expect(JSON.stringify(answer)).not.toContain('INTERNAL_SERVER_ERROR');
+    if (!query.startsWith('mutation')) {
+      expect(errors?.map(error => error.extensions.code)).toEqual(['BAD_USER_INPUT']);
+      expect(JSON.stringify(answer)).toContain('BAD_USER_INPUT');
+    }
+  });
+
+  it('a NUL in a name belongs to nobody', async () => {
+    const answer = await app.visitor().run(`${login} { userErrors { code } } }`, { name: 'user\u00001' });
+    expect(answer).toEqual({ loginWithPassword: { userErrors: [{ code: 'INVALID_CREDENTIALS' }] } });
+  });
+
+  it('a NUL in what a device calls itself is kept as a mark', async () => {
+    const user = await story.user();
+    const socket = createClient({
+      url: `${app.origin.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams: { device: 'my\0phone' },
+      retryAttempts: 0,
+    });
+    const answer = await socket
+      .iterate({
+        query: `mutation { loginWithPassword(input: { username: "${user.username}", password: "correct horse" }) {
+          userErrors { code } } }`,
+      })
+      .next();
+    await socket.dispose();
+    expect(answer.value).toEqual({ data: { loginWithPassword: { userErrors: [] } } });
+    const sessions = await app.sql('select device from sessions where user_id = $1', [user.id]);
+    expect(sessions).toEqual([{ device: 'my\uFFFDphone' }]);
   });
 });
 

@@ -1,15 +1,15 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, isValueNode, type GraphQLFormattedError } from 'graphql';
 import type { Logger } from './log.js';
+
+const INTERNAL = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 
 /** Codes whose message is meant for the client; everything else is masked. */
 const PUBLIC: ReadonlySet<unknown> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'RATE_LIMITED',
-  ...Object.values(ApolloServerErrorCode).filter(
-    code => code !== ApolloServerErrorCode.INTERNAL_SERVER_ERROR,
-  ),
+  ...Object.values(ApolloServerErrorCode).filter(code => code !== INTERNAL),
 ]);
 
 /** One formatter for HTTP and WebSocket: typed codes pass, surprises are logged with their cause and masked. */
@@ -19,22 +19,42 @@ export function formatError(
   error: unknown,
 ): GraphQLFormattedError {
   const { message, path, locations, extensions } = formatted;
-  const code = extensions?.code ?? codeOf(error);
+  const cause = unwrapResolverError(error);
+  if (isDataException(cause)) {
+    log.warn({ error: cause, path }, 'PostgreSQL cannot read a value');
+    return {
+      message: 'An argument has a value of the wrong form.',
+      ...(path && { path }),
+      extensions: { code: 'BAD_USER_INPUT' },
+    };
+  }
+  // Apollo calls internal whatever has no code, a fault of the document's values too.
+  const own = extensions?.code === INTERNAL ? undefined : extensions?.code;
+  const code = own ?? (isDocumentFault(error, cause) ? 'BAD_USER_INPUT' : INTERNAL);
   if (PUBLIC.has(code)) {
     const { stacktrace: _none, ...rest } = extensions ?? {};
     return { message, ...(locations && { locations }), ...(path && { path }), extensions: { ...rest, code } };
   }
-  const cause = unwrapResolverError(error);
   log.error({ error: cause, path }, 'Unexpected error');
   return {
     message: 'Something went wrong on our side.',
     ...(path && { path }),
-    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    extensions: { code: INTERNAL },
   };
 }
 
-/** graphql-js itself throws without a code: a fault of the document or of its variables. */
-function codeOf(error: unknown): string {
-  const fromDocument = error instanceof GraphQLError && !error.originalError && !error.path;
-  return fromDocument ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+/**
+ * graphql-js throws without a code: outside of any field for a fault of the document or its variables, and inside
+ * one, at the node of the value, where null came for an argument that must not be null.
+ */
+function isDocumentFault(error: unknown, cause: unknown): boolean {
+  if (!(error instanceof GraphQLError) || !(cause instanceof GraphQLError) || cause.originalError)
+    return false;
+  return !error.path || (cause.nodes?.length ? cause.nodes.every(isValueNode) : false);
+}
+
+/** SQLSTATE class 22: a value PostgreSQL cannot hold or read. While a request is served, it came with the request. */
+function isDataException(cause: unknown): boolean {
+  const code: unknown = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+  return typeof code === 'string' && /^22...$/.test(code);
 }
