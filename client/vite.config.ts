@@ -20,6 +20,13 @@ export default defineConfig({
   ],
   resolve: { alias: { '@graphql': fileURLToPath(new URL('../graphql/generated', import.meta.url)) } },
   build: { target: 'es2015' },
+  // The development server stands in front of the real one, so that cookies and sockets behave as they will.
+  server: {
+    proxy: {
+      '/graphql': { target: 'http://127.0.0.1:4000', ws: true },
+      '/media': 'http://127.0.0.1:4000',
+    },
+  },
   define: {
     // Mini programs and the content security policy of H5 forbid `new Function`: messages are interpreted.
     __INTLIFY_JIT_COMPILATION__: true,

@@ -2,7 +2,7 @@ import { createRequest, type CombinedError, type RequestPolicy, type TypedDocume
 import { computed, onScopeDispose, shallowRef, triggerRef, watch, type Ref } from 'vue';
 import { client } from '../api/client';
 
-export const PAGE_SIZE = 10;
+const PAGE_SIZE = 10;
 /** The server gives no more than this at once. */
 const MOST = 50;
 
