@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -141,9 +141,10 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('makes the cluster again when the first start was killed half-way', async () => {
-    await mkdir(join(home, 'postgres', 'new', 'base'), { recursive: true });
+    await mkdir(join(home, 'postgres', 'new-half', 'base'), { recursive: true });
     const server = await start();
     expect(await ask(server, 'postgres', 'select 1 as n')).toEqual([{ n: 1 }]);
+    expect((await readdir(join(home, 'postgres'))).sort()).toEqual(['data', 'log', 'password']);
   });
 
   it('says in one sentence that the data is of another PostgreSQL', async () => {

@@ -2,7 +2,7 @@ import { ConfigError } from './config.js';
 
 interface Failure extends Error {
   code?: string;
-  address?: string;
+  path?: string;
   port?: number;
 }
 
@@ -13,16 +13,14 @@ const OURS = [TypeError, ReferenceError, RangeError, SyntaxError];
 export function sentenceOf(error: unknown): string {
   if (error instanceof ConfigError) return listOf(error.faults);
   if (!(error instanceof Error)) return String(error);
-  const { code, port, message } = error as Failure;
+  const { code, path, port, message } = error as Failure;
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken by another program: stop it, or set PORT to another number (0: any free one).`;
   }
   if (code === 'EADDRNOTAVAIL') return `HOST is no address of this machine: ${message}.`;
   if (code === 'EACCES' && port) return `Port ${port} is not open to this account: set PORT to 1024 or more.`;
   if (code === 'ENOSPC') return `The disk is full: ${message}.`;
-  if ((code === 'EACCES' || code === 'EROFS' || code === 'EPERM') && 'path' in error) {
-    return `${String(error.path)} is not open to this account (${code}): change its owner, or set DATA_DIR.`;
-  }
+  if (path) return `${path} cannot be used (${code}): see to its owner and rights, or set DATA_DIR.`;
   if (OURS.some(kind => error instanceof kind)) return error.stack ?? message;
   return message;
 }

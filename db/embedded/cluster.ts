@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Account } from './programs.js';
 
 export const SUPERUSER = 'zhike';
 const MAJOR = '18';
+const HALF_MADE = 'new-';
 
 /** A directory of PostgreSQL's own, as the account that runs its programs sees it. */
 export interface Seen {
@@ -49,10 +50,12 @@ export async function ensureCluster(root: string, making: Making): Promise<strin
 }
 
 async function createCluster(root: string, { programs, account, durable, signal }: Making): Promise<void> {
-  const fresh = join(root, 'new');
+  for (const left of await readdir(root)) {
+    if (left.startsWith(HALF_MADE)) await rm(join(root, left), { recursive: true, force: true });
+  }
+  // A name of its own: an initdb that outlived its killed parent tidies up after itself under the name it knew.
+  const fresh = await mkdtemp(join(root, HALF_MADE));
   const password = join(root, 'password');
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(fresh, { mode: 0o700 });
   await writeFile(password, randomBytes(24).toString('base64url'), { mode: 0o600 });
   if (account) for (const path of [root, fresh, password]) await chown(path, account.uid, account.gid);
 

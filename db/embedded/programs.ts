@@ -37,7 +37,12 @@ export async function findPrograms(account: Account | null): Promise<string> {
   for (const place of ['/var/cache', '/var/lib', tmpdir()]) {
     const copy = join(place, `zhike-postgres-${version}-${process.getuid?.() ?? 0}`);
     await copyPrograms(native, copy).catch(() => undefined);
-    if ((await ours(copy)) && (await runs(copy, account))) return copy;
+    if (!(await ours(copy))) continue;
+    if (await runs(copy, account)) return copy;
+    // Somebody tidied up in it: the next start, if not this one, finds it whole.
+    await rm(copy, { recursive: true, force: true });
+    await copyPrograms(native, copy).catch(() => undefined);
+    if (await runs(copy, account)) return copy;
   }
   throw new Error(
     `PostgreSQL's programs in ${native} do not run here, nor a copy of them: set DATABASE_URL instead.`,
