@@ -12,7 +12,8 @@ interface AlipayApi {
     success(answer: { resultCode: string }): void;
     fail(reason: { resultCode?: string }): void;
   }): void;
-  getLaunchOptionsSync(): { query?: Record<string, string> };
+  /** Absent before base library 2.6. */
+  getLaunchOptionsSync?(): { query?: Record<string, string> };
 }
 declare const my: AlipayApi;
 
@@ -47,7 +48,7 @@ export const alipay: Platform = {
     });
   },
   // A QR code of Alipay's hands its parameters to the program, not to the page.
-  launchCode: () => my.getLaunchOptionsSync().query?.code ?? null,
+  launchCode: () => my.getLaunchOptionsSync?.().query?.code ?? null,
   share: () => Promise.resolve(false),
   opensByLink: false,
   linkTo: path => path,
