@@ -110,9 +110,10 @@ function announce(
   demo: { password: string; accounts: { username: string }[] } | null,
 ): void {
   const place = placeOf(databaseUrl);
+  const playgroundOff = config.env === 'production' && config.playgroundToken === null;
   const rows = [
     ['Site', `${origin}/`],
-    ['Playground', `${origin}/playground/`],
+    ['Playground', playgroundOff ? 'off, because PLAYGROUND_TOKEN is not set' : `${origin}/playground/`],
     ['GraphQL', `${origin}/graphql (HTTP and graphql-transport-ws)`],
     ['Sandbox', config.sandboxOrigin && `${config.sandboxOrigin}/ (pretends to be WeChat and Alipay)`],
     ['Database', config.databaseUrl ? place : `embedded PostgreSQL, ${place}, in ${config.dataDir}/postgres`],
