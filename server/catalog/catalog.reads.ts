@@ -8,9 +8,17 @@ import { Chapter } from './chapter.entity.js';
 import { Course } from './course.entity.js';
 import { Lesson } from './lesson.entity.js';
 
-/** Drafts are for their teacher and for admins; what was published once stays readable for those who bought it. */
+/**
+ * Drafts are for their teacher and for admins. A course that was withdrawn is on no shelf, but everybody who has its
+ * link may read about it; those who bought it go on learning.
+ */
 const courseVisible = (status: Sql, teacherId: Sql, { viewerId, viewerRole }: Given): Sql =>
   sql`${status} <> 'DRAFT' or ${teacherId} = ${viewerId} or ${viewerRole} = 'ADMIN'`;
+
+/** The same for a row that only names its course; where a field of it must not be null, the row must not show. */
+export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
+  sql`exists (select 1 from courses vc where vc.id = ${courseId}
+    and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`;
 
 reads(Category);
 
@@ -41,15 +49,16 @@ reads(Chapter).many('lessons', () => Lesson, {
   orderBy: lesson => [lesson.position],
 });
 
-reads(Lesson, {
-  visible: (lesson, given) =>
-    sql`exists (select 1 from courses vc where vc.id = ${lesson.course}
-      and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`,
-}).one('next', () => Lesson, {
-  description: 'The lesson after this one.',
-  where: (lesson, before) => sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
-  orderBy: lesson => [lesson.number],
-});
+reads(Lesson, { visible: (lesson, given) => courseOfIdVisible(lesson.course, given) }).one(
+  'next',
+  () => Lesson,
+  {
+    description: 'The lesson after this one.',
+    where: (lesson, before) =>
+      sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
+    orderBy: lesson => [lesson.number],
+  },
+);
 
 export const categories = rootRows('many', Category, {
   orderBy: category => [category.position, category.id],

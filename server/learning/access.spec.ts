@@ -114,3 +114,19 @@ it('shows a draft to its teacher and to admins only, and its lessons neither', a
   expect(await seenBy(await story.as(teacher))).toEqual(shown);
   expect(await seenBy(await story.as(await story.user({ role: Role.ADMIN })))).toEqual(shown);
 });
+
+it('leaves out a course that is a draft again, and keeps one that was withdrawn readable for everybody', async () => {
+  const owner = await story.user();
+  const learner = await story.as(owner);
+  const [draft, withdrawn] = [await story.course(), await story.course()];
+  const always = { startsAt: app.clock.now(), endsAt: null, revokedAt: null };
+  for (const course of [draft, withdrawn]) await giveGrants(course, owner, [always]);
+  const em = app.orm.em.fork();
+  await em.nativeUpdate(Course, draft.id, { status: CourseStatus.DRAFT });
+  await em.nativeUpdate(Course, withdrawn.id, { status: CourseStatus.WITHDRAWN });
+  expect(await learner.run('{ me { courses { nodes { course { id } } } } }')).toEqual({
+    me: { courses: { nodes: [{ course: { id: withdrawn.id } }] } },
+  });
+  const link = `{ courseByShareCode(code: "${withdrawn.shareCode}") { id } }`;
+  expect(await app.visitor().run(link)).toEqual({ courseByShareCode: { id: withdrawn.id } });
+});

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Int, registerEnumType } from 'type-graphql';
-import '../catalog/catalog.reads.js';
+import { courseOfIdVisible } from '../catalog/catalog.reads.js';
 import '../users/users.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
@@ -76,9 +76,10 @@ extend(Lesson, Lesson)
   });
 
 reads(Grant, {
-  visible: (grant, { viewerId, now }) =>
-    sql`${grant.user} = ${viewerId} and ${grant.revokedAt} is null and ${grant.startsAt} <= ${now}
-      and (${grant.endsAt} is null or ${grant.endsAt} > ${now})`,
+  visible: (grant, given) =>
+    sql`${grant.user} = ${given.viewerId} and ${grant.revokedAt} is null and ${grant.startsAt} <= ${given.now}
+      and (${grant.endsAt} is null or ${grant.endsAt} > ${given.now})
+      and ${courseOfIdVisible(grant.course, given)}`,
 }).value('grantedAt', () => Date, { description: 'Since when.', sql: grant => grant.startsAt });
 
 extend(Viewer, User).page('courses', Grant, {
