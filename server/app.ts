@@ -72,7 +72,7 @@ export async function createApp({
   };
   const base = (): Base => ({ ...services, publicUrl });
   const systemCtx = () => systemContext(base());
-  const guard = new SessionGuard(topics, orm.em, now);
+  const guard = new SessionGuard(topics, orm.em, log, now);
   await guard.start();
 
   const web = express();
@@ -134,6 +134,7 @@ export async function createApp({
       await sockets.stop();
       await http.stop();
       server.closeAllConnections();
+      guard.stop();
       await topics.close();
     },
   };

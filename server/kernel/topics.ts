@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Repeater } from '@repeaterjs/repeater';
+import { Repeater, SlidingBuffer } from '@repeaterjs/repeater';
 import { Client } from 'pg';
 import type { Logger } from './log.js';
 
@@ -43,7 +43,15 @@ export class Topics {
     this.emitter.on(topic, listener);
   }
 
-  /** Wakes once when LISTEN is active, so that the current state is read after it, and then at each change. */
+  /** Tells this process alone, at once: for what must be known here even while LISTEN is down. */
+  tell(topic: Topic, id: string): void {
+    this.emitter.emit(topic, id);
+  }
+
+  /**
+   * Wakes once when LISTEN is active, so that the current state is read after it, and then at each change; changes
+   * that come while the state is being read are one.
+   */
   changes(topic: Topic, id: string): AsyncIterable<string> {
     return new Repeater<string>(async (push, stop) => {
       const wake = (changed: string | null) => {
@@ -53,7 +61,7 @@ export class Topics {
       void this.listening.then(() => push(id));
       await stop;
       this.emitter.off(topic, wake);
-    });
+    }, new SlidingBuffer(1));
   }
 
   async close(): Promise<void> {
@@ -74,7 +82,8 @@ export class Topics {
         client.on('end', () => this.reconnect(client));
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
-        this.client = client;
+        if (this.closed) await client.end();
+        else this.client = client;
         return;
       } catch (error) {
         this.log.warn({ error }, 'LISTEN failed, trying again');
@@ -89,12 +98,26 @@ export class Topics {
     if (this.closed || this.client !== lost) return;
     this.client = null;
     this.listening = this.connect().then(() => {
+      if (this.closed) return;
       for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, null);
     });
   }
 
+  /** Anybody with the database's password may notify; what is not ours is left alone. */
   private hear(payload: string | undefined): void {
-    const { topic, id } = JSON.parse(payload ?? '{}') as Partial<Message>;
-    if (topic && id) this.emitter.emit(topic, id);
+    const message = messageIn(payload);
+    if (message) this.emitter.emit(message.topic, message.id);
+    else this.log.warn({ payload }, 'A notification that cannot be read');
+  }
+}
+
+const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['orderUpdated', 'sessionRevoked']);
+
+function messageIn(payload: string | undefined): Message | null {
+  try {
+    const message = JSON.parse(payload ?? '') as Partial<Message> | null;
+    return TOPICS.has(message?.topic) && typeof message?.id === 'string' ? (message as Message) : null;
+  } catch {
+    return null;
   }
 }

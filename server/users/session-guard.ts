@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Logger } from '../kernel/log.js';
 import type { Topics } from '../kernel/topics.js';
 import { Session } from './session.entity.js';
 import { ACCESS_SECONDS } from './tokens.js';
+
+const RETRY_MS = 500;
 
 /**
  * Knows which sessions were revoked while access tokens of theirs may still live, so that a request needs no
@@ -10,20 +14,27 @@ import { ACCESS_SECONDS } from './tokens.js';
 export class SessionGuard {
   private readonly revoked = new Map<string, number>();
   private readonly watchers = new Map<string, Set<() => void>>();
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly topics: Topics,
     private readonly em: EntityManager,
+    private readonly log: Logger,
     private readonly now: () => Date,
   ) {}
 
   async start(): Promise<void> {
     this.topics.on('sessionRevoked', id => {
-      if (id === null) void this.load();
+      if (id === null) void this.reload();
       else this.add(id);
     });
     await this.topics.ready();
     await this.load();
+  }
+
+  /** Ends what it may still be trying. */
+  stop(): void {
+    this.stopping.abort();
   }
 
   isRevoked(sessionId: string): boolean {
@@ -45,6 +56,19 @@ export class SessionGuard {
     for (const [id, until] of this.revoked) if (until < now) this.revoked.delete(id);
     this.revoked.set(sessionId, now + ACCESS_SECONDS * 1000);
     for (const onRevoked of this.watchers.get(sessionId) ?? []) onRevoked();
+  }
+
+  /** After a lost connection the database may need a while: until it answers, what is known stays good. */
+  private async reload(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      try {
+        return await this.load();
+      } catch (error) {
+        this.log.warn({ error }, 'Revoked sessions cannot be read, trying again');
+        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
   }
 
   private async load(): Promise<void> {

@@ -39,7 +39,7 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
   const refreshToken = given ?? ctx.refreshCookie?.read();
   if (!refreshToken) throw new UserError('SESSION_EXPIRED');
   await ctx.limits.consume('refresh', ctx.address);
-  const issued = await inTransaction(ctx, async tx => {
+  const issued = await mayRevoke(ctx, async (tx, revoke) => {
     const now = tx.now();
     const link = await tx.em.findOne(
       RefreshToken,
@@ -49,7 +49,7 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
     const session = link?.session.$;
     if (!link || !session || session.revokedAt || link.expiresAt <= now) return null;
     if (link.usedAt && now.getTime() - link.usedAt.getTime() > REFRESH_GRACE_SECONDS * 1000) {
-      revoke(tx, session);
+      revoke(session);
       return null;
     }
     link.usedAt ??= now;
@@ -77,16 +77,28 @@ export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> 
 }
 
 async function revokeOwn(ctx: Ctx, userId: string, sessionId: string): Promise<boolean> {
-  return inTransaction(ctx, async tx => {
+  return mayRevoke(ctx, async (tx, revoke) => {
     const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });
-    if (session) revoke(tx, session);
+    if (session) revoke(session);
     return session !== null;
   });
 }
 
-function revoke(tx: Tx<Ctx>, session: Session): void {
-  session.revokedAt = tx.now();
-  tx.publish('sessionRevoked', session.id);
+/** A transaction that may revoke: told to every process at commit, and to this one directly, should LISTEN be down. */
+async function mayRevoke<T>(
+  ctx: Ctx,
+  work: (tx: Tx<Ctx>, revoke: (session: Session) => void) => Promise<T>,
+): Promise<T> {
+  const revoked: string[] = [];
+  const result = await inTransaction(ctx, tx =>
+    work(tx, session => {
+      session.revokedAt = tx.now();
+      tx.publish('sessionRevoked', session.id);
+      revoked.push(session.id);
+    }),
+  );
+  for (const id of revoked) ctx.topics.tell('sessionRevoked', id);
+  return result;
 }
 
 function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { Topics } from '../kernel/topics.js';
 import { Story } from '../testkit/story.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -182,6 +183,18 @@ describe('a session', () => {
     const refused = await phone.send('{ me { id } }');
     expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
     expect(await me(laptop)).toEqual({ id: user.id });
+  });
+
+  it('is refused here at once even while nothing is heard from PostgreSQL', async () => {
+    const hear = vi
+      .spyOn(Topics.prototype as unknown as { hear: () => void }, 'hear')
+      .mockReturnValue(undefined);
+    const user = await story.user();
+    const phone = await story.as(user);
+    await phone.run('mutation { logout { userErrors { code } } }');
+    const refused = await phone.send('{ me { id } }');
+    hear.mockRestore();
+    expect(refused.status).toBe(401);
   });
 
   it("cannot be revoked by a stranger: someone else's does not exist", async () => {
