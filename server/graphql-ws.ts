@@ -21,7 +21,10 @@ import { verifyAccess } from './users/tokens.js';
 
 const MAX_MESSAGE = 64 * 1024;
 
-type Socket = Extra & Record<PropertyKey, unknown> & { viewer?: Viewer; forget?: () => void };
+/** How long a client may take to answer that the server goes; a phone in a tunnel never does. */
+const FAREWELL_MS = 1000;
+
+type Socket = Extra & Record<PropertyKey, unknown> & { viewer?: Viewer };
 
 /** `/graphql` over graphql-transport-ws, with the guards of HTTP. A socket ends with its token or its session. */
 export function graphqlOverWebSocket(
@@ -50,10 +53,8 @@ export function graphqlOverWebSocket(
         if (typeof token !== 'string') return true; // A visitor: public operations only.
         const verified = await verifyAccess(token, config.sessionSecret, base().now());
         if (!verified || guard.isRevoked(verified.viewer.sessionId)) return false;
-        bind(socket, verified.viewer, verified.expiresAt.getTime() - base().now().getTime());
-        return true;
+        return bind(socket, verified.viewer, verified.expiresAt.getTime() - base().now().getTime());
       },
-      onDisconnect: socket => socket.extra.forget?.(),
       context: socket =>
         makeContext(base(), socket.extra.viewer ?? null, addressOf(socket.extra.request, config.trustProxy), {
           ...hintsOf(socket.extra.request),
@@ -75,18 +76,28 @@ export function graphqlOverWebSocket(
     socket: SocketContext<Record<string, unknown>, Socket>,
     viewer: Viewer,
     livesMs: number,
-  ): void {
-    const end = () => socket.extra.socket.close(CloseCode.Forbidden, 'Session ended');
+  ): boolean {
+    const connection = socket.extra.socket;
+    // It may have closed while its token was verified; what hangs on its closing would then never end.
+    if (connection.readyState !== connection.OPEN) return false;
+    const end = () => connection.close(CloseCode.Forbidden, 'Session ended');
     const timer = setTimeout(end, Math.max(0, livesMs));
     const unwatch = guard.watch(viewer.sessionId, end);
-    socket.extra.viewer = viewer;
-    socket.extra.forget = () => {
+    connection.once('close', () => {
       clearTimeout(timer);
       unwatch();
-    };
+    });
+    socket.extra.viewer = viewer;
+    return true;
   }
 
-  return { stop: async () => void (await server.dispose()) };
+  return {
+    async stop() {
+      const impatience = setTimeout(() => sockets.clients.forEach(client => client.terminate()), FAREWELL_MS);
+      await server.dispose();
+      clearTimeout(impatience);
+    },
+  };
 }
 
 /**

@@ -1,10 +1,14 @@
 import express, { Router, type Request, type Response } from 'express';
 import type { Ctx } from '../context.js';
+import { storable } from '../kernel/text.js';
 import type { HttpAnswer, PaymentChannel, PaymentGateway } from './gateways/gateway.js';
 import { keepArrival, settle, type Arrival } from './settle.service.js';
 
 /** A notification has a few kilobytes; more is not one. */
 const MAX_BODY = '64kb';
+
+/** Of a body that nobody signed only the beginning is kept: strangers must not fill the disk. */
+const KEPT_UNVERIFIED = 4096;
 
 /** Kept of each notification, to prove later what was sent. */
 const KEPT_HEADERS = /^(wechatpay-|content-type$|user-agent$)/;
@@ -36,7 +40,7 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
     const arrival: Arrival = {
       id: notification.ok ? notification.id : null,
       headers: keptHeaders(request),
-      body: body.toString('utf8').replaceAll('\0', '\uFFFD'),
+      body: storable((notification.ok ? body : body.subarray(0, KEPT_UNVERIFIED)).toString('utf8')),
     };
     if (!notification.ok) {
       ctx.log.warn({ channel: gateway.channel, reason: notification.reason }, 'Notification refused');
