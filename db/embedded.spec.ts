@@ -7,6 +7,9 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type EmbeddedPostgres, startEmbedded } from './embedded.js';
 
+// Whole programs are started here, on a machine that other suites keep busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 let home: string;
 const running = new Set<EmbeddedPostgres>();
 

@@ -8,6 +8,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from
 import { createTestDatabase } from './testkit/database.js';
 import { processesAbout, Program } from './testkit/program.js';
 
+// Whole programs are started here, on a machine that other suites keep busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 let dataDir: string;
 const started: Program[] = [];
 
