@@ -82,6 +82,7 @@ export async function createApp({
   const http = await graphqlOverHttp(schema, server, base, guard);
   const sockets = graphqlOverWebSocket(schema, server, base, guard);
   let jobs: Jobs | null = null;
+  let working = false;
 
   const ready = async (): Promise<Readiness> => ({
     database: await passes(pool.query('select 1')),
@@ -89,7 +90,7 @@ export async function createApp({
       pending => pending.length === 0,
       () => false,
     ),
-    jobs: jobs !== null,
+    jobs: working,
     h5: existsSync(join(distDir, 'build/h5/index.html')),
     sandbox:
       !config.sandboxOrigin ||
@@ -122,15 +123,17 @@ export async function createApp({
       const origin = await listen(server, port, host);
       publicUrl ||= origin;
       jobs = await startJobs(pool, systemCtx);
+      working = true;
       void jobs.ended
         .catch((error: unknown) => log.error({ error }, 'The workers ended'))
-        .then(() => (jobs = null));
+        .then(() => (working = false));
       return origin;
     },
     ready,
     runDueJobs: () => runDueJobs(pool, now()),
     async close() {
-      await jobs?.stop();
+      // Workers that ended by themselves refuse to be stopped, and must not keep the rest from closing.
+      await jobs?.stop().catch((error: unknown) => log.warn({ error }, 'The workers did not stop'));
       await sockets.stop();
       await http.stop();
       server.closeAllConnections();
