@@ -36,8 +36,11 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs>
   return {
     ended: runner.promise,
     async stop() {
-      await runner.stop();
-      presence.release(true);
+      try {
+        await runner.stop();
+      } finally {
+        presence.release(true); // The queue refuses to stop workers that ended by themselves.
+      }
     },
   };
 }
