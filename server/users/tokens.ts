@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
 import type { Viewer } from '../context.js';
+import { sign, verify } from '../kernel/signed.js';
 import { Role } from './user.entity.js';
 
 /** An access token lives ten minutes: as long as a revocation may have to be remembered in memory. */
@@ -13,7 +13,6 @@ export const REFRESH_SECONDS = 30 * 24 * 60 * 60;
 export const REFRESH_GRACE_SECONDS = 20;
 
 const AUDIENCE = 'api';
-const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
 
 export async function signAccess(
   viewer: Viewer,
@@ -21,12 +20,8 @@ export async function signAccess(
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const expires = Math.floor(now.getTime() / 1000) + ACCESS_SECONDS;
-  const token = await new SignJWT({ sid: viewer.sessionId, role: viewer.role })
-    .setProtectedHeader({ alg: 'HS256' })
-    .setSubject(viewer.id)
-    .setAudience(AUDIENCE)
-    .setExpirationTime(expires)
-    .sign(keyOf(secret));
+  const claims = { sub: viewer.id, sid: viewer.sessionId, role: viewer.role };
+  const token = await sign(AUDIENCE, claims, secret, expires);
   return { token, expiresAt: new Date(expires * 1000) };
 }
 
@@ -36,19 +31,12 @@ export async function verifyAccess(
   secret: string,
   now: Date,
 ): Promise<{ viewer: Viewer; expiresAt: Date } | null> {
-  try {
-    const { payload } = await jwtVerify(token, keyOf(secret), {
-      audience: AUDIENCE,
-      algorithms: ['HS256'],
-      currentDate: now,
-    });
-    const { sub, sid, role, exp } = payload;
-    if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !isRole(role))
-      return null;
-    return { viewer: { id: sub, sessionId: sid, role }, expiresAt: new Date(exp * 1000) };
-  } catch {
+  const claims = await verify(AUDIENCE, token, secret, now);
+  if (!claims) return null;
+  const { sub, sid, role, exp } = claims;
+  if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number' || !isRole(role))
     return null;
-  }
+  return { viewer: { id: sub, sessionId: sid, role }, expiresAt: new Date(exp * 1000) };
 }
 
 const isRole = (role: unknown): role is Role => Object.values<unknown>(Role).includes(role);
