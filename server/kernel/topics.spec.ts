@@ -55,6 +55,8 @@ it('wakes everybody once after a lost connection', async () => {
 it('wakes nobody when it is closed while it connects again', async () => {
   await loseConnection();
   await setTimeout(5);
+  // On a quick machine the connection is there again by now, and waking then is right; only later it is not.
+  heard.length = 0;
   await topics.close();
   await setTimeout(800);
   expect(heard).toEqual([]);
