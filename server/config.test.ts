@@ -22,6 +22,13 @@ const WECHATPAY = {
   WECHATPAY_PUBLIC_KEY: pair.publicKey,
 };
 const WECHAT = { WECHAT_API_BASE_URL: 'https://api.weixin.qq.com', WECHAT_APP_SECRET: 'app-secret' };
+const VIRTUAL = {
+  WECHAT_VIRTUAL_OFFER_ID: '1450000001',
+  WECHAT_VIRTUAL_APP_KEY: 'app-key',
+  WECHAT_VIRTUAL_PRODUCT_ID: 'course_{fen}',
+  WECHAT_PUSH_TOKEN: 'push-token',
+  WECHAT_PUSH_AES_KEY: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+};
 const ALIPAY = {
   ALIPAY_GATEWAY_URL: 'https://openapi.alipay.com/gateway.do',
   ALIPAY_APP_ID: '2021000000000001',
@@ -69,7 +76,9 @@ describe('parseConfig', () => {
       logLevel: 'warn',
       wechatPay: null,
       wechatPlatform: null,
+      wechatVirtual: null,
       alipay: null,
+      sales: { wechat: 'jsapi', wechatIos: 'off', alipay: 'on', alipayIos: 'on' },
     });
   });
 
@@ -137,6 +146,22 @@ describe('gateways', () => {
     expect(config.wechatPay).toBe(null);
   });
 
+  it('reads virtual payment on top of WeChat login', () => {
+    const config = parseConfig({ ...WECHAT, ...VIRTUAL, WECHATPAY_APPID: 'wx0000000000000001' });
+    expect(config.wechatVirtual).toEqual({
+      baseUrl: 'https://api.weixin.qq.com',
+      appid: 'wx0000000000000001',
+      appSecret: 'app-secret',
+      offerId: '1450000001',
+      appKey: 'app-key',
+      productId: 'course_{fen}',
+      env: 0,
+      pushToken: 'push-token',
+      pushAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+    });
+    expect(config.wechatPay).toBe(null);
+  });
+
   it.each([
     [
       without(WECHATPAY, 'WECHATPAY_MCHID', 'WECHATPAY_PUBLIC_KEY'),
@@ -150,6 +175,12 @@ describe('gateways', () => {
       'WECHAT_APP_SECRET, WECHATPAY_APPID',
     ],
     [without(ALIPAY, 'ALIPAY_GATEWAY_URL', 'ALIPAY_APP_ID'), 'Alipay', 'ALIPAY_GATEWAY_URL, ALIPAY_APP_ID'],
+    [VIRTUAL, 'WeChat virtual payment', 'WECHAT_API_BASE_URL, WECHAT_APP_SECRET, WECHATPAY_APPID'],
+    [
+      { ...WECHATPAY, ...WECHAT, ...without(VIRTUAL, 'WECHAT_PUSH_TOKEN') },
+      'WeChat virtual payment',
+      'WECHAT_PUSH_TOKEN',
+    ],
   ])('names what is missing of a gateway that is set in part: %#', (env, title, missing) => {
     expect(faults(env)).toEqual([`${title} is set only in part; missing: ${missing}.`]);
   });
@@ -183,6 +214,10 @@ describe('gateways', () => {
       'ALIPAY_PUBLIC_KEY names the file /nowhere/key.pem, which cannot be read (ENOENT).',
     ],
     [{ ...WECHATPAY, WECHATPAY_APIV3_KEY: 'short' }, 'WECHATPAY_APIV3_KEY has 5 bytes, but must have 32.'],
+    [
+      { ...WECHATPAY, ...WECHAT, ...VIRTUAL, WECHAT_PUSH_AES_KEY: 'short' },
+      'WECHAT_PUSH_AES_KEY is not an EncodingAESKey of 43 characters.',
+    ],
   ])('says what is wrong with a key: %#', (change, fault) => {
     expect(faults({ ...ALIPAY, ...change })).toEqual([fault]);
   });
@@ -190,13 +225,41 @@ describe('gateways', () => {
   it('takes the sandbox’s credentials as a merchant’s, and stays a sandbox', () => {
     const config = withSandbox(
       { PORT: '5300' },
-      { ...WECHATPAY, ...WECHAT, ...ALIPAY },
+      { ...WECHATPAY, ...WECHAT, ...VIRTUAL, ...ALIPAY },
       'http://127.0.0.1:4100',
     );
     expect(config.sandbox).toBe(true);
     expect(config.sandboxOrigin).toBe('http://127.0.0.1:4100');
     expect(config.wechatPay?.baseUrl).toBe('https://api.mch.weixin.qq.com');
     expect(config.alipay?.appId).toBe('2021000000000001');
+    expect(config.sales).toEqual({ wechat: 'jsapi', wechatIos: 'virtual', alipay: 'on', alipayIos: 'on' });
+  });
+});
+
+describe('how courses are sold', () => {
+  it('is said for each platform, and there for iOS', () => {
+    const { sales } = parseConfig({
+      ...WECHATPAY,
+      ...WECHAT,
+      ...VIRTUAL,
+      WECHAT_COURSES: 'virtual',
+      WECHAT_COURSES_IOS: 'off',
+      ALIPAY_COURSES: 'off',
+      ALIPAY_COURSES_IOS: 'off',
+    });
+    expect(sales).toEqual({ wechat: 'virtual', wechatIos: 'off', alipay: 'off', alipayIos: 'off' });
+  });
+
+  it('needs virtual payment where it says so, unless the sandbox is about to bring it', () => {
+    const wanted = { WECHAT_COURSES: 'virtual', WECHAT_COURSES_IOS: 'virtual' };
+    const needs =
+      'is "virtual", but WeChat virtual payment needs WECHAT_VIRTUAL_OFFER_ID, WECHAT_VIRTUAL_APP_KEY, ' +
+      'WECHAT_VIRTUAL_PRODUCT_ID, WECHAT_PUSH_TOKEN, WECHAT_PUSH_AES_KEY.';
+    expect(faults({ ...WECHATPAY, ...WECHAT, ...wanted })).toEqual([
+      `WECHAT_COURSES ${needs}`,
+      `WECHAT_COURSES_IOS ${needs}`,
+    ]);
+    expect(faults(wanted)).toEqual([]);
   });
 });
 
@@ -232,6 +295,13 @@ describe('production', () => {
     ]);
   });
 
+  it('refuses virtual payment in which nothing is paid', () => {
+    const env = { ...PRODUCTION, ...WECHATPAY, ...WECHAT, ...VIRTUAL, WECHAT_VIRTUAL_ENV: '1' };
+    expect(faults(env)).toEqual([
+      "WECHAT_VIRTUAL_ENV is 1, WeChat's own test environment, in which courses would cost nothing.",
+    ]);
+  });
+
   it('may be a demonstration when it is told so', () => {
     const config = parseConfig({ NODE_ENV: 'production', ALLOW_DEMO: 'true' });
     expect(config).toMatchObject({ env: 'production', demo: true, sandbox: true, databaseUrl: null });
@@ -244,7 +314,7 @@ describe('.env.example', () => {
 
   it('documents exactly the settings that are read', () => {
     const read = new Set<string>();
-    const spy = new Proxy({ ...PRODUCTION, ...WECHATPAY, ...WECHAT, ...ALIPAY } as Env, {
+    const spy = new Proxy({ ...PRODUCTION, ...WECHATPAY, ...WECHAT, ...VIRTUAL, ...ALIPAY } as Env, {
       get: (env, name: string) => (read.add(name), env[name]),
     });
     parseConfig(spy);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { ALIPAY, readGateways, readSales, WECHAT, WECHATPAY } from './gateway-settings.js';
 import { Settings } from './settings.js';
-import { rsaPrivateKey, rsaPublicKey } from './users/platforms/pem.js';
 
 /** Keys are PEM texts, whatever the setting held. */
 export interface WechatPayConfig {
@@ -20,6 +20,32 @@ export interface WechatPlatformConfig {
   appid: string;
   appSecret: string;
 }
+
+/** Virtual payment of the mini program (小程序虚拟支付), and the message push through which WeChat tells of it. */
+export interface WechatVirtualConfig {
+  /** Of api.weixin.qq.com, as for login. */
+  baseUrl: string;
+  appid: string;
+  appSecret: string;
+  offerId: string;
+  appKey: string;
+  /** The goods registered at the platform; `{fen}` in it stands for the price in fen. */
+  productId: string;
+  /** 1 is WeChat's own test environment, in which nothing is paid. */
+  env: 0 | 1;
+  pushToken: string;
+  /** `EncodingAESKey`, 43 characters. */
+  pushAesKey: string;
+}
+
+/** How courses are sold: on each platform, and there on iOS, where other rules hold. */
+export interface SalesConfig {
+  wechat: WechatSales;
+  wechatIos: WechatSales;
+  alipay: 'on' | 'off';
+  alipayIos: 'on' | 'off';
+}
+export type WechatSales = 'jsapi' | 'virtual' | 'off';
 
 export interface AlipayConfig {
   gatewayUrl: string;
@@ -55,7 +81,9 @@ export interface Config {
   /** A gateway is off or complete. */
   wechatPay: WechatPayConfig | null;
   wechatPlatform: WechatPlatformConfig | null;
+  wechatVirtual: WechatVirtualConfig | null;
   alipay: AlipayConfig | null;
+  sales: SalesConfig;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -98,7 +126,9 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS, mode === 'production' ? 'info' : 'warn'),
     wechatPay: gateways.wechatPay,
     wechatPlatform: gateways.wechatPlatform,
+    wechatVirtual: gateways.wechatVirtual,
     alipay: gateways.alipay,
+    sales: readSales(settings, gateways),
   };
   if (config.port !== 0 && config.port === config.sandboxPort && config.sandbox) {
     settings.fault(`PORT and SANDBOX_PORT are both ${config.port}: two programs need two ports.`);
@@ -137,81 +167,9 @@ function refuseDemo(settings: Settings, config: Config): void {
         `WeChat login ${WECHAT.join(', ')}; Alipay needs ${ALIPAY.join(', ')}.`,
     );
   }
-}
-
-const WECHATPAY = [
-  'WECHATPAY_BASE_URL',
-  'WECHATPAY_MCHID',
-  'WECHATPAY_APPID',
-  'WECHATPAY_SERIAL_NO',
-  'WECHATPAY_PRIVATE_KEY',
-  'WECHATPAY_APIV3_KEY',
-  'WECHATPAY_PUBLIC_KEY_ID',
-  'WECHATPAY_PUBLIC_KEY',
-] as const;
-const WECHAT = ['WECHAT_API_BASE_URL', 'WECHAT_APP_SECRET'] as const;
-const ALIPAY = [
-  'ALIPAY_GATEWAY_URL',
-  'ALIPAY_APP_ID',
-  'ALIPAY_SELLER_ID',
-  'ALIPAY_PRIVATE_KEY',
-  'ALIPAY_PUBLIC_KEY',
-] as const;
-
-function checkApiV3Key(text: string, name: string): void {
-  if (Buffer.byteLength(text) !== 32)
-    throw new Error(`${name} has ${Buffer.byteLength(text)} bytes, but must have 32.`);
-}
-
-function readGateways(settings: Settings) {
-  const isSet = (name: string) => settings.text(name) !== null;
-  const text = (name: string) => settings.text(name) ?? '';
-  const url = (name: string) => settings.url(name, ['https:', 'http:']) ?? '';
-
-  /** Off when nothing of it is set; a part of it is a fault that names the rest. */
-  const group = <T>(
-    title: string,
-    names: readonly string[],
-    own: readonly string[],
-    read: () => T,
-  ): T | null => {
-    if (!own.some(isSet)) return null;
-    const config = read();
-    const missing = names.filter(name => !isSet(name));
-    if (missing.length) settings.fault(`${title} is set only in part; missing: ${missing.join(', ')}.`);
-    return config;
-  };
-
-  // The app id belongs to login as well: set for login alone, it does not ask for payments.
-  const payOwn = WECHATPAY.filter(name => name !== 'WECHATPAY_APPID' || !WECHAT.some(isSet));
-  return {
-    baseUrlSet: ['WECHATPAY_BASE_URL', 'WECHAT_API_BASE_URL', 'ALIPAY_GATEWAY_URL'].some(isSet),
-    wechatPay: group<WechatPayConfig>('WeChat Pay', WECHATPAY, payOwn, () => ({
-      baseUrl: url('WECHATPAY_BASE_URL'),
-      mchid: text('WECHATPAY_MCHID'),
-      appid: text('WECHATPAY_APPID'),
-      serialNo: text('WECHATPAY_SERIAL_NO'),
-      privateKey: settings.key('WECHATPAY_PRIVATE_KEY', rsaPrivateKey) ?? '',
-      apiV3Key: settings.key('WECHATPAY_APIV3_KEY', checkApiV3Key, text => !text.includes('/')) ?? '',
-      publicKeyId: text('WECHATPAY_PUBLIC_KEY_ID'),
-      publicKey: settings.key('WECHATPAY_PUBLIC_KEY', rsaPublicKey) ?? '',
-    })),
-    wechatPlatform: group<WechatPlatformConfig>(
-      'WeChat login',
-      [...WECHAT, 'WECHATPAY_APPID'],
-      WECHAT,
-      () => ({
-        baseUrl: url('WECHAT_API_BASE_URL'),
-        appid: text('WECHATPAY_APPID'),
-        appSecret: text('WECHAT_APP_SECRET'),
-      }),
-    ),
-    alipay: group<AlipayConfig>('Alipay', ALIPAY, ALIPAY, () => ({
-      gatewayUrl: url('ALIPAY_GATEWAY_URL'),
-      appId: text('ALIPAY_APP_ID'),
-      sellerId: text('ALIPAY_SELLER_ID'),
-      privateKey: settings.key('ALIPAY_PRIVATE_KEY', rsaPrivateKey) ?? '',
-      publicKey: settings.key('ALIPAY_PUBLIC_KEY', rsaPublicKey) ?? '',
-    })),
-  };
+  if (config.wechatVirtual?.env === 1) {
+    settings.fault(
+      "WECHAT_VIRTUAL_ENV is 1, WeChat's own test environment, in which courses would cost nothing.",
+    );
+  }
 }
