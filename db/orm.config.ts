@@ -2,16 +2,29 @@ import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
+import { AuditEntry } from '../server/audit/audit-entry.entity.js';
 import { Category } from '../server/catalog/category.entity.js';
 import { Chapter } from '../server/catalog/chapter.entity.js';
 import { Course } from '../server/catalog/course.entity.js';
+import { CoursePlan } from '../server/catalog/course-plan.entity.js';
+import { LimitedPrice } from '../server/catalog/limited-price.entity.js';
 import { Lesson } from '../server/catalog/lesson.entity.js';
 import { Grant } from '../server/learning/grant.entity.js';
+import { LessonOpening } from '../server/learning/lesson-opening.entity.js';
 import { StoredFile } from '../server/media/stored-file.entity.js';
+import { CartItem } from '../server/orders/cart-item.entity.js';
 import { OrderLine } from '../server/orders/order-line.entity.js';
 import { Order } from '../server/orders/order.entity.js';
+import { OrderTimelineEntry } from '../server/orders/order-timeline-entry.entity.js';
+import { Finding } from '../server/payments/finding.entity.js';
+import { LedgerPosting } from '../server/payments/ledger-posting.entity.js';
 import { PaymentNotification } from '../server/payments/payment-notification.entity.js';
 import { Payment } from '../server/payments/payment.entity.js';
+import { ReconciliationRun } from '../server/payments/reconciliation-run.entity.js';
+import { RefundLine } from '../server/payments/refund-line.entity.js';
+import { Refund } from '../server/payments/refund.entity.js';
+import { CouponTemplate } from '../server/promotions/coupon-template.entity.js';
+import { Coupon } from '../server/promotions/coupon.entity.js';
 import { Identity } from '../server/users/identity.entity.js';
 import { RefreshToken } from '../server/users/refresh-token.entity.js';
 import { Session } from '../server/users/session.entity.js';
@@ -28,11 +41,24 @@ const entities = [
   Course,
   Chapter,
   Lesson,
+  LimitedPrice,
+  CoursePlan,
+  AuditEntry,
   Grant,
+  LessonOpening,
+  CouponTemplate,
+  Coupon,
+  CartItem,
   Order,
   OrderLine,
+  OrderTimelineEntry,
   Payment,
   PaymentNotification,
+  Refund,
+  RefundLine,
+  LedgerPosting,
+  Finding,
+  ReconciliationRun,
 ];
 
 /** Plural tables: `order` and `user` are reserved words, `orders` and `users` read well in SQL. */
@@ -74,6 +100,8 @@ export function createOrm(databaseUrl: string): Promise<MikroORM> {
       connectionTimeoutMillis: CONNECTION_MS,
     },
     forceUtcTimezone: true,
+    // Triggers are written by hand in migrations: what they guard is no shape of a table.
+    schemaGenerator: { ignoreTriggers: true },
   });
   return MikroORM.init(config);
 }

@@ -39,6 +39,8 @@ export interface Ctx extends Services, ReadContext {
   viewer: Viewer | null;
   locale: Locale;
   platform: string;
+  /** ios, android or other, as the client says: it decides what is offered, never what is allowed. */
+  os: string;
   device: string;
   address: string;
   refreshCookie: RefreshCookie | null;

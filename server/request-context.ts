@@ -8,11 +8,13 @@ import { storable } from './kernel/text.js';
 import { REFRESH_SECONDS } from './users/tokens.js';
 
 const PLATFORMS = ['h5', 'mp-weixin', 'mp-alipay'];
+const SYSTEMS = ['ios', 'android', 'other'];
 const COOKIE = 'zhike_refresh';
 
 /** What a client says of itself; it decides what is offered, never what is allowed. */
 export interface Hints {
   platform?: unknown;
+  os?: unknown;
   locale?: unknown;
   device?: unknown;
 }
@@ -21,11 +23,13 @@ export type Base = Services & { em: EntityManager; publicUrl: string };
 
 export function makeContext(base: Base, viewer: Viewer | null, address: string, hints: Hints): Ctx {
   const platform = text(hints.platform) ?? 'h5';
+  const os = text(hints.os) ?? 'other';
   return {
     ...base,
     viewer,
     address,
     platform: PLATFORMS.includes(platform) ? platform : 'h5',
+    os: SYSTEMS.includes(os) ? os : 'other',
     locale: localeOf(text(hints.locale)),
     device: storable(text(hints.device) ?? '').slice(0, 200),
     refreshCookie: null,
@@ -39,6 +43,7 @@ export const systemContext = (base: Base): Ctx => makeContext(base, null, 'syste
 export function hintsOf({ headers }: IncomingMessage): Hints {
   return {
     platform: headers['x-zhike-platform'],
+    os: headers['x-zhike-os'],
     locale: headers['accept-language'],
     device: headers['user-agent'],
   };

@@ -1,4 +1,8 @@
+import { Migration20261121060000Money } from './Migration20261121060000Money.js';
 import { Migration20261121000000Start } from './Migration20261121000000Start.js';
 
 /** In the order in which they are applied. */
-export const migrations = [{ name: 'Migration20261121000000Start', class: Migration20261121000000Start }];
+export const migrations = [
+  { name: 'Migration20261121000000Start', class: Migration20261121000000Start },
+  { name: 'Migration20261121060000Money', class: Migration20261121060000Money },
+];

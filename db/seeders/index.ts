@@ -82,7 +82,7 @@ async function storePeople(em: EntityManager, files: Files, password: string): P
     if (!isDemo) continue;
     // The sandbox knows these people under the same names, so that they can pay with either wallet.
     const link = (provider: IdentityProvider, subject: string) =>
-      em.create(Identity, { user, provider, subject, createdAt });
+      em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt });
     link(IdentityProvider.WECHAT, `sandbox-openid-${username}`);
     link(IdentityProvider.ALIPAY, `sandbox-alipay-${username}`);
   }
@@ -110,6 +110,9 @@ function storeCatalogue(em: EntityManager, files: Files, users: Map<string, User
       category: shelves.get(content.category)!,
       teacher: users.get(content.teacher)!,
       cover: files.get(coverFile(content.slug).path)!,
+      refundDays: 7,
+      refundMaxProgress: 30,
+      refundAutomatic: true,
       createdAt: publishedAt,
     });
     storeLessons(em, course, content, clip);

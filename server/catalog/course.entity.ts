@@ -28,6 +28,10 @@ export enum CourseStatus {
 @Unique({ properties: ['shareCode'] })
 @Index({ properties: ['status', 'publishedAt', 'id'] })
 @Check({ expression: 'price_fen >= 0' })
+@Check({
+  name: 'courses_refund_check',
+  expression: 'refund_days >= 0 and refund_max_progress >= 0 and refund_max_progress <= 100',
+})
 @Check({ name: 'courses_published_check', expression: `status = 'DRAFT' or published_at is not null` })
 export class Course extends BaseEntity {
   @Field(() => String)
@@ -67,6 +71,18 @@ export class Course extends BaseEntity {
 
   @ManyToOne(() => StoredFile, { ref: true, index: true })
   cover!: Ref<StoredFile>;
+
+  /** Days after payment in which a learner may ask for the money back; 0: never. */
+  @Property({ type: 'integer' })
+  refundDays: number = 7;
+
+  /** Percent of the course that may have been opened by then. */
+  @Property({ type: 'integer' })
+  refundMaxProgress: number = 30;
+
+  /** Whether a request within the policy is granted without a person. */
+  @Property({ type: 'boolean' })
+  refundAutomatic: boolean = true;
 
   @OneToMany(() => Chapter, (chapter: Chapter) => chapter.course)
   chapters = new Collection<Chapter>(this);

@@ -4,14 +4,18 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { Order } from './order.entity.js';
-import { ProductKind } from './order.rules.js';
+import { ProductKind, type Adjustment } from './order.rules.js';
 
 registerEnumType(ProductKind, { name: 'ProductKind', description: 'What can be sold.' });
 
 @ObjectType({ description: 'One product of an order, as it was when the order was placed.' })
 @Entity()
 @Unique({ properties: ['order', 'position'] })
-@Check({ expression: 'price_fen >= 0' })
+@Check({ name: 'order_lines_price_check', expression: 'price_fen >= 0 and price_fen <= list_fen' })
+@Check({
+  name: 'order_lines_refund_check',
+  expression: 'refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= price_fen',
+})
 export class OrderLine extends BaseEntity {
   @ManyToOne(() => Order, { ref: true })
   order!: Ref<Order>;
@@ -31,7 +35,23 @@ export class OrderLine extends BaseEntity {
   @Property({ type: 'text' })
   title!: string;
 
-  /** What this line costs, in fen. */
+  /** Before any adjustment, in fen. */
+  @Property({ type: 'integer' })
+  listFen!: Fen;
+
+  /** From the list price to what it costs, step by step. */
+  @Property({ type: 'json' })
+  adjustments!: Adjustment[];
+
+  /** What went back of it for good, in fen. */
+  @Property({ type: 'integer' })
+  refundedFen: Fen = 0;
+
+  /** What is reserved by refunds that are not final, in fen. */
+  @Property({ type: 'integer' })
+  refundingFen: Fen = 0;
+
+  /** What this line costs after all adjustments, in fen. */
   @Property({ type: 'integer' })
   priceFen!: Fen;
 }

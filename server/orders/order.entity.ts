@@ -26,7 +26,9 @@ registerEnumType(OrderStatus, {
 @Unique({ properties: ['user', 'clientKey'] })
 @Unique({ properties: ['number'] })
 @Index({ properties: ['user', 'createdAt', 'id'] })
-@Check({ expression: 'payable_fen >= 0' })
+@Index({ properties: ['status', 'expiresAt'] })
+@Check({ name: 'orders_sum_check', expression: 'payable_fen >= 0 and payable_fen <= list_fen' })
+@Check({ name: 'orders_refunded_check', expression: 'refunded_fen >= 0 and refunded_fen <= payable_fen' })
 export class Order extends BaseEntity {
   @ManyToOne(() => User, { ref: true })
   user!: Ref<User>;
@@ -39,9 +41,34 @@ export class Order extends BaseEntity {
   @Enum({ items: () => OrderStatus, type: 'text' })
   status: OrderStatus = OrderStatus.PENDING;
 
-  /** Sum of the lines, in fen. */
+  /** Sum of the lines' list prices, in fen. */
+  @Property({ type: 'integer' })
+  listFen!: Fen;
+
+  /** Sum of what the lines cost, in fen. */
   @Property({ type: 'integer' })
   payableFen!: Fen;
+
+  /** What went back of it for good; money that bought nothing is not counted. */
+  @Property({ type: 'integer' })
+  refundedFen: Fen = 0;
+
+  /** Until then it can be paid. */
+  @Field(() => Date, { description: 'Until then it can be paid.' })
+  @Property({ type: 'timestamptz', length: 3 })
+  expiresAt!: Date;
+
+  /** What it is to become once its channels have confirmed that nobody can pay it any more. */
+  @Field(() => OrderStatus, {
+    nullable: true,
+    description: 'What it becomes once the channel has confirmed the close.',
+  })
+  @Enum({ items: () => OrderStatus, type: 'text', nullable: true })
+  ending!: OrderStatus.CANCELLED | OrderStatus.EXPIRED | null;
+
+  /** SHA-256 of what was asked for under the client's key, to tell a retry from another wish. */
+  @Property({ type: 'text' })
+  fingerprint!: string;
 
   /** The client's own key of this purchase: a retry finds the order instead of placing another. */
   @Property({ type: 'text' })

@@ -11,6 +11,40 @@ export enum OrderStatus {
 
 export enum ProductKind {
   COURSE = 'COURSE',
+  COURSE_PLAN = 'COURSE_PLAN',
+}
+
+/** Why a line costs less than its list price; new kinds (membership, points …) join here. */
+export enum AdjustmentKind {
+  LIMITED_PRICE = 'LIMITED_PRICE',
+  COUPON = 'COUPON',
+}
+
+/** One step from the list price of a line to what it costs, frozen with the order. */
+export interface Adjustment {
+  kind: AdjustmentKind;
+  /** As shown: the name of the coupon, the reason of the price. */
+  label: string;
+  /** Never above 0. */
+  amountFen: Fen;
+  /** The coupon or limited price. */
+  sourceId: string;
+}
+
+export enum OrderTimelineKind {
+  PLACED = 'PLACED',
+  PAID = 'PAID',
+  CLOSING = 'CLOSING',
+  CANCELLED = 'CANCELLED',
+  EXPIRED = 'EXPIRED',
+  SURPLUS_PAID = 'SURPLUS_PAID',
+  SURPLUS_RETURNED = 'SURPLUS_RETURNED',
+  REFUND_REQUESTED = 'REFUND_REQUESTED',
+  REFUND_WITHDRAWN = 'REFUND_WITHDRAWN',
+  REFUND_DECLINED = 'REFUND_DECLINED',
+  REFUND_APPROVED = 'REFUND_APPROVED',
+  REFUND_SUCCEEDED = 'REFUND_SUCCEEDED',
+  REFUND_FAILED = 'REFUND_FAILED',
 }
 
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {

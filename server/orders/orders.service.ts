@@ -105,13 +105,27 @@ async function placeNew(tx: Tx<Ctx>, userId: string, { clientKey, items }: Place
     user: tx.em.getReference(User, userId),
     number: orderNumber(now),
     status: OrderStatus.PENDING,
+    listFen: payableFen,
     payableFen,
+    refundedFen: 0,
+    expiresAt: new Date(now.getTime() + 15 * 60_000),
+    ending: null,
+    fingerprint: '',
     clientKey,
     createdAt: now,
     paidAt: null,
   });
   lines.forEach((line, index) =>
-    tx.em.create(OrderLine, { ...line, order, position: index + 1, createdAt: now }),
+    tx.em.create(OrderLine, {
+      ...line,
+      order,
+      position: index + 1,
+      listFen: line.priceFen,
+      adjustments: [],
+      refundedFen: 0,
+      refundingFen: 0,
+      createdAt: now,
+    }),
   );
   if (payableFen === 0) {
     await tx.em.flush();

@@ -77,6 +77,8 @@ async function open(ctx: Ctx, order: Order, { method, clientKey, payerId }: Wish
         channel: channelFor(method),
         status: PaymentStatus.PENDING,
         surplus: false,
+        refundedFen: 0,
+        refundingFen: 0,
         number: newId().replaceAll('-', ''),
         amountFen: locked.payableFen,
         payerId,

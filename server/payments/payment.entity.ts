@@ -29,6 +29,10 @@ registerEnumType(PaymentStatus, {
   expression: `create unique index "payments_one_open_per_order" on "payments" ("order_id") where "status" = 'PENDING'`,
 })
 @Check({ expression: 'amount_fen > 0' })
+@Check({
+  name: 'payments_refund_check',
+  expression: 'refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= amount_fen',
+})
 export class Payment extends BaseEntity {
   @ManyToOne(() => Order, { ref: true, index: true })
   order!: Ref<Order>;
@@ -79,6 +83,14 @@ export class Payment extends BaseEntity {
   /** Money that bought nothing (the order was paid, ended or owned meanwhile) and therefore goes back. */
   @Property({ type: 'boolean' })
   surplus: boolean = false;
+
+  /** What went back of it for good, in fen. */
+  @Property({ type: 'integer' })
+  refundedFen: Fen = 0;
+
+  /** What is reserved by refunds that are not final, in fen. */
+  @Property({ type: 'integer' })
+  refundingFen: Fen = 0;
 
   moveTo(next: PaymentStatus): void {
     assertPaymentMove(this.status, next);

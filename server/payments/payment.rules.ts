@@ -9,6 +9,7 @@ export enum PaymentMethod {
 
 export enum PaymentChannel {
   WECHAT_JSAPI = 'WECHAT_JSAPI',
+  WECHAT_VIRTUAL = 'WECHAT_VIRTUAL',
   ALIPAY = 'ALIPAY',
 }
 

@@ -33,7 +33,7 @@ export class Story {
       createdAt,
     });
     const link = (provider: IdentityProvider, subject: string) =>
-      em.create(Identity, { user, provider, subject, createdAt });
+      em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt });
     if (options.wechat !== false) link(IdentityProvider.WECHAT, `sandbox-openid-${name}`);
     if (options.alipay !== false) link(IdentityProvider.ALIPAY, `sandbox-alipay-${name}`);
     await em.flush();
@@ -64,6 +64,9 @@ export class Story {
       lessons?: number;
       trial?: boolean;
       teacher?: User;
+      refundDays?: number;
+      refundMaxProgress?: number;
+      refundAutomatic?: boolean;
     } = {},
   ): Promise<Course> {
     const em = this.app.orm.em.fork();
@@ -85,6 +88,9 @@ export class Story {
       category: em.create(Category, { name: `分类${n}`, position: n, createdAt }),
       teacher,
       cover: file(`public/cover${n}.webp`, 'image/webp'),
+      refundDays: facts.refundDays ?? 7,
+      refundMaxProgress: facts.refundMaxProgress ?? 30,
+      refundAutomatic: facts.refundAutomatic ?? true,
       createdAt,
     });
     const chapters = [1, 2].map(position =>

@@ -22,4 +22,8 @@ export class Identity extends BaseEntity {
   /** openid at WeChat, open_id at Alipay. */
   @Property({ type: 'text' })
   subject!: string;
+
+  /** WeChat's session key of the last login, sealed: virtual payment signs with it. */
+  @Property({ type: 'text', nullable: true })
+  sealedSessionKey!: string | null;
 }

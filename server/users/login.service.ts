@@ -2,6 +2,7 @@ import { hash, verify } from '@node-rs/argon2';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
+import { seal, unseal } from '../kernel/sealed.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { Identity, IdentityProvider } from './identity.entity.js';
@@ -13,6 +14,9 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 /** Longer ones are refused unread: hashing megabytes would be a gift to an attacker. */
 const MAX_PASSWORD = 256;
+
+/** The purpose that session keys are sealed for. */
+const SESSION_KEY = 'wechat-session-key';
 
 /** Verified against where no such user exists, so that an unknown name takes as long as a wrong password. */
 const nobody = hashPassword('nobody has this password');
@@ -43,7 +47,26 @@ export async function loginWithPlatform(
   if (!platform) throw new UserError('GATEWAY_UNAVAILABLE');
   const outcome = await platform.identify(code);
   if (!outcome.ok) throw new UserError(outcome.code);
-  return openSession(ctx, await userOf(ctx, provider, outcome.subject));
+  const userId = await userOf(ctx, provider, outcome.subject);
+  if (outcome.sessionKey) await keepSessionKey(ctx, userId, provider, outcome.sessionKey);
+  return openSession(ctx, userId);
+}
+
+/** Each log-in gives another session key and ends the one before; virtual payment signs with the latest. */
+async function keepSessionKey(
+  ctx: Ctx,
+  user: string,
+  provider: IdentityProvider,
+  sessionKey: string,
+): Promise<void> {
+  const sealedSessionKey = await seal(SESSION_KEY, sessionKey, ctx.config.sessionSecret);
+  await ctx.em.fork().nativeUpdate(Identity, { user, provider }, { sealedSessionKey });
+}
+
+/** WeChat's session key of the user's last log-in; null where there is none that can be read. */
+export async function sessionKeyOf(ctx: Ctx, identity: Identity): Promise<string | null> {
+  const { sealedSessionKey } = identity;
+  return sealedSessionKey && unseal(SESSION_KEY, sealedSessionKey, ctx.config.sessionSecret);
 }
 
 async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Promise<string> {
@@ -61,7 +84,7 @@ async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Pr
         avatar: null,
         createdAt: now,
       });
-      tx.em.create(Identity, { user, provider, subject, createdAt: now });
+      tx.em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt: now });
       return user.id;
     });
   } catch (error) {

@@ -1,0 +1,50 @@
+import type { Fen } from '../kernel/money.js';
+import type { PaymentChannel } from './payment.rules.js';
+
+/**
+ * Where money stands. CHANNEL_* is what a channel holds for us; SALES what learners bought; SURPLUS what bought nothing
+ * and is owed back; REFUNDS what was promised back and is on its way.
+ */
+export type LedgerAccount = `CHANNEL_${PaymentChannel}` | 'SALES' | 'SURPLUS' | 'REFUNDS';
+
+export enum LedgerEvent {
+  PAYMENT = 'PAYMENT',
+  SURPLUS = 'SURPLUS',
+  REFUND_RESERVED = 'REFUND_RESERVED',
+  REFUND_RELEASED = 'REFUND_RELEASED',
+  REFUND_PAID = 'REFUND_PAID',
+}
+
+/** Positive: into the account; negative: out of it. */
+export interface Posting {
+  account: LedgerAccount;
+  amountFen: Fen;
+}
+
+interface Movement {
+  event: LedgerEvent;
+  channel: PaymentChannel;
+  amountFen: Fen;
+  /** Whether the money had bought nothing. */
+  surplus: boolean;
+}
+
+/** The two postings of a movement; they always sum to zero. */
+export function postings({ event, channel, amountFen, surplus }: Movement): [Posting, Posting] {
+  const from = surplus ? 'SURPLUS' : 'SALES';
+  const move = (to: LedgerAccount, out: LedgerAccount): [Posting, Posting] => [
+    { account: to, amountFen },
+    { account: out, amountFen: -amountFen },
+  ];
+  switch (event) {
+    case LedgerEvent.PAYMENT:
+    case LedgerEvent.SURPLUS:
+      return move(`CHANNEL_${channel}`, from);
+    case LedgerEvent.REFUND_RESERVED:
+      return move(from, 'REFUNDS');
+    case LedgerEvent.REFUND_RELEASED:
+      return move('REFUNDS', from);
+    case LedgerEvent.REFUND_PAID:
+      return move('REFUNDS', `CHANNEL_${channel}`);
+  }
+}
