@@ -1,5 +1,6 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import type { CheckPaymentMutation, OrderStateFragment, OrderUpdatedSubscription } from '@graphql/graphql';
+import { serverClock } from '../composables/server-clock';
 
 /** Values, pages and answers are kept where they stand; everything else has an id. */
 const WITHOUT_ID = [
@@ -12,13 +13,30 @@ const WITHOUT_ID = [
   'EnrollmentConnection',
   'EnrollmentEdge',
   'OrderEvent',
+  'Shop',
+  'PriceAdjustment',
+  'Quote',
+  'QuoteLine',
+  'QuoteCoupon',
+  'RefundPolicy',
+  'RefundTerm',
+  'CouponConnection',
+  'CouponEdge',
+  'CouponTemplateConnection',
+  'CouponTemplateEdge',
   'UserError',
   'WechatJsapiLaunch',
+  'WechatVirtualLaunch',
   'AlipayLaunch',
   'SessionPayload',
   'PlaceOrderPayload',
   'PayOrderPayload',
   'CheckPaymentPayload',
+  'CancelOrderPayload',
+  'RefundPayload',
+  'ClaimCouponPayload',
+  'CartPayload',
+  'OpenLessonPayload',
   'LogoutPayload',
   'RevokeSessionPayload',
 ];
@@ -40,6 +58,12 @@ export const createCache = () =>
   cacheExchange({
     keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
     updates: {
+      Query: {
+        // Only what arrives over the network is written, so that an old answer never sets the clock.
+        shop: (result: { shop?: { now?: string } }) => {
+          if (result.shop?.now) serverClock.learn(result.shop.now);
+        },
+      },
       Mutation: {
         placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders'),
         checkPayment: (result: CheckPaymentMutation, _args, cache) =>
