@@ -42,6 +42,9 @@ export interface Related<E, P> extends Shown {
   direction?: 'asc' | 'desc';
 }
 
+/** A page's own arguments by name, all of them optional; `where` asks for them with `Given.has` and `Given.arg`. */
+type PageArguments = Record<string, { type: TypeThunk; description: string }>;
+
 /** Turns a field's SQL value into what GraphQL shows, for example by signing a URL. It makes no query. */
 export type Finish<T = never, C = never> = (value: T, context: C) => unknown;
 
@@ -101,8 +104,15 @@ export class TypeRead<E extends object = AnyEntity> {
     return this.add(name, () => [of()], rows, related('many', of, rows));
   }
 
-  /** A connection by keyset, with `first` (capped) and `after`. */
-  page<R extends object>(name: string, of: ClassType<R>, rows: Related<R, E>): this {
+  /** A connection by keyset, with `first` (capped), `after`, and what else `args` names. */
+  page<R extends object>(
+    name: string,
+    of: ClassType<R>,
+    { args = {}, ...rows }: Related<R, E> & { args?: PageArguments },
+  ): this {
+    Object.entries(args).forEach(([argument, { type, description }], at) =>
+      Arg(argument, type as () => ClassType, { nullable: true, description })(this.prototype, name, at + 2),
+    );
     Arg('first', () => Int, {
       nullable: true,
       defaultValue: DEFAULT_PAGE,
