@@ -49,7 +49,7 @@ export async function closeAttempt(
   payment: Payment,
   as: PaymentStatus.CLOSED | PaymentStatus.FAILED,
 ): Promise<void> {
-  const outcome = await ctx.gateways[payment.channel]?.close(payment.number);
+  const outcome = await ctx.gateways[payment.channel]?.close(payment.number, payment.payerId);
   if (outcome === 'PAID') {
     await askChannel(ctx, payment);
     throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);

@@ -23,6 +23,6 @@ export async function checkPayment(ctx: Ctx, orderId: string): Promise<string> {
 
 /** Queries one attempt and settles the answer; an unknown outcome changes nothing. */
 export async function askChannel(ctx: Ctx, payment: Payment): Promise<void> {
-  const outcome = await ctx.gateways[payment.channel]?.query(payment.number);
+  const outcome = await ctx.gateways[payment.channel]?.query(payment.number, payment.payerId);
   if (outcome?.known) await settle(ctx, outcome.receipt);
 }

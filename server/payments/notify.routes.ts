@@ -36,7 +36,11 @@ export function notifyRoutes(systemCtx: () => Ctx): Router {
 async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Promise<HttpAnswer> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   try {
-    const notification = await gateway.readNotification(request.headers, body, ctx.now());
+    const { headers } = request;
+    const notification = await gateway.readNotification(
+      { headers, query: queryOf(request), body },
+      ctx.now(),
+    );
     const arrival: Arrival = {
       id: notification.ok ? notification.id : null,
       headers: keptHeaders(request),
@@ -57,6 +61,12 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
     );
     return gateway.answers.failed;
   }
+}
+
+/** The first value of each name: nothing is signed twice. */
+function queryOf({ originalUrl }: Request): Record<string, string> {
+  const { searchParams } = new URL(originalUrl, 'http://localhost');
+  return Object.fromEntries([...searchParams].reverse());
 }
 
 function keptHeaders({ headers }: Request): Record<string, string> {

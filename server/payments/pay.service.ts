@@ -52,7 +52,9 @@ async function launch(
   order: Order,
 ): Promise<PayOrderPayload['launch']> {
   const launchId = payment.launchId ?? (await create(ctx, gateway, payment, order));
-  const { kind: _kind, ...fields } = gateway.launch(launchId, ctx.now());
+  const launched = gateway.launch(launchId, ctx.now(), null);
+  if (launched.kind === 'WECHAT_VIRTUAL') throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
+  const { kind: _kind, ...fields } = launched;
   const cashierUrl = ctx.config.sandboxOrigin && `${ctx.config.sandboxOrigin}/cashier`;
   return { ...fields, cashierUrl };
 }

@@ -9,7 +9,8 @@ import {
 import { createAlipayGateway } from './alipay.js';
 
 const gateway = createAlipayGateway(alipayConfig('http://127.0.0.1:9/gateway.do'));
-const read = (body: string) => gateway.readNotification({}, Buffer.from(body), VECTOR_TIME);
+const read = (body: string) =>
+  gateway.readNotification({ headers: {}, query: {}, body: Buffer.from(body) }, VECTOR_TIME);
 const { paid, sha1, forged, refunded, partlyRefunded, timedOut, otherMessage, oddAmount, recut } =
   vectors.alipay;
 
@@ -23,6 +24,8 @@ describe('a notification of Alipay', () => {
     expect(await read(paid)).toEqual({
       ok: true,
       id: '2026100100222195959000011450000001',
+      refund: null,
+      inquiry: null,
       receipt: {
         channel: 'ALIPAY',
         number: NUMBER,
@@ -56,7 +59,7 @@ describe('a notification of Alipay', () => {
   });
 
   it('about something else is verified, and is no receipt', async () => {
-    expect(await read(otherMessage)).toMatchObject({ ok: true, receipt: null });
+    expect(await read(otherMessage)).toMatchObject({ ok: true, receipt: null, refund: null, inquiry: null });
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import type { AlipayAnswer } from '../../users/platforms/alipay-line.js';
-import { parseShanghai } from '../../users/platforms/shanghai.js';
+import { parseShanghai } from '../../kernel/shanghai.js';
 import type { CloseOutcome, CreateOutcome, QueryOutcome, Receipt } from './gateway.js';
 import { absentReceipt, textOrNull } from './gateway.rules.js';
 import { yuanToFen } from './yuan.js';
@@ -9,13 +9,16 @@ type Heard =
   | { decided: true; code: string; subCode: string; fields: Record<string, unknown> }
   | { decided: false; reason: string };
 
-/** Codes of the gateway itself (20000 "service unavailable", `isp.…`) and of a trade system that does not know. */
-const UNDECIDED = /^(isp\.|(aop\.)?ACQ\.SYSTEM_ERROR$)/;
+/**
+ * Codes of the gateway itself (20000 "service unavailable", `isp.…`) and of a trade system that does not know, which
+ * Alipay's documents also spell `AQC`.
+ */
+const UNDECIDED = /^(isp\.|(aop\.)?A(CQ|QC)\.SYSTEM_ERROR$)/;
 
 /** The number is taken by another set of parameters, another buyer's trade, or a closed one: it cannot be used again. */
 const NUMBER_USED = ['ACQ.CONTEXT_INCONSISTENT', 'ACQ.TRADE_BUYER_NOT_MATCH', 'ACQ.TRADE_HAS_CLOSE'];
 
-function heardFrom(answer: AlipayAnswer): Heard {
+export function heardFrom(answer: AlipayAnswer): Heard {
   if (answer.kind === 'NO_ANSWER') return { decided: false, reason: answer.reason };
   if (answer.kind === 'UNVERIFIED_FAILURE') {
     return { decided: false, reason: `UNVERIFIED ${answer.code} ${answer.subCode}`.trim() };

@@ -64,7 +64,7 @@ describe('the Alipay gateway', () => {
   });
 
   it("launches with the bare trade_no, and creates for an old account's user id as buyer_id", async () => {
-    expect(gateway.launch('2026100122001400010000000001', VECTOR_TIME)).toEqual({
+    expect(gateway.launch('2026100122001400010000000001', VECTOR_TIME, null)).toEqual({
       kind: 'ALIPAY',
       tradeNo: '2026100122001400010000000001',
     });
@@ -76,11 +76,11 @@ describe('the Alipay gateway', () => {
   it('believes a signed query, and not one that was tampered with or smuggles a second member', async () => {
     const literal = gatewayTrusting(vectors.keys.alipayPublic);
     api.answer(response => response.end(vectors.alipay.queried));
-    const outcome = await literal.query(NUMBER);
+    const outcome = await literal.query(NUMBER, OPEN_ID);
     expect(outcome.known && [outcome.receipt.state, outcome.receipt.amountFen]).toEqual(['PAID', 20000]);
     for (const forged of [vectors.alipay.queried.replace('200.00', '100.00'), vectors.alipay.smuggled]) {
       api.answer(response => response.end(forged));
-      expect(await literal.query(NUMBER)).toEqual({ known: false, reason: 'UNVERIFIED' });
+      expect(await literal.query(NUMBER, OPEN_ID)).toEqual({ known: false, reason: 'UNVERIFIED' });
     }
   });
 
@@ -88,14 +88,14 @@ describe('the Alipay gateway', () => {
     api.answer(response =>
       response.end('{"error_response":{"code":"40002","sub_code":"isv.invalid-app-id"}}'),
     );
-    expect(await gateway.query(NUMBER)).toEqual({
+    expect(await gateway.query(NUMBER, OPEN_ID)).toEqual({
       known: false,
       reason: 'UNVERIFIED 40002 isv.invalid-app-id',
     });
     api.answer(response => response.writeHead(502).end('<html>'));
     expect(await gateway.create(ORDER)).toEqual({ kind: 'UNKNOWN', reason: 'MALFORMED' });
     api.answer(() => undefined);
-    expect(await gateway.close(NUMBER)).toBe('UNKNOWN');
+    expect(await gateway.close(NUMBER, OPEN_ID)).toBe('UNKNOWN');
   });
 
   it.each([
@@ -120,18 +120,18 @@ describe('the Alipay gateway', () => {
         : alipayAnswer('alipay.trade.query', trade, alipay.privateKey);
       response.end(body);
     });
-    expect(await gateway.close(NUMBER)).toBe(outcome);
+    expect(await gateway.close(NUMBER, OPEN_ID)).toBe(outcome);
   });
 
   it('closes', async () => {
     const content = { code: '10000', msg: 'Success', out_trade_no: NUMBER, trade_no: '1' };
     api.answer(response => response.end(alipayAnswer('alipay.trade.close', content, alipay.privateKey)));
-    expect(await gateway.close(NUMBER)).toBe('CLOSED');
+    expect(await gateway.close(NUMBER, OPEN_ID)).toBe('CLOSED');
     expect(lastAsked().get('biz_content')).toBe(`{"out_trade_no":"${NUMBER}"}`);
   });
 
   it.each([
-    ['a number with blanks', () => gateway.query('a b c d')],
+    ['a number with blanks', () => gateway.query('a b c d', OPEN_ID)],
     ['half a fen', () => gateway.create({ ...ORDER, amountFen: 100.5 })],
     ['nothing to pay', () => gateway.create({ ...ORDER, amountFen: 0 })],
   ])('throws for %s, and calls nobody', async (_, call) => {

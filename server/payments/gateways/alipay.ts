@@ -1,15 +1,25 @@
 import type { AlipayConfig } from '../../config.js';
 import { openAlipayLine, type LineOptions } from '../../users/platforms/alipay-line.js';
-import { shanghaiText } from '../../users/platforms/shanghai.js';
+import { shanghaiText } from '../../kernel/shanghai.js';
 import { readSignedForm } from './alipay-verify.js';
+import { notifiedRefund, refundOutcome, refundQueryOutcome } from './alipay-refund.rules.js';
 import { closedOutcome, createdOutcome, queryOutcome, tradeReceipt } from './alipay.rules.js';
 import { cutToLength, oneLine } from './description.js';
-import { requireNumber, type HttpAnswer, type Notification, type PaymentGateway } from './gateway.js';
-import { closedByQuery } from './gateway.rules.js';
+import {
+  requireAmount,
+  requireNumber,
+  type HttpAnswer,
+  type Notification,
+  type PaymentGateway,
+} from './gateway.js';
+import { closedByQuery, refundByQuery, verified, type RefundNumbers } from './gateway.rules.js';
 import { fenToYuan } from './yuan.js';
 
 /** Alipay's limit on `subject`, in characters. */
 const SUBJECT_LENGTH = 256;
+
+/** Alipay's limit on `refund_reason`, in characters. */
+const REASON_LENGTH = 256;
 
 /**
  * Alipay forbids `/`, `=` and `&` in a subject. They come back unescaped in the sign string of a notification, where
@@ -39,12 +49,26 @@ export function createAlipayGateway(config: AlipayConfig, options?: LineOptions)
     return queryOutcome(number, config, answer);
   }
 
+  async function queryRefund(refund: RefundNumbers) {
+    requireNumber(refund.number);
+    requireNumber(refund.paymentNumber);
+    const answer = await line.ask('alipay.trade.fastpay.refund.query', {
+      biz_content: {
+        out_trade_no: refund.paymentNumber,
+        out_request_no: refund.number,
+        // Told only to who asks for it.
+        query_options: ['gmt_refund_pay'],
+      },
+    });
+    return refundQueryOutcome(refund, answer);
+  }
+
   return {
     channel: 'ALIPAY',
 
     async create({ number, amountFen, description, payerId, notifyUrl, expiresAt }) {
       requireNumber(number);
-      if (amountFen < 1) throw new RangeError('An amount is whole fen, above 0.');
+      requireAmount(amountFen);
       const answer = await line.ask('alipay.trade.create', {
         notify_url: notifyUrl,
         biz_content: {
@@ -73,12 +97,36 @@ export function createAlipayGateway(config: AlipayConfig, options?: LineOptions)
       return outcome === 'ASK' ? closedByQuery(await query(number)) : outcome;
     },
 
+    /** Alipay tells of a refund at the notify URL of its payment. */
+    async refund(request) {
+      const { number, paymentNumber, amountFen, reason } = request;
+      requireNumber(number);
+      requireNumber(paymentNumber);
+      requireAmount(amountFen);
+      const refund_reason = cutToLength(oneLine(reason), REASON_LENGTH);
+      const answer = await line.ask('alipay.trade.refund', {
+        biz_content: {
+          out_trade_no: paymentNumber,
+          refund_amount: fenToYuan(amountFen),
+          out_request_no: number,
+          ...(refund_reason && { refund_reason }),
+        },
+      });
+      const outcome = refundOutcome(request, answer);
+      return outcome.kind === 'ASK' ? refundByQuery(outcome.ifAbsent, await queryRefund(request)) : outcome;
+    },
+
+    queryRefund,
+    bill: null,
+    needsSessionKey: false,
+
     /** Alipay repeats a notification for 25 hours under its first `notify_id`: there is no age at which it is too old. */
-    readNotification(_headers, rawBody) {
-      return Promise.resolve(read(rawBody));
+    readNotification({ body }) {
+      return Promise.resolve(read(body));
     },
 
     answers: { accepted: plain('success'), refused: plain('fail'), failed: plain('fail') },
+    inquiryAnswer: null,
   };
 
   function read(rawBody: Buffer): Notification {
@@ -86,8 +134,10 @@ export function createAlipayGateway(config: AlipayConfig, options?: LineOptions)
     if (!form.ok) return form;
     const { notify_id: id = '', notify_type: type } = form.fields;
     if (!/^[\x21-\x7e]{1,128}$/.test(id)) return { ok: false, reason: 'MALFORMED' };
-    if (type !== 'trade_status_sync') return { ok: true, id, receipt: null };
+    if (type !== 'trade_status_sync') return verified(id);
     const receipt = tradeReceipt(form.fields);
-    return receipt ? { ok: true, id, receipt } : { ok: false, reason: 'MALFORMED' };
+    return receipt
+      ? verified(id, { receipt, refund: notifiedRefund(form.fields) })
+      : { ok: false, reason: 'MALFORMED' };
   }
 }

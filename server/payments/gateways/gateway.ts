@@ -1,5 +1,5 @@
-/** The channels a course can be paid through; each has one gateway. */
-export type PaymentChannel = 'WECHAT_JSAPI' | 'ALIPAY';
+/** The channels a product can be paid through; each has one gateway. */
+export type PaymentChannel = 'WECHAT_JSAPI' | 'WECHAT_VIRTUAL' | 'ALIPAY';
 
 /** What a channel says of one payment, in words that no channel owns. */
 export interface Receipt {
@@ -36,8 +36,68 @@ export type CreateOutcome =
 /** `NOT_YET`: the payer is in the middle of paying, ask again later. Only `CLOSED` lets a coupon go free. */
 export type CloseOutcome = 'CLOSED' | 'PAID' | 'NOT_YET' | 'UNKNOWN';
 
-/** `receipt: null` is a verified message that is not about a payment; `reason` is one machine word for the record. */
-export type Notification = { ok: true; id: string; receipt: Receipt | null } | { ok: false; reason: string };
+/** What a channel says of one refund. */
+export interface RefundReceipt {
+  channel: PaymentChannel;
+  /** Our number of the refund (`out_refund_no`, `out_request_no`). */
+  number: string;
+  /** Our number of the payment it belongs to. */
+  paymentNumber: string;
+  /**
+   * `PROCESSING`: not final, ask again. `CLOSED`: the channel gave up and no money moved. `ABNORMAL`: the money left us
+   * and cannot reach the payer; a person has to act. `ABSENT`: the channel does not know the number.
+   */
+  state: 'PROCESSING' | 'SUCCEEDED' | 'CLOSED' | 'ABNORMAL' | 'ABSENT';
+  /** Whole fen of this refund; null where the channel does not say (then only a query settles it). */
+  amountFen: number | null;
+  /** The channel's own number of the refund. */
+  refundId: string | null;
+  finishedAt: Date | null;
+}
+
+/**
+ * `LATER`: refused for now (no balance, too often): the same number later. `REFUSED`: refused for good, a person has to
+ * look. `UNKNOWN`: query, and send the same number again when the channel does not know it.
+ */
+export type RefundOutcome =
+  { kind: 'ACCEPTED'; receipt: RefundReceipt } | { kind: 'LATER' | 'REFUSED' | 'UNKNOWN'; reason: string };
+
+export type RefundQueryOutcome = { known: true; receipt: RefundReceipt } | { known: false; reason: string };
+
+/** One line of a channel's daily bill. */
+export interface BillRow {
+  kind: 'PAYMENT' | 'REFUND';
+  /** Our number of the payment. */
+  number: string;
+  /** Our number of the refund; null on payments. */
+  refundNumber: string | null;
+  /** The channel's number of the payment. */
+  transactionId: string;
+  /** Of the payment or of the refund, whole fen, never negative. */
+  amountFen: number;
+  /** The channel's own word (`SUCCESS`, `REFUND`, `PROCESSING` …). */
+  state: string;
+  /** Whether the channel holds the movement for done. */
+  done: boolean;
+}
+
+/** `EMPTY`: there was nothing on that day. `NOT_READY`: the channel has not written it yet. */
+export type BillOutcome =
+  { kind: 'BILL'; rows: BillRow[] } | { kind: 'EMPTY' } | { kind: 'NOT_READY' | 'UNKNOWN'; reason: string };
+
+/**
+ * A verified message about a payment, a refund, or an inquiry whether a refund that the platform itself was asked for
+ * may be given (virtual payment on iOS); all null when it is about something else. `reason` is one machine word.
+ */
+export type Notification =
+  | {
+      ok: true;
+      id: string;
+      receipt: Receipt | null;
+      refund: RefundReceipt | null;
+      inquiry: { number: string; payerId: string | null } | null;
+    }
+  | { ok: false; reason: string };
 
 /** What the client hands to `wx.requestPayment` or `my.tradePay`. */
 type Launch =
@@ -50,6 +110,15 @@ type Launch =
       package: string;
       signType: 'RSA';
       paySign: string;
+    }
+  | {
+      kind: 'WECHAT_VIRTUAL';
+      /** `short_series_goods`. */
+      mode: string;
+      /** JSON as it was signed; the client hands it on unchanged. */
+      signData: string;
+      paySig: string;
+      signature: string;
     }
   | { kind: 'ALIPAY'; tradeNo: string };
 
@@ -72,17 +141,59 @@ interface CreateRequest {
 
 export type RawHeaders = Record<string, string | string[] | undefined>;
 
+/** A notification as it arrived. */
+export interface RawNotification {
+  headers: RawHeaders;
+  /** Of the address; WeChat's message push signs there. */
+  query: Record<string, string>;
+  /** The bytes as they came: a body that was parsed and written again has another signature. */
+  body: Buffer;
+}
+
+export interface RefundRequest {
+  /** 6 to 32 characters of `[0-9A-Za-z]`; the same for every try. */
+  number: string;
+  paymentNumber: string;
+  /** Of this refund. */
+  amountFen: number;
+  /** Of the payment. */
+  totalFen: number;
+  /** What of the payment is left before this refund; virtual payment asks for it. */
+  leftFen: number;
+  payerId: string;
+  reason: string;
+  /** Without a query. */
+  notifyUrl: string;
+}
+
 /** One payment channel. Its methods answer a value for whatever the far side does; they throw only for a wrong call. */
 export interface PaymentGateway {
   readonly channel: PaymentChannel;
   create(request: CreateRequest): Promise<CreateOutcome>;
-  launch(launchId: string, now: Date): Launch;
-  query(number: string): Promise<QueryOutcome>;
-  close(number: string): Promise<CloseOutcome>;
-  /** `rawBody` must be the bytes as they came: a body that was parsed and written again has another signature. */
-  readNotification(headers: RawHeaders, rawBody: Buffer, now: Date): Promise<Notification>;
+  /** `sessionKey` is the payer's of `wx.login`; only virtual payment signs with it. */
+  launch(launchId: string, now: Date, sessionKey: string | null): Launch;
+  query(number: string, payerId: string): Promise<QueryOutcome>;
+  close(number: string, payerId: string): Promise<CloseOutcome>;
+  refund(request: RefundRequest): Promise<RefundOutcome>;
+  queryRefund(refund: {
+    number: string;
+    paymentNumber: string;
+    payerId: string;
+  }): Promise<RefundQueryOutcome>;
+  /** Payments and refunds of one day in Shanghai (`2026-10-01`); null where the channel writes no bill. */
+  readonly bill: ((day: string) => Promise<BillOutcome>) | null;
+  /** Whether a launch has to be signed with the payer's session key. */
+  readonly needsSessionKey: boolean;
+  readNotification(notification: RawNotification, now: Date): Promise<Notification>;
   /** What the channel expects to hear after a notification was taken, refused, or failed on our side. */
   readonly answers: { accepted: HttpAnswer; refused: HttpAnswer; failed: HttpAnswer };
+  /** What it expects to hear after an inquiry about a refund; null where it never asks. */
+  readonly inquiryAnswer: ((refundable: boolean) => HttpAnswer) | null;
+}
+
+/** Throws when an amount is not whole fen, above 0: a mistake of the caller, too. */
+export function requireAmount(fen: number): void {
+  if (!Number.isSafeInteger(fen) || fen < 1) throw new RangeError('An amount is whole fen, above 0.');
 }
 
 /** A number stands in paths and sign strings, so that a wrong one is a mistake of the caller, not an outcome. */

@@ -42,7 +42,7 @@ describe.each(CHANNELS)('%s through the real SDK', (channel, name, payerId) => {
   };
   const create = () => shop.gateway.create(shop.order(number));
   const state = async () => {
-    const outcome = await shop.gateway.query(number);
+    const outcome = await shop.gateway.query(number, payerId);
     return outcome.known ? outcome.receipt.state : outcome.reason;
   };
   async function created(): Promise<string> {
@@ -73,7 +73,7 @@ describe.each(CHANNELS)('%s through the real SDK', (channel, name, payerId) => {
     );
     await expect.poll(() => shop.heard.length).toBe(1);
     const [notification] = shop.heard;
-    const asked = await shop.gateway.query(number);
+    const asked = await shop.gateway.query(number, payerId);
     if (!notification?.ok || !asked.known) throw new Error('refused');
     expect(notification.receipt).toEqual(asked.receipt);
     const { trade } = await sandbox.call<{ trade: { id: string; transactionId: string; paidAt: string } }>(
@@ -115,12 +115,12 @@ describe.each(CHANNELS)('%s through the real SDK', (channel, name, payerId) => {
 
   it('does not know a number that was never used, and counts it as closed', async () => {
     expect(await state()).toBe('ABSENT');
-    expect(await shop.gateway.close(number)).toBe('CLOSED');
+    expect(await shop.gateway.close(number, payerId)).toBe('CLOSED');
   });
 
   it('closes an open order, once and again, after which nobody can pay it', async () => {
     const launchId = await created();
-    expect([await shop.gateway.close(number), await shop.gateway.close(number)]).toEqual([
+    expect([await shop.gateway.close(number, payerId), await shop.gateway.close(number, payerId)]).toEqual([
       'CLOSED',
       'CLOSED',
     ]);
@@ -133,16 +133,16 @@ describe.each(CHANNELS)('%s through the real SDK', (channel, name, payerId) => {
   it('does not close what is paid, nor what is being paid', async () => {
     await created();
     await arm('close.userpaying');
-    expect(await shop.gateway.close(number)).toBe('NOT_YET');
+    expect(await shop.gateway.close(number, payerId)).toBe('NOT_YET');
     expect(await state()).toBe('PENDING');
     await shop.pay(await created());
-    expect(await shop.gateway.close(number)).toBe('PAID');
+    expect(await shop.gateway.close(number, payerId)).toBe('PAID');
   });
 
   it('tells of a payment that lands after a confirmed close', async () => {
     await created();
     await arm('close.thenpaid');
-    expect(await shop.gateway.close(number)).toBe('CLOSED');
+    expect(await shop.gateway.close(number, payerId)).toBe('CLOSED');
     await expect.poll(state).toBe('PAID');
   });
 
@@ -176,10 +176,10 @@ describe.each(CHANNELS)('%s through the real SDK', (channel, name, payerId) => {
     async how => {
       await created();
       await armCall(how, 'query');
-      expect((await shop.gateway.query(number)).known).toBe(false);
+      expect((await shop.gateway.query(number, payerId)).known).toBe(false);
       if (how === 'tampered' && channel === 'WECHAT_JSAPI') return; // a 204 has no body to tamper with
       await armCall(how, 'close');
-      expect(await shop.gateway.close(number)).toBe('UNKNOWN');
+      expect(await shop.gateway.close(number, payerId)).toBe('UNKNOWN');
     },
   );
 

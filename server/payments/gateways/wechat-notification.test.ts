@@ -27,7 +27,7 @@ function read(message: { nonce: string; body: string; signature: string }, chang
     ...change.headers,
   };
   const body = Buffer.from(change.body ?? message.body);
-  return gateway.readNotification(headers, body, change.now ?? VECTOR_TIME);
+  return gateway.readNotification({ headers, query: {}, body }, change.now ?? VECTOR_TIME);
 }
 
 describe('a notification of WeChat Pay', () => {
@@ -35,6 +35,8 @@ describe('a notification of WeChat Pay', () => {
     expect(await read(paid)).toEqual({
       ok: true,
       id: 'EV-2018022511223320001',
+      refund: null,
+      inquiry: null,
       receipt: {
         channel: 'WECHAT_JSAPI',
         number: NUMBER,
@@ -50,8 +52,22 @@ describe('a notification of WeChat Pay', () => {
     });
   });
 
-  it('about a refund is verified, and is no receipt of a payment', async () => {
-    expect(await read(refund)).toEqual({ ok: true, id: 'EV-2018022511223320003', receipt: null });
+  it('about a refund is no receipt of a payment; without an amount only a query settles it', async () => {
+    expect(await read(refund)).toEqual({
+      ok: true,
+      id: 'EV-2018022511223320003',
+      receipt: null,
+      refund: {
+        channel: 'WECHAT_JSAPI',
+        number: 'R1',
+        paymentNumber: NUMBER,
+        state: 'SUCCEEDED',
+        amountFen: null,
+        refundId: null,
+        finishedAt: null,
+      },
+      inquiry: null,
+    });
   });
 
   it('whose signed ciphertext has one bit flipped, ¥200 becoming ¥300, is refused', async () => {

@@ -1,5 +1,5 @@
 import { isObject } from '../../users/platforms/json.js';
-import { parseRfc3339 } from '../../users/platforms/shanghai.js';
+import { parseRfc3339 } from '../../kernel/shanghai.js';
 import type { CloseOutcome, CreateOutcome, QueryOutcome, Receipt } from './gateway.js';
 import { absentReceipt, textOrNull } from './gateway.rules.js';
 
@@ -14,7 +14,7 @@ export interface WechatAnswer {
 const NUMBER_USED = ['OUT_TRADE_NO_USED', 'INVALID_REQUEST', 'ORDER_CLOSED'];
 
 /** Not carried out, or nobody can say: ask again, with the same number. */
-const UNDECIDED = ['SYSTEM_ERROR', 'BANK_ERROR', 'FREQUENCY_LIMITED', 'RATELIMIT_EXCEEDED'];
+export const UNDECIDED = ['SYSTEM_ERROR', 'BANK_ERROR', 'FREQUENCY_LIMITED', 'RATELIMIT_EXCEEDED'];
 
 const ABSENT = ['ORDER_NOT_EXIST', 'ORDERNOTEXIST', 'RESOURCE_NOT_EXISTS'];
 
@@ -90,5 +90,5 @@ export function transactionReceipt(transaction: Record<string, unknown>): Receip
   return moneyMoved && !complete ? null : receipt;
 }
 
-const wholeFen = (value: unknown): number | null =>
+export const wholeFen = (value: unknown): number | null =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;

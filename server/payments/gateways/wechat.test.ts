@@ -103,7 +103,7 @@ describe('the WeChat gateway', () => {
 
   it('launches with a signature that covers app, time, a fresh nonce and the prepay_id', () => {
     const now = new Date('2026-10-01T12:00:00.999Z');
-    const launch = gateway.launch('wx2014', now);
+    const launch = gateway.launch('wx2014', now, null);
     if (launch.kind !== 'WECHAT_JSAPI') throw new Error(launch.kind);
     const { nonceStr, paySign, ...rest } = launch;
     expect(rest).toEqual({
@@ -114,7 +114,7 @@ describe('the WeChat gateway', () => {
       signType: 'RSA',
     });
     expect(nonceStr).toMatch(/^[0-9a-f]{32}$/);
-    expect(gateway.launch('wx2014', now)).not.toEqual(launch);
+    expect(gateway.launch('wx2014', now, null)).not.toEqual(launch);
     const text = Buffer.from(`wx8888888888888888\n1790856000\n${nonceStr}\nprepay_id=wx2014\n`);
     const key = createPublicKey(vectors.keys.merchantPublic);
     expect(verify('RSA-SHA256', text, key, Buffer.from(paySign, 'base64'))).toBe(true);
@@ -122,7 +122,7 @@ describe('the WeChat gateway', () => {
 
   it('queries by our number, signed as it arrives', async () => {
     answers({ [NUMBER]: [200, JSON.stringify({ out_trade_no: NUMBER, trade_state: 'NOTPAY' })] });
-    const outcome = await gateway.query(NUMBER);
+    const outcome = await gateway.query(NUMBER, ORDER.payerId);
     expect(outcome.known && outcome.receipt.state).toBe('PENDING');
     expect(api.asked.map(asked => [asked.method, asked.path, arrivedAsSigned(asked)])).toEqual([
       ['GET', `/v3/pay/transactions/out-trade-no/${NUMBER}?mchid=1900000109`, true],
@@ -131,14 +131,17 @@ describe('the WeChat gateway', () => {
 
   it('does not believe an unsigned SUCCESS: the payment stays unknown', async () => {
     api.answer(response => response.end(JSON.stringify({ out_trade_no: NUMBER, trade_state: 'SUCCESS' })));
-    expect(await gateway.query(NUMBER)).toEqual({ known: false, reason: 'HEADERS_MISSING 200' });
+    expect(await gateway.query(NUMBER, ORDER.payerId)).toEqual({
+      known: false,
+      reason: 'HEADERS_MISSING 200',
+    });
   });
 
   it('takes 202 on close for "not yet" and only 204 for closed', async () => {
     answers({ '/close': [202, '{"code":"USER_PAYING"}'] });
-    expect(await gateway.close(NUMBER)).toBe('NOT_YET');
+    expect(await gateway.close(NUMBER, ORDER.payerId)).toBe('NOT_YET');
     answers({ '/close': [204, ''] });
-    expect(await gateway.close(NUMBER)).toBe('CLOSED');
+    expect(await gateway.close(NUMBER, ORDER.payerId)).toBe('CLOSED');
     expect(api.asked.map(asked => [asked.path, arrivedAsSigned(asked), asked.body])).toEqual(
       [1, 2].map(() => [`/v3/pay/transactions/out-trade-no/${NUMBER}/close`, true, '{"mchid":"1900000109"}']),
     );
@@ -153,19 +156,19 @@ describe('the WeChat gateway', () => {
       '/close': [400, '{"code":"INVALID_REQUEST"}'],
       '?mchid=': [200, JSON.stringify({ out_trade_no: NUMBER, trade_state })],
     });
-    expect(await gateway.close(NUMBER)).toBe(outcome);
+    expect(await gateway.close(NUMBER, ORDER.payerId)).toBe(outcome);
   });
 
   it('leaves a close unknown when nobody answers, or an answer has a shape the SDK stumbles over', async () => {
     api.answer(() => undefined);
-    expect(await gateway.close(NUMBER)).toBe('UNKNOWN');
+    expect(await gateway.close(NUMBER, ORDER.payerId)).toBe('UNKNOWN');
     answers({ '/jsapi': [200, 'null'] });
     expect((await gateway.create(ORDER)).kind).toBe('UNKNOWN');
   });
 
   it.each([
-    ['a number that would change the path', () => gateway.query('../../refund')],
-    ['a number with a line break', () => gateway.close(`${NUMBER.slice(1)}\n`)],
+    ['a number that would change the path', () => gateway.query('../../refund', ORDER.payerId)],
+    ['a number with a line break', () => gateway.close(`${NUMBER.slice(1)}\n`, ORDER.payerId)],
     ['half a fen', () => gateway.create({ ...ORDER, amountFen: 0.5 })],
     ['nothing to pay', () => gateway.create({ ...ORDER, amountFen: 0 })],
     ['a notify URL with a query', () => gateway.create({ ...ORDER, notifyUrl: 'https://a.example/?b' })],

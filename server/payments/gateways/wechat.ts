@@ -4,10 +4,17 @@ import type { WechatPayConfig } from '../../config.js';
 import { isObject, jsonObject } from '../../users/platforms/json.js';
 import { OUTBOUND_TIMEOUT_MS } from '../../users/platforms/outbound.js';
 import { KeyError, rsaPrivateKey, rsaPublicKey } from '../../users/platforms/pem.js';
-import { shanghaiRfc3339 } from '../../users/platforms/shanghai.js';
+import { shanghaiRfc3339 } from '../../kernel/shanghai.js';
 import { cutToBytes, oneLine } from './description.js';
-import { requireNumber, type Notification, type PaymentGateway, type RawHeaders } from './gateway.js';
-import { closedByQuery } from './gateway.rules.js';
+import {
+  requireAmount,
+  requireNumber,
+  type Notification,
+  type PaymentGateway,
+  type RawNotification,
+} from './gateway.js';
+import { closedByQuery, refundByQuery, verified, type RefundNumbers } from './gateway.rules.js';
+import { refundOutcome, refundQueryOutcome, refundReceipt } from './wechat-refund.rules.js';
 import { createHttp, NO_ANSWER } from './wechat-transport.js';
 import { openResource, signatureRefusal } from './wechat-verify.js';
 import {
@@ -25,6 +32,9 @@ export interface GatewayOptions {
 
 /** WeChat Pay's limit on `description`, in bytes of UTF-8. */
 const DESCRIPTION_BYTES = 127;
+
+/** Its limit on the `reason` of a refund, in bytes of UTF-8. */
+const REASON_BYTES = 80;
 
 /** Bytes of a notification that are looked at; real ones have about two thousand. */
 const NOTIFICATION_BYTES = 64 * 1024;
@@ -59,14 +69,18 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
     return queryOutcome(number, await answered(() => pay.query({ out_trade_no: number })));
   }
 
+  async function queryRefund(refund: RefundNumbers) {
+    requireNumber(refund.number);
+    return refundQueryOutcome(refund, await answered(() => pay.find_refunds(refund.number)));
+  }
+
   return {
     channel: 'WECHAT_JSAPI',
 
     async create({ number, amountFen, description, payerId, notifyUrl, expiresAt }) {
       requireNumber(number);
-      if (!Number.isSafeInteger(amountFen) || amountFen < 1)
-        throw new RangeError('An amount is whole fen, above 0.');
-      if (notifyUrl.includes('?')) throw new RangeError('A notify URL has no query.');
+      requireAmount(amountFen);
+      requireBareUrl(notifyUrl);
       const answer = await answered(() =>
         pay.transactions_jsapi({
           description: cutToBytes(oneLine(description), DESCRIPTION_BYTES),
@@ -97,8 +111,33 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
       return outcome === 'ASK' ? closedByQuery(await query(number)) : outcome;
     },
 
-    readNotification(headers, rawBody, at) {
-      return Promise.resolve(read(headers, rawBody, at));
+    async refund(request) {
+      const { number, paymentNumber, amountFen, totalFen, notifyUrl } = request;
+      requireNumber(number);
+      requireNumber(paymentNumber);
+      requireAmount(amountFen);
+      requireAmount(totalFen);
+      requireBareUrl(notifyUrl);
+      const reason = cutToBytes(oneLine(request.reason), REASON_BYTES);
+      const answer = await answered(() =>
+        pay.refunds({
+          out_trade_no: paymentNumber,
+          out_refund_no: number,
+          ...(reason && { reason }),
+          notify_url: notifyUrl,
+          amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
+        }),
+      );
+      const outcome = refundOutcome(request, answer);
+      return outcome.kind === 'ASK' ? refundByQuery(outcome.ifAbsent, await queryRefund(request)) : outcome;
+    },
+
+    queryRefund,
+    bill: null,
+    needsSessionKey: false,
+
+    readNotification(notification, at) {
+      return Promise.resolve(read(notification, at));
     },
 
     answers: {
@@ -106,9 +145,10 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
       refused: json(401, 'FAIL', 'the notification was refused'),
       failed: json(500, 'FAIL', 'try again later'),
     },
+    inquiryAnswer: null,
   };
 
-  function read(headers: RawHeaders, rawBody: Buffer, at: Date): Notification {
+  function read({ headers, body: rawBody }: RawNotification, at: Date): Notification {
     if (rawBody.length > NOTIFICATION_BYTES) return { ok: false, reason: 'TOO_LARGE' };
     const refusal = signatureRefusal(name => single(headers[name]), rawBody, trusted, at);
     if (refusal) return { ok: false, reason: refusal };
@@ -118,11 +158,29 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
       return { ok: false, reason: 'MALFORMED' };
     const plain = openResource(message.resource, apiV3Key);
     if (plain === null) return { ok: false, reason: 'BAD_CIPHERTEXT' };
-    if (message.event_type !== 'TRANSACTION.SUCCESS') return { ok: true, id, receipt: null };
-    const transaction = jsonObject(plain);
-    const receipt = transaction && transactionReceipt(transaction);
-    return receipt ? { ok: true, id, receipt } : { ok: false, reason: 'MALFORMED' };
+    const content = jsonObject(plain) ?? {};
+    switch (message.event_type) {
+      case 'TRANSACTION.SUCCESS': {
+        const receipt = transactionReceipt(content);
+        return receipt ? verified(id, { receipt }) : { ok: false, reason: 'MALFORMED' };
+      }
+      case 'REFUND.SUCCESS':
+      case 'REFUND.CLOSED':
+      case 'REFUND.ABNORMAL': {
+        const refund = refundReceipt(content, content.refund_status);
+        if (!refund) return { ok: false, reason: 'MALFORMED' };
+        // A refund's receipt carries no merchant, so that it is compared here.
+        if (content.mchid !== config.mchid) return { ok: false, reason: 'OTHER_MERCHANT' };
+        return verified(id, { refund });
+      }
+      default:
+        return verified(id);
+    }
   }
+}
+
+function requireBareUrl(notifyUrl: string): void {
+  if (notifyUrl.includes('?')) throw new RangeError('A notify URL has no query.');
 }
 
 const single = (value: string | string[] | undefined): string | null =>

@@ -5,7 +5,7 @@ import { answerSignature } from './alipay-signed.js';
 import { isObject, jsonObject } from './json.js';
 import { OUTBOUND_TIMEOUT_MS } from './outbound.js';
 import { rsaPrivateKey, rsaPublicKey } from './pem.js';
-import { shanghaiText } from './shanghai.js';
+import { shanghaiText } from '../../kernel/shanghai.js';
 
 /**
  * What came back. `ANSWER` is signed by Alipay, and may still be a business failure: see its `code`.

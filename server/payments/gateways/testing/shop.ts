@@ -11,23 +11,33 @@ export interface Shop {
   pay(launchId: string): Promise<Record<string, unknown>>;
   /** A new order of ¥200.00 for 小明; two calls with one number give the same parameters. */
   order(number: string): Parameters<PaymentGateway['create']>[0];
+  /** 小明 as the channel knows him. */
+  payerId: string;
+  /** Where the shop hears of payments and refunds. */
+  notifyUrl: string;
   close(): Promise<void>;
 }
 
-const EXPIRES = new Date(Date.now() + 15 * 60_000);
-
-/** The smallest merchant: a gateway, and an HTTP server that hands it the raw bytes of notifications. */
+/**
+ * The smallest merchant: a gateway, and an HTTP server that hands it the raw bytes of notifications. `now` is the
+ * sandbox's clock where that was moved.
+ */
 export async function openShop(
   sandbox: RunningSandbox,
   channel: PaymentChannel,
   gateway: PaymentGateway,
+  now = () => new Date(),
 ): Promise<Shop> {
+  const expiresAt = new Date(now().getTime() + 15 * 60_000);
   const heard: Notification[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      void gateway.readNotification(request.headers, Buffer.concat(chunks), new Date()).then(notification => {
+      const { headers, url = '' } = request;
+      const query = Object.fromEntries(new URL(url, 'http://localhost').searchParams);
+      const raw = { headers, query, body: Buffer.concat(chunks) };
+      void gateway.readNotification(raw, now()).then(notification => {
         heard.push(notification);
         const { status, contentType, body } = gateway.answers[notification.ok ? 'accepted' : 'refused'];
         response.writeHead(status, { 'content-type': contentType }).end(body);
@@ -36,11 +46,15 @@ export async function openShop(
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const notifyUrl = `${origin}/pay/notify`;
+  const payerId = channel === 'ALIPAY' ? 'sandbox-alipay-xiaoming' : 'sandbox-openid-xiaoming';
   return {
     gateway,
     heard,
+    payerId,
+    notifyUrl,
     pay(launchId) {
-      const launch = gateway.launch(launchId, new Date());
+      const launch = gateway.launch(launchId, now(), null);
       if (launch.kind === 'ALIPAY')
         return sandbox.call('POST', '/cashier/alipay/pay', { tradeNO: launch.tradeNo });
       const { kind: _kind, ...fields } = launch;
@@ -50,9 +64,9 @@ export async function openShop(
       number,
       amountFen: 20000,
       description: 'Python入门 100% & more = 1/2',
-      payerId: channel === 'ALIPAY' ? 'sandbox-alipay-xiaoming' : 'sandbox-openid-xiaoming',
-      notifyUrl: `${origin}/pay/notify`,
-      expiresAt: EXPIRES,
+      payerId,
+      notifyUrl,
+      expiresAt,
     }),
     close: () => new Promise(resolve => void server.close(() => resolve())),
   };

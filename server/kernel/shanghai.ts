@@ -28,3 +28,13 @@ export function parseRfc3339(value: unknown): Date | null {
   const date = new Date(value);
   return Number.isNaN(date.getTime()) ? null : date;
 }
+
+/** The day it is in Shanghai at that moment: `2026-10-01`. */
+export function shanghaiDay(date: Date): string {
+  return shanghaiText(date).slice(0, 10);
+}
+
+/** The moment a day begins in Shanghai; null when the text is no day of the calendar. */
+export function startOfShanghaiDay(day: string): Date | null {
+  return parseShanghai(`${day} 00:00:00`);
+}
