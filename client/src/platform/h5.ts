@@ -4,6 +4,10 @@ import type { Launch, Platform } from './platform';
 /** The launch fields the sandbox's cashier checks, under the names it expects. */
 function cashierQuery(launch: Launch): Record<string, string> {
   if (launch.__typename === 'AlipayLaunch') return { channel: 'alipay', tradeNO: launch.tradeNo };
+  if (launch.__typename === 'WechatVirtualLaunch') {
+    const { mode, signData, paySig, signature } = launch;
+    return { channel: 'wechat-virtual', mode, signData, paySig, signature };
+  }
   const { appId, timeStamp, nonceStr, package: prepay, signType, paySign } = launch;
   return { channel: 'wechat', appId, timeStamp, nonceStr, package: prepay, signType, paySign };
 }

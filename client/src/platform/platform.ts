@@ -7,9 +7,10 @@ export type Launch = NonNullable<PayOrderMutation['payOrder']['launch']>;
 
 /**
  * What became of the pay sheet. None of it says that money arrived: only the server's order does. `unknown` is a sheet
- * that closed without telling, so the order has to be asked.
+ * that closed without telling, so the order has to be asked. `stale` is a sheet that did not open because the server
+ * signed with a session of the platform that is over: logging in again mends it.
  */
-export type PayOutcome = 'submitted' | 'cancelled' | 'failed' | 'unknown';
+export type PayOutcome = 'submitted' | 'cancelled' | 'failed' | 'unknown' | 'stale';
 
 /** A single-use code by which the server learns who is there, without a form. */
 export type PlatformCode = { via: 'WECHAT' | 'ALIPAY'; code: string };

@@ -16,6 +16,14 @@ const wechatLaunch: Launch = {
   cashierUrl: null,
 };
 const alipayLaunch: Launch = { __typename: 'AlipayLaunch', tradeNo: 't', cashierUrl: null };
+const virtualLaunch: Launch = {
+  __typename: 'WechatVirtualLaunch',
+  mode: 'short_series_goods',
+  signData: '{}',
+  paySig: 'p',
+  signature: 's',
+  cashierUrl: null,
+};
 
 interface WechatCall {
   success(): void;
@@ -55,6 +63,44 @@ describe('the WeChat wallet', () => {
   });
 });
 
+describe('virtual payment in WeChat', () => {
+  const payWith = (act: (call: { success(): void; fail(reason: object): void }) => void) => {
+    const requestVirtualPayment = vi.fn(act);
+    vi.stubGlobal('wx', { requestVirtualPayment });
+    return { requestVirtualPayment, outcome: weixin.pay(virtualLaunch, texts) };
+  };
+
+  it('is opened with what the server signed, letter by letter', async () => {
+    const { requestVirtualPayment, outcome } = payWith(({ success }) => success());
+    expect(await outcome).toBe('submitted');
+    expect(requestVirtualPayment.mock.calls[0]![0]).toMatchObject({
+      mode: 'short_series_goods',
+      signData: '{}',
+      paySig: 'p',
+      signature: 's',
+    });
+  });
+
+  it.each([
+    [{ errCode: -2 }, 'cancelled'],
+    [{ errMsg: 'requestVirtualPayment:fail cancel' }, 'cancelled'],
+    [{ errCode: -15002 }, 'unknown'],
+    [{ errCode: -15005 }, 'stale'],
+    [{ errCode: -15007 }, 'stale'],
+    [{ errCode: -15006 }, 'failed'],
+    [{}, 'failed'],
+  ])('closes with %o as %s', async (reason, expected) => {
+    expect(await payWith(({ fail }) => fail(reason)).outcome).toBe(expected);
+  });
+
+  it('is not tried on a phone whose WeChat is too old for it', () => {
+    vi.stubGlobal('wx', {});
+    expect(weixin.canPay(virtualLaunch)).toBe(false);
+    vi.stubGlobal('wx', { requestVirtualPayment: () => undefined });
+    expect(weixin.canPay(virtualLaunch)).toBe(true);
+  });
+});
+
 describe('the Alipay wallet', () => {
   it.each([
     ['9000', 'submitted'],
@@ -88,5 +134,6 @@ describe('a browser', () => {
     expect([wechatLaunch, alipayLaunch].map(launch => h5.canPay(launch))).toEqual([false, false]);
     expect(h5.canPay({ ...alipayLaunch, cashierUrl: 'http://127.0.0.1:4100/cashier' })).toBe(true);
     expect(await h5.pay(alipayLaunch, texts)).toBe('failed');
+    expect(h5.canPay(virtualLaunch)).toBe(false);
   });
 });

@@ -1,5 +1,46 @@
 import { watchConnection } from './connection';
-import type { PayOutcome, Platform } from './platform';
+import type { Launch, PayOutcome, Platform } from './platform';
+
+interface VirtualPayment {
+  mode: string;
+  signData: string;
+  paySig: string;
+  signature: string;
+  success(): void;
+  fail(reason: { errCode?: number; errMsg?: string }): void;
+}
+/** What uni does not hand through. */
+interface WechatApi {
+  /** Absent before base library 2.19.2. */
+  requestVirtualPayment?(options: VirtualPayment): void;
+}
+declare const wx: WechatApi;
+
+/**
+ * WeChat's own numbers for the end of a virtual payment. A number that was used before was paid, or is being paid, so
+ * that the server has to be asked; every other one is a payment that did not come about.
+ */
+const VIRTUAL_OUTCOMES: Readonly<Record<number, PayOutcome>> = {
+  [-2]: 'cancelled',
+  [-15002]: 'unknown',
+  [-15005]: 'stale',
+  [-15007]: 'stale',
+};
+
+function payVirtually(launch: Extract<Launch, { __typename: 'WechatVirtualLaunch' }>): Promise<PayOutcome> {
+  const { mode, signData, paySig, signature } = launch;
+  return new Promise(resolve => {
+    wx.requestVirtualPayment!({
+      mode,
+      signData,
+      paySig,
+      signature,
+      success: () => resolve('submitted'),
+      fail: ({ errCode = 0, errMsg = '' }) =>
+        resolve(VIRTUAL_OUTCOMES[errCode] ?? (errMsg.includes('cancel') ? 'cancelled' : 'failed')),
+    });
+  });
+}
 
 export const weixin: Platform = {
   name: 'mp-weixin',
@@ -13,8 +54,12 @@ export const weixin: Platform = {
         fail: reason => reject(new Error(reason.errMsg)),
       });
     }),
-  canPay: launch => launch.__typename === 'WechatJsapiLaunch',
+  canPay: launch =>
+    launch.__typename === 'WechatVirtualLaunch'
+      ? typeof wx.requestVirtualPayment === 'function'
+      : launch.__typename === 'WechatJsapiLaunch',
   pay(launch) {
+    if (launch.__typename === 'WechatVirtualLaunch') return payVirtually(launch);
     if (launch.__typename !== 'WechatJsapiLaunch') return Promise.resolve('failed');
     const { timeStamp, nonceStr, package: prepay, paySign } = launch;
     return new Promise<PayOutcome>(resolve => {
