@@ -180,6 +180,11 @@ export interface PaymentGateway {
     paymentNumber: string;
     payerId: string;
   }): Promise<RefundQueryOutcome>;
+  /**
+   * Tells the channel that the goods of a paid number were delivered, and answers whether it took note. Only where the
+   * channel wants to know, and only when the money was learned of by a query: an accepted notification says so itself.
+   */
+  deliver?(number: string): Promise<boolean>;
   /** Payments and refunds of one day in Shanghai (`2026-10-01`); null where the channel writes no bill. */
   readonly bill: ((day: string) => Promise<BillOutcome>) | null;
   /** Whether a launch has to be signed with the payer's session key. */

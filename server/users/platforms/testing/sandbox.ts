@@ -4,12 +4,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { AlipayConfig, WechatPayConfig, WechatPlatformConfig } from '../../../config.js';
+import type {
+  AlipayConfig,
+  WechatPayConfig,
+  WechatPlatformConfig,
+  WechatVirtualConfig,
+} from '../../../config.js';
 
 export interface RunningSandbox {
   origin: string;
   wechatPay: WechatPayConfig;
   wechatPlatform: WechatPlatformConfig;
+  wechatVirtual: WechatVirtualConfig;
   alipay: AlipayConfig;
   /** One call of the sandbox's HTTP API; answers the parsed body, whatever the status. */
   call<T = Record<string, unknown>>(
@@ -37,6 +43,11 @@ export async function runSandbox(): Promise<RunningSandbox> {
     string
   >;
   const setting = (name: string): string => settings[name] ?? '';
+  const wechatPlatform = {
+    baseUrl: setting('WECHAT_API_BASE_URL'),
+    appid: setting('WECHATPAY_APPID'),
+    appSecret: setting('WECHAT_APP_SECRET'),
+  };
   return {
     origin,
     wechatPay: {
@@ -49,10 +60,15 @@ export async function runSandbox(): Promise<RunningSandbox> {
       publicKeyId: setting('WECHATPAY_PUBLIC_KEY_ID'),
       publicKey: setting('WECHATPAY_PUBLIC_KEY'),
     },
-    wechatPlatform: {
-      baseUrl: setting('WECHAT_API_BASE_URL'),
-      appid: setting('WECHATPAY_APPID'),
-      appSecret: setting('WECHAT_APP_SECRET'),
+    wechatPlatform,
+    wechatVirtual: {
+      ...wechatPlatform,
+      offerId: setting('WECHAT_VIRTUAL_OFFER_ID'),
+      appKey: setting('WECHAT_VIRTUAL_APP_KEY'),
+      productId: setting('WECHAT_VIRTUAL_PRODUCT_ID'),
+      env: 0,
+      pushToken: setting('WECHAT_PUSH_TOKEN'),
+      pushAesKey: setting('WECHAT_PUSH_AES_KEY'),
     },
     alipay: {
       gatewayUrl: setting('ALIPAY_GATEWAY_URL'),
