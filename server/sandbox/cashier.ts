@@ -2,6 +2,7 @@ import { json, type Answer } from './http.js';
 import { openidOf, openIdOf, type Trade } from './model.js';
 import { MINUTE } from './time.js';
 import { isExpired, payTrade } from './trades.js';
+import { openVirtualSheet, VirtualRefused } from './virtual/launch.js';
 import { launchText, verifyRsa } from './wechat/crypto.js';
 import { PREPAY_LIFE_MS } from './wechat/pay.js';
 import type { World } from './world.js';
@@ -81,6 +82,17 @@ export function payByWechat(world: World, launch: Launch): Answer {
   } catch (error) {
     if (!(error instanceof LaunchRefused)) throw error;
     return json(400, { errMsg: `requestPayment:fail ${error.message}` });
+  }
+}
+
+/** What wx.requestVirtualPayment answers. */
+export function payByVirtual(world: World, launch: Launch): Answer {
+  try {
+    payTrade(world, openVirtualSheet(world, launch));
+    return json(200, { errMsg: 'requestVirtualPayment:ok' });
+  } catch (error) {
+    if (!(error instanceof VirtualRefused)) throw error;
+    return json(400, { errMsg: `requestVirtualPayment:fail ${error.message}`, errCode: error.errCode });
   }
 }
 

@@ -12,12 +12,22 @@ import {
 } from './fault-input.js';
 import { NOTICE_FAULTS } from './faults.js';
 import { json, type Answer, type Request } from './http.js';
-import { isUser, type Channel, type Trade } from './model.js';
+import { CHANNELS, isUser, type Trade } from './model.js';
 import type { Notifier } from './notifier.js';
 import type { Scheduler } from './scheduler.js';
-import { asPaid, isExpired, keyOf, newNoticeId, paymentNotice, payTrade, settleRefund } from './trades.js';
+import {
+  addressOf,
+  asPaid,
+  isExpired,
+  keyOf,
+  newNoticeId,
+  paymentNotice,
+  payTrade,
+  settleRefund,
+} from './trades.js';
 import type { VariantName } from './variant.js';
 import { showFault, showNotice, showRefund, showTrade } from './show.js';
+import { askApple, setPushUrl } from './virtual/control.js';
 import { issueCode } from './wechat/platform.js';
 import type { World } from './world.js';
 
@@ -65,6 +75,9 @@ export class Control {
     if (call === 'POST refunds' && verb === 'settle') return this.#settle(name);
     if (call === 'POST clock') return this.#moveClock(name, input);
     if (call === 'POST wechat' && name === 'login') return { code: issueCode(this.world, user(input)) };
+    if (call === 'POST wechat' && name === 'push-url') return setPushUrl(this.world, input);
+    if (call === 'POST wechat-virtual' && verb === 'ios-refund')
+      return askApple(this.world, this.#find(name), input);
     if (call === 'POST alipay' && name === 'login')
       return { authCode: issueAuthCode(this.world, user(input)) };
     throw new InputError(`there is no ${method} ${path}`, 404);
@@ -96,8 +109,7 @@ export class Control {
   }
 
   #find(number: string): Trade {
-    const channels: Channel[] = ['wechat', 'alipay'];
-    for (const channel of channels) {
+    for (const channel of CHANNELS) {
       const trade = this.world.store.get('trade', `${channel}:${number}`);
       if (trade) return trade;
     }
@@ -139,12 +151,13 @@ export class Control {
     if (as === 'late' || as === 'reordered') throw new InputError(`${as} makes sense only as an armed fault`);
     if (as === 'genuine' && trade.state !== 'PAID')
       throw new InputError('the platform tells no lies: pay it first', 409);
-    if (trade.notifyUrl === null) throw new InputError('the order was created without notify_url', 409);
+    const url = addressOf(this.world, trade);
+    if (url === null) throw new InputError('the merchant gave no address to be told at', 409);
     const sent = this.world.store
       .all('notice')
       .find(({ tradeKey, kind }) => tradeKey === keyOf(trade) && kind === 'payment');
     const told = trade.state === 'PAID' ? trade : asPaid(trade, this.world.clock.now());
-    const notice = sent ?? paymentNotice(this.world, told, trade.notifyUrl);
+    const notice = sent ?? paymentNotice(this.world, told, url);
     const id = input.fresh === true ? newNoticeId(trade.channel) : notice.id;
     return { answers: await this.notifier.send({ ...notice, id }, { ...readOptions(input), as }) };
   }

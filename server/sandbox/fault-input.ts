@@ -1,4 +1,5 @@
 import { API_FAULTS, APIS, FAULT_KINDS, FIELDS, type Fault, type FaultOptions } from './faults.js';
+import { CHANNELS } from './model.js';
 
 /** What the caller of the control API did wrong. */
 export class InputError extends Error {
@@ -63,10 +64,10 @@ export function readFault(input: Input): Omit<Fault, 'id' | 'armedAt'> {
   }
   return {
     kind,
-    channel: oneOf(input, 'channel', ['wechat', 'alipay']),
+    channel: oneOf(input, 'channel', CHANNELS),
     number: words(input, 'number') ?? null,
     api,
-    of: oneOf(input, 'of', ['payment', 'refund']),
+    of: oneOf(input, 'of', ['payment', 'refund', 'inquiry']),
     left: input.times === 'always' ? 'always' : (whole(input, 'times', 1, 10_000) ?? 1),
     ...readOptions(input),
   };

@@ -46,6 +46,7 @@ export const APIS = [
   'login',
   'token',
   'code',
+  'provide',
   'other',
 ] as const;
 export const FIELDS = ['amount', 'merchant', 'app', 'payer', 'number', 'currency'] as const;
@@ -77,8 +78,12 @@ export interface Fault extends FaultOptions {
   armedAt: number;
 }
 
-/** Only where WeChat's protocol has the thing that is broken. */
-const WECHAT_ONLY: readonly FaultKind[] = ['notify.unknownserial', 'notify.signtest', 'notify.badcipher'];
+/** What a platform's protocol has not got cannot be broken there. */
+const FOREIGN: Record<Channel, readonly FaultKind[]> = {
+  wechat: [],
+  alipay: ['notify.unknownserial', 'notify.signtest', 'notify.badcipher'],
+  'wechat-virtual': ['notify.unknownserial', 'notify.signtest'],
+};
 
 interface Occasion {
   channel: Channel;
@@ -131,6 +136,6 @@ function fits(fault: Fault, { channel, number, api, of }: Occasion): boolean {
     (fault.number === null || number === undefined || fault.number === number) &&
     (fault.api === null || fault.api === api) &&
     (fault.of === null || fault.of === of) &&
-    !(channel === 'alipay' && WECHAT_ONLY.includes(fault.kind))
+    !FOREIGN[channel].includes(fault.kind)
   );
 }

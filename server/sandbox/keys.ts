@@ -2,12 +2,25 @@ import { generateKeyPair, randomBytes, randomInt } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { randomWord } from './text.js';
 
 const generate = promisify(generateKeyPair);
 
 export interface Pair {
   publicKey: string;
   privateKey: string;
+}
+
+/** What virtual payment and the message push are signed and sealed with. */
+export interface VirtualKeys {
+  offerId: string;
+  appKey: string;
+  productId: string;
+  pushToken: string;
+  /** 43 characters: base64 of 32 bytes without the `=`. */
+  pushAesKey: string;
+  /** The mini program's original id, `ToUserName` of a push. */
+  originalId: string;
 }
 
 /** Both sides' secrets. `stranger` belongs to nobody the merchant knows: it signs forgeries. */
@@ -18,6 +31,7 @@ export interface Keys {
   apiV3Key: string;
   appSecret: string;
   publicKeyId: string;
+  virtual: VirtualKeys;
   alipayAppId: string;
   sellerId: string;
   wechatMerchant: Pair;
@@ -37,6 +51,15 @@ async function pair(): Promise<Pair> {
   });
 }
 
+const issueVirtual = (): VirtualKeys => ({
+  offerId: `145${digits(7)}`,
+  appKey: randomWord(32),
+  productId: 'zhike_course',
+  pushToken: randomWord(24),
+  pushAesKey: randomBytes(32).toString('base64').slice(0, 43),
+  originalId: `gh_${randomBytes(6).toString('hex')}`,
+});
+
 async function issue(): Promise<Keys> {
   const [wechatMerchant, wechatPlatform, alipayMerchant, alipayPlatform, stranger] = await Promise.all([
     pair(),
@@ -52,6 +75,7 @@ async function issue(): Promise<Keys> {
     apiV3Key: randomBytes(16).toString('hex'),
     appSecret: randomBytes(16).toString('hex'),
     publicKeyId: `PUB_KEY_ID_01${digits(30)}`,
+    virtual: issueVirtual(),
     alipayAppId: `2021${digits(12)}`,
     sellerId: `2088${digits(12)}`,
     wechatMerchant,
@@ -70,8 +94,10 @@ export async function loadKeys(folder: string): Promise<Keys> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (text !== null) return JSON.parse(text) as Keys;
-  const keys = await issue();
+  const known = text === null ? null : (JSON.parse(text) as Omit<Keys, 'virtual'> & Partial<Keys>);
+  if (known?.virtual) return known as Keys;
+  // A folder made before virtual payment was known keeps what it has and gets the rest.
+  const keys: Keys = known === null ? await issue() : { ...known, virtual: issueVirtual() };
   await replaceFile(path, JSON.stringify(keys, null, 2));
   return keys;
 }
@@ -89,6 +115,12 @@ export async function writeCredentials(folder: string, keys: Keys, origin: strin
     WECHATPAY_PUBLIC_KEY: keys.wechatPlatform.publicKey,
     WECHAT_API_BASE_URL: origin,
     WECHAT_APP_SECRET: keys.appSecret,
+    WECHAT_VIRTUAL_OFFER_ID: keys.virtual.offerId,
+    WECHAT_VIRTUAL_APP_KEY: keys.virtual.appKey,
+    WECHAT_VIRTUAL_PRODUCT_ID: keys.virtual.productId,
+    WECHAT_VIRTUAL_ENV: '0',
+    WECHAT_PUSH_TOKEN: keys.virtual.pushToken,
+    WECHAT_PUSH_AES_KEY: keys.virtual.pushAesKey,
     ALIPAY_GATEWAY_URL: `${origin}/gateway.do`,
     ALIPAY_APP_ID: keys.alipayAppId,
     ALIPAY_SELLER_ID: keys.sellerId,

@@ -1,6 +1,35 @@
 import type { Fault } from './faults.js';
 
-export type Channel = 'wechat' | 'alipay';
+/** Where money moves: WeChat Pay, Alipay, and WeChat's own shelf for virtual goods (`/xpay`). */
+export const CHANNELS = ['wechat', 'alipay', 'wechat-virtual'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What only an order for virtual goods has. */
+export interface VirtualOrder {
+  /** Where it is paid: on iOS the money goes to Apple, who alone gives it back. */
+  os: 'android' | 'ios';
+  /** 0 live, 1 WeChat's own sandbox; another order number space each. */
+  env: 0 | 1;
+  productId: string;
+  quantity: number;
+  /** Price of one, before and after a discount. */
+  listFen: number;
+  unitFen: number;
+  /** The merchant's number on the buyer's WeChat Pay bill. */
+  channelOrderId: string;
+  /** When the merchant acknowledged the delivery push, or said that it delivered. */
+  deliveredAt: number | null;
+  appleRefund?: AppleRefund;
+}
+
+/** A refund the buyer asked Apple for. */
+export interface AppleRefund {
+  askedAt: number;
+  reason: string;
+  /** What Apple does in the end: as the merchant advised, or as the test wants it. */
+  apple: 'follow' | 'refund' | 'refuse';
+  advice: 'agreed' | 'objected' | 'uncertain' | null;
+}
 
 /** One order at a platform, known to the merchant by `number` (out_trade_no). */
 export interface Trade {
@@ -24,6 +53,7 @@ export interface Trade {
   /** When a payment lands although the merchant was told that the order is closed. */
   latePaymentAt: number | null;
   refundKeys: string[];
+  virtual?: VirtualOrder;
 }
 
 export type RefundState = 'PROCESSING' | 'SUCCESS' | 'CLOSED' | 'ABNORMAL';
@@ -66,7 +96,8 @@ export interface NoticeAttempt extends NoticeAnswer {
 export interface Notice {
   id: string;
   channel: Channel;
-  kind: 'payment' | 'refund';
+  /** An inquiry asks the merchant whether Apple should give the money back. */
+  kind: 'payment' | 'refund' | 'inquiry';
   tradeKey: string;
   number: string;
   refundNumber: string | null;
@@ -91,6 +122,12 @@ export interface LoginCode {
   used: boolean;
 }
 
+/** The session key of a user's last login; the one before is only known to be out of date. */
+export interface Session {
+  key: string;
+  before: string | null;
+}
+
 /** An access token of WeChat or a refresh token of Alipay. */
 export interface Ticket {
   kind: 'wechat-token' | 'alipay-refresh';
@@ -108,6 +145,10 @@ export interface Tables {
   launch: { at: number };
   code: LoginCode;
   ticket: Ticket;
+  /** openid → */
+  session: Session;
+  /** Where WeChat pushes messages to, under `push`. */
+  address: { url: string };
   fault: Fault;
   clock: { offsetMs: number };
 }
@@ -115,7 +156,7 @@ export interface Tables {
 export const tradeKey = (channel: Channel, number: string) => `${channel}:${number}`;
 export const refundKey = (channel: Channel, trade: string, number: string) =>
   // WeChat's out_refund_no is unique within the merchant, Alipay's out_request_no within a trade.
-  channel === 'wechat' ? `wechat:${number}` : `${trade}:${number}`;
+  channel === 'alipay' ? `${trade}:${number}` : `${channel}:${number}`;
 
 /** Any short printable name is a user. */
 export const isUser = (name: unknown): name is string =>
@@ -124,6 +165,6 @@ export const isUser = (name: unknown): name is string =>
 export const openidOf = (user: string) => `sandbox-openid-${user}`;
 export const openIdOf = (user: string) => `sandbox-alipay-${user}`;
 const subjectOf = (channel: Channel, user: string) =>
-  channel === 'wechat' ? openidOf(user) : openIdOf(user);
+  channel === 'alipay' ? openIdOf(user) : openidOf(user);
 export const isSubject = (channel: Channel, subject: string) =>
   isUser(subject.slice(15)) && subject.startsWith(subjectOf(channel, ''));

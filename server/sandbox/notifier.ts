@@ -2,11 +2,11 @@ import { VOICES } from './channels.js';
 import { NOTICE_FAULTS, type Fault, type NoticeFault } from './faults.js';
 import { post } from './http.js';
 import type { Notice, NoticeAnswer, NoticeAttempt } from './model.js';
-import { MINUTE, SECOND } from './time.js';
+import { MINUTE } from './time.js';
+import { addressOf } from './trades.js';
 import { GENUINE, type Variant, type VariantName } from './variant.js';
+import { afterPush } from './virtual/ios.js';
 import type { World } from './world.js';
-
-const PATIENCE_MS = 5 * SECOND;
 
 export interface Delivery {
   /** Pass by armed faults. */
@@ -54,15 +54,17 @@ export class Notifier {
     await store.settled();
     if (variant.as === 'lost') return [{ status: null, body: '', ms: 0, outcome: 'lost' }];
     const voice = VOICES[notice.channel];
-    const outgoing = voice.encode(keys, notice, variant, clock.now());
+    const url = addressOf(this.world, { channel: notice.channel, notifyUrl: notice.url }) ?? notice.url;
+    const outgoing = voice.encode(keys, { ...notice, url }, variant, clock.now());
     const copies = variant.as === 'duplicate' ? (variant.copies ?? 20) : 1;
     const deliverOnce = async (): Promise<NoticeAnswer> => {
       const start = performance.now();
-      const result = await post(outgoing, PATIENCE_MS);
+      const result = await post(outgoing, voice.patienceMs(notice.kind));
       const ms = Math.round(performance.now() - start);
       if ('failure' in result) return { status: null, body: '', ms, outcome: result.failure };
-      const outcome = voice.acknowledges(result.status, result.body) ? 'acknowledged' : 'refused';
-      return { status: result.status, body: result.body.slice(0, 500), ms, outcome };
+      const { acknowledged, body } = voice.hears(keys, notice.kind, result.status, result.body);
+      const outcome = acknowledged ? 'acknowledged' : 'refused';
+      return { status: result.status, body: body.slice(0, 500), ms, outcome };
     };
     return Promise.all(Array.from({ length: copies }, deliverOnce));
   }
@@ -99,15 +101,17 @@ export class Notifier {
     const notice = store.get('notice', id)!;
     const best = answers.find(answer => answer.outcome === 'acknowledged') ?? answers[0]!;
     const attempts = [...notice.attempts, { ...best, at, fault, copies: answers.length, answers }];
-    const gap = VOICES[notice.channel].schedule[attempts.length - 1];
+    const gap = VOICES[notice.channel].schedule(notice.kind)[attempts.length - 1];
     const acknowledged = best.outcome === 'acknowledged' || notice.state === 'ACKNOWLEDGED';
     const waits = !acknowledged && gap !== undefined;
-    store.put('notice', id, {
+    const told = store.put('notice', id, {
       ...notice,
       attempts,
       state: acknowledged ? 'ACKNOWLEDGED' : waits ? 'WAITING' : 'GIVEN_UP',
       nextAt: waits ? clock.now() + gap : null,
     });
+    if (notice.channel === 'wechat-virtual' && !waits && notice.state !== 'ACKNOWLEDGED')
+      afterPush(this.world, told, best.body);
     this.#release(notice);
   }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { alipayExchange } from './alipay/endpoints.js';
-import { payByAlipay, payByWechat } from './cashier.js';
+import { payByAlipay, payByVirtual, payByWechat } from './cashier.js';
 import { Clock } from './clock.js';
 import { Control } from './control.js';
 import { Calls, conduct, type Reply } from './exchange.js';
@@ -14,6 +14,7 @@ import { cashierPage } from './pages/cashier.js';
 import { overviewPage, overviewPart } from './pages/overview.js';
 import { Scheduler } from './scheduler.js';
 import { Store } from './store.js';
+import { virtualExchange } from './virtual/endpoints.js';
 import { wechatExchange } from './wechat/endpoints.js';
 import type { World } from './world.js';
 
@@ -55,7 +56,8 @@ export async function startSandbox({ dataDir, port, host, onFailure }: SandboxOp
   const control = new Control(world, notifier, scheduler, calls);
 
   async function answer(request: Request): Promise<Reply> {
-    const exchange = wechatExchange(world, request) ?? alipayExchange(world, request);
+    const exchange =
+      wechatExchange(world, request) ?? virtualExchange(world, request) ?? alipayExchange(world, request);
     if (exchange) return conduct(world, calls, exchange);
     return { answer: await ownAnswer(request), delayMs: 0 };
   }
@@ -70,6 +72,8 @@ export async function startSandbox({ dataDir, port, host, onFailure }: SandboxOp
     if (method === 'GET' && path === '/cashier') return cashierPage(world, request.query);
     if (method === 'POST' && path === '/cashier/wechat/pay') return payByWechat(world, launchOf(request));
     if (method === 'POST' && path === '/cashier/alipay/pay') return payByAlipay(world, launchOf(request));
+    if (method === 'POST' && path === '/cashier/wechat-virtual/pay')
+      return payByVirtual(world, launchOf(request));
     return json(404, { error: `there is no ${method} ${path}` });
   }
 

@@ -1,6 +1,6 @@
 import type { Fault } from './faults.js';
-import type { Notice, Refund, Trade } from './model.js';
-import { refundedFen } from './trades.js';
+import type { Notice, Refund, Trade, VirtualOrder } from './model.js';
+import { addressOf, refundedFen } from './trades.js';
 import type { World } from './world.js';
 
 const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
@@ -16,11 +16,20 @@ export const showTrade = (world: World, trade: Trade) => ({
   title: trade.title,
   payer: trade.payer,
   transactionId: trade.transactionId,
-  notifyUrl: trade.notifyUrl,
+  notifyUrl: addressOf(world, trade),
   createdAt: iso(trade.createdAt),
   expiresAt: iso(trade.expiresAt),
   paidAt: iso(trade.paidAt),
   closedAt: iso(trade.closedAt),
+  ...(trade.virtual && showVirtual(trade.virtual)),
+});
+
+const showVirtual = ({ os, env, productId, deliveredAt, appleRefund }: VirtualOrder) => ({
+  os,
+  env,
+  productId,
+  deliveredAt: iso(deliveredAt),
+  appleRefund: appleRefund ? { ...appleRefund, askedAt: iso(appleRefund.askedAt) } : null,
 });
 
 export const showRefund = ({ store }: World, refund: Refund) => ({

@@ -26,6 +26,8 @@ export class Store {
     launch: new Map(),
     code: new Map(),
     ticket: new Map(),
+    session: new Map(),
+    address: new Map(),
     fault: new Map(),
     clock: new Map(),
   };

@@ -28,11 +28,17 @@ type NewTrade = Pick<
   | 'attach'
   | 'notifyUrl'
   | 'expiresAt'
+  | 'virtual'
 >;
 
 /** Takes an order on, unpaid, with a first handle to launch it by. */
 export function openTrade(world: World, wanted: NewTrade): Trade {
-  const id = newHandle(world, wanted.channel, tradeKey(wanted.channel, wanted.number));
+  const { channel, number } = wanted;
+  // An order for virtual goods is launched by its signed description, so its id opens nothing.
+  const id =
+    channel === 'wechat-virtual'
+      ? `4500000${digits(21)}`
+      : newHandle(world, channel, tradeKey(channel, number));
   return saveTrade(world, {
     ...wanted,
     id,
@@ -47,7 +53,7 @@ export function openTrade(world: World, wanted: NewTrade): Trade {
 }
 
 /** A new handle to launch the order by: prepay_id or trade_no. */
-export function newHandle({ store, clock }: World, channel: Channel, key: string): string {
+export function newHandle({ store, clock }: World, channel: 'wechat' | 'alipay', key: string): string {
   const now = clock.now();
   const id =
     channel === 'wechat'
@@ -57,11 +63,14 @@ export function newHandle({ store, clock }: World, channel: Channel, key: string
   return id;
 }
 
-const newTransactionId = (trade: Trade, now: number): string =>
-  trade.channel === 'wechat' ? `4200002${shanghaiDay(now).replaceAll('-', '')}${digits(13)}` : trade.id;
+function newTransactionId(trade: Trade, now: number): string {
+  if (trade.channel === 'alipay') return trade.id;
+  if (trade.virtual?.os === 'ios') return `2000001${digits(9)}`;
+  return `4200002${shanghaiDay(now).replaceAll('-', '')}${digits(13)}`;
+}
 
 export const newNoticeId = (channel: Channel): string =>
-  channel === 'wechat' ? randomUUID() : `${randomBytes(16).toString('hex')}m2`;
+  channel === 'alipay' ? `${randomBytes(16).toString('hex')}m2` : randomUUID();
 
 export const asPaid = (trade: Trade, now: number): Trade => ({
   ...trade,
@@ -81,8 +90,12 @@ export function closeTrade(world: World, trade: Trade, latePaymentAt: number | n
   return saveTrade(world, { ...trade, state: 'CLOSED', closedAt: world.clock.now(), latePaymentAt });
 }
 
+/** Where the merchant wants to be told; virtual goods share the one address of the message push. */
+export const addressOf = ({ store }: World, of: Pick<Trade, 'channel' | 'notifyUrl'>): string | null =>
+  of.channel === 'wechat-virtual' ? (store.get('address', 'push')?.url ?? null) : of.notifyUrl;
+
 /** A notification that is due at once. */
-function newNotice(
+export function newNotice(
   { clock }: World,
   trade: Trade,
   told: Pick<Notice, 'kind' | 'event' | 'content' | 'refundNumber' | 'url'>,
@@ -108,8 +121,9 @@ export function paymentNotice(world: World, trade: Trade, url: string): Notice {
 }
 
 function notifyPayment(world: World, trade: Trade): void {
-  if (trade.notifyUrl === null) return;
-  const notice = paymentNotice(world, trade, trade.notifyUrl);
+  const url = addressOf(world, trade);
+  if (url === null) return;
+  const notice = paymentNotice(world, trade, url);
   world.store.put('notice', notice.id, notice);
 }
 
@@ -162,10 +176,10 @@ export function settleRefund(world: World, key: string): Refund {
   const settledAt = open.dueAt === null ? now : Math.min(open.dueAt, now);
   const refund = store.put('refund', key, { ...open, state: open.end, settledAt, dueAt: null });
   const trade = store.get('trade', refund.tradeKey)!;
-  if (refund.notifyUrl === null) return refund;
+  const url = addressOf(world, refund);
+  if (url === null) return refund;
   const said = VOICES[trade.channel].refund(keys, trade, refund, refundedFen(world, trade));
-  const { number: refundNumber, notifyUrl: url } = refund;
-  const notice = newNotice(world, trade, { ...said, kind: 'refund', refundNumber, url });
+  const notice = newNotice(world, trade, { ...said, kind: 'refund', refundNumber: refund.number, url });
   store.put('notice', notice.id, notice);
   return refund;
 }

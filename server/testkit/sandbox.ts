@@ -53,10 +53,16 @@ export class TestSandbox {
     return answer;
   }
 
-  /** Pays at the cashier as the platform's own pay sheet would. */
-  payAtCashier(launch: Launch): Promise<unknown> {
-    if ('tradeNo' in launch) return this.call('POST', '/cashier/alipay/pay', { tradeNO: launch.tradeNo });
-    return this.call('POST', '/cashier/wechat/pay', launch);
+  /** Pays at the cashier as the platform's own pay sheet would; `os` only matters for virtual goods. */
+  payAtCashier(
+    launch: Launch,
+    { user, os }: { user?: string; os?: 'android' | 'ios' } = {},
+  ): Promise<unknown> {
+    if ('tradeNo' in launch)
+      return this.call('POST', '/cashier/alipay/pay', { tradeNO: launch.tradeNo, user });
+    if ('signData' in launch)
+      return this.call('POST', '/cashier/wechat-virtual/pay', { ...launch, user, os });
+    return this.call('POST', '/cashier/wechat/pay', { ...launch, user });
   }
 
   pay(number: string, options: { force?: boolean; notify?: boolean } = {}): Promise<unknown> {
@@ -95,6 +101,7 @@ export class TestSandbox {
 
 export type Launch =
   | { tradeNo: string }
+  | { mode: string; signData: string; paySig: string; signature: string }
   | {
       appId: string;
       timeStamp: string;

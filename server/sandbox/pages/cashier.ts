@@ -1,6 +1,7 @@
 import { checkAlipayLaunch, checkWechatLaunch, LaunchRefused } from '../cashier.js';
 import type { Answer } from '../http.js';
-import type { Trade } from '../model.js';
+import type { Channel, Trade } from '../model.js';
+import { openVirtualSheet, VirtualRefused } from '../virtual/launch.js';
 import type { World } from '../world.js';
 import { data, html, money, page, type Html } from './html.js';
 
@@ -12,26 +13,40 @@ const LAUNCH_FIELDS = [
   'signType',
   'paySign',
   'tradeNO',
+  'mode',
+  'signData',
+  'paySig',
+  'signature',
+  'os',
 ] as const;
+
+/** What each channel's sheet is called, and how it finds the order of a launch. */
+const SHEETS: Record<Channel, { name: string; open(world: World, launch: Record<string, string>): Trade }> = {
+  wechat: { name: '微信支付', open: (world, launch) => checkWechatLaunch(world, launch).trade },
+  alipay: { name: '支付宝', open: checkAlipayLaunch },
+  'wechat-virtual': { name: '微信虚拟支付', open: openVirtualSheet },
+};
+
+const isChannel = (name: string | null): name is Channel => name !== null && Object.hasOwn(SHEETS, name);
 
 /** The pay sheet for an iframe: shows the sum, asks once, and tells the embedding page what happened. */
 export function cashierPage(world: World, query: URLSearchParams): Answer {
-  const wechat = query.get('channel') !== 'alipay';
+  const asked = query.get('channel');
+  const channel = isChannel(asked) ? asked : 'wechat';
   const launch = Object.fromEntries(
     LAUNCH_FIELDS.flatMap(name => (query.has(name) ? [[name, query.get(name)!]] : [])),
   );
   const origin = query.get('origin') ?? '';
-  const facts = { origin, path: `/cashier/${wechat ? 'wechat' : 'alipay'}/pay`, launch };
+  const facts = { origin, path: `/cashier/${channel}/pay`, launch };
   try {
     if (!isOrigin(origin)) throw new LaunchRefused('缺少参数 origin');
-    if (!['wechat', 'alipay'].includes(query.get('channel') ?? ''))
-      throw new LaunchRefused('缺少参数 channel');
-    const trade = wechat ? checkWechatLaunch(world, launch).trade : checkAlipayLaunch(world, launch);
-    return show(200, wechat, html`${sheet(trade)}${data('facts', facts)}`);
+    if (channel !== asked) throw new LaunchRefused('缺少参数 channel');
+    const trade = SHEETS[channel].open(world, launch);
+    return show(200, channel, html`${sheet(trade)}${data('facts', facts)}`);
   } catch (error) {
-    if (!(error instanceof LaunchRefused)) throw error;
+    if (!(error instanceof LaunchRefused || error instanceof VirtualRefused)) throw error;
     const known = { ...facts, origin: isOrigin(origin) ? origin : '', refused: error.message };
-    return show(400, wechat, html`${refused(error.message)}${data('facts', known)}`);
+    return show(400, channel, html`${refused(error.message)}${data('facts', known)}`);
   }
 }
 
@@ -39,13 +54,13 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
 
-const show = (status: number, wechat: boolean, content: Html): Answer =>
+const show = (status: number, channel: Channel, content: Html): Answer =>
   page(status, {
     title: '收银台（沙箱）',
     style: STYLE,
     script: SCRIPT,
     body: html`<main>
-      <header><b>${wechat ? '微信支付' : '支付宝'}</b><span class="tag">沙箱</span></header>
+      <header><b>${SHEETS[channel].name}</b><span class="tag">沙箱</span></header>
       ${content}
       <footer>沙箱环境，不会真实扣款</footer>
     </main>`,
@@ -141,7 +156,7 @@ if (at('pay')) {
       const said = await answer.json();
       if (answer.ok) { finish(true, '支付成功', ''); tell('ok', said.errMsg || said.resultCode); return; }
       refusal = said.errMsg || said.memo || '';
-      finish(false, '支付失败', refusal.replace('requestPayment:fail ', '') + '。本次没有扣款。');
+      finish(false, '支付失败', refusal.replace(/^request\\w*Payment:fail /, '') + '。本次没有扣款。');
     } catch {
       refusal = 'network';
       finish(false, '没有收到支付结果', '请返回后查看订单状态，不要重复支付。');

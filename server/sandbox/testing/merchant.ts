@@ -1,9 +1,9 @@
 import { createVerify } from 'node:crypto';
 import { parse, type Json, type Received } from './server.js';
-import { WechatMerchant } from './wechat.js';
+import { VirtualMerchant } from './virtual.js';
 
-/** The whole merchant: the Alipay half on top of the WeChat half. */
-export class Merchant extends WechatMerchant {
+/** The whole merchant: the Alipay half on top of the WeChat halves. */
+export class Merchant extends VirtualMerchant {
   async alipay(
     method: string,
     biz: Json,

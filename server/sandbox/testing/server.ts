@@ -53,7 +53,7 @@ export class MerchantServer {
     return this.#credentials[name]!;
   }
 
-  notifyUrl(path: '/wechat' | '/alipay'): string {
+  notifyUrl(path: '/wechat' | '/alipay' | '/push'): string {
     return `http://127.0.0.1:${(this.#ears.address() as AddressInfo).port}${path}`;
   }
 

@@ -7,7 +7,7 @@ import { miniProgramCode } from '../png.js';
 import { randomWord } from '../text.js';
 
 /** api.weixin.qq.com answers 200 whatever happened and says what went wrong in `errcode`. */
-const refusal = (errcode: number, errmsg: string): Answer => ({
+export const refusal = (errcode: number, errmsg: string): Answer => ({
   ...json(200, { errcode, errmsg: `${errmsg}, rid: ${randomBytes(4).toString('hex')}` }),
   code: String(errcode),
 });
@@ -47,11 +47,13 @@ export function code2Session(world: World, { query }: Request): Answer {
     return refusal(40029, 'invalid code');
   if (known.used) return refusal(40163, 'code been used');
   store.put('code', code, { ...known, used: true });
+  const key = randomBytes(16).toString('base64');
+  store.put('session', known.subject, { key, before: store.get('session', known.subject)?.key ?? null });
   // WeChat labels this JSON as plain text; a client that trusts the label stumbles here as it would there.
   return {
     status: 200,
     headers: { 'content-type': 'text/plain' },
-    body: JSON.stringify({ session_key: randomBytes(16).toString('base64'), openid: known.subject }),
+    body: JSON.stringify({ session_key: key, openid: known.subject }),
   };
 }
 
@@ -84,14 +86,20 @@ export function stableToken(world: World, { body }: Request): Answer {
   return json(200, { access_token: token, expires_in: TOKEN_LIFE_MS / 1000 });
 }
 
-/** A picture for a `scene` on success, JSON when something is wrong. */
-export function unlimitedCode({ store, clock }: World, { query, body }: Request): Answer {
+/** Every call on the merchant's own behalf carries the access token in its query. */
+export function wrongToken({ store, clock }: World, query: URLSearchParams): Answer | null {
   const token = query.get('access_token') ?? '';
-  const ticket = store.get('ticket', token);
   if (token === '') return refusal(41001, 'access_token missing');
+  const ticket = store.get('ticket', token);
   if (ticket?.kind !== 'wechat-token')
     return refusal(40001, 'invalid credential, access_token is invalid or not latest');
-  if (ticket.expiresAt <= clock.now()) return refusal(42001, 'access_token expired');
+  return ticket.expiresAt <= clock.now() ? refusal(42001, 'access_token expired') : null;
+}
+
+/** A picture for a `scene` on success, JSON when something is wrong. */
+export function unlimitedCode(world: World, { query, body }: Request): Answer {
+  const wrong = wrongToken(world, query);
+  if (wrong) return wrong;
   let input: Record<string, unknown>;
   try {
     input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
