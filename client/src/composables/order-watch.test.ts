@@ -2,7 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OrderStatus } from '@graphql/graphql';
 import { phaseOf, silence, watchOrder, type OrderState } from './order-watch';
 
-const order = (status: OrderStatus): OrderState => ({ id: 'o', status, paidAt: null, lines: [] });
+const order = (status: OrderStatus): OrderState => ({
+  id: 'o',
+  status,
+  ending: null,
+  paidAt: null,
+  refunded: { fen: 0, text: '¥0.00' },
+  lines: [],
+  payments: [],
+  refunds: [],
+  timeline: [],
+});
 
 describe('the wait for an order', () => {
   let push: (state: OrderState) => void;
