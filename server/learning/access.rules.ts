@@ -15,6 +15,11 @@ export function isLive(grant: GrantSpan, now: Date): boolean {
   return grant.revokedAt === null && grant.startsAt <= now && (grant.endsAt === null || grant.endsAt > now);
 }
 
+/** Access that has no end: what makes buying the same again pointless. */
+export function isForGood(grant: GrantSpan, now: Date): boolean {
+  return isLive(grant, now) && grant.endsAt === null;
+}
+
 export interface AccessFacts {
   grants: readonly GrantSpan[];
   /** Admins, and teachers in their own courses, open everything. */
@@ -31,4 +36,13 @@ export function courseAccess(facts: AccessFacts & { hasTrial: boolean }, now: Da
 export function lessonAccess(facts: AccessFacts & { trial: boolean }, now: Date): Access {
   if (facts.trial || facts.staff || facts.grants.some(grant => isLive(grant, now))) return Access.OPEN;
   return Access.LOCKED;
+}
+
+/** When a viewer who may learn now will no longer be allowed to; null where that never comes, or they may not. */
+export function accessEnd({ grants, staff }: AccessFacts, now: Date): Date | null {
+  if (staff || !grants.some(grant => isLive(grant, now))) return null;
+  const ends = grants
+    .flatMap(({ endsAt, revokedAt }) => (endsAt && !revokedAt && endsAt > now ? [endsAt.getTime()] : []))
+    .filter(end => !grants.some(grant => isLive(grant, new Date(end))));
+  return ends.length ? new Date(Math.min(...ends)) : null;
 }

@@ -1,30 +1,70 @@
 import type { Ctx } from '../context.js';
 import { Course } from '../catalog/course.entity.js';
 import { User } from '../users/user.entity.js';
-import { isLive } from './access.rules.js';
+import { isForGood } from './access.rules.js';
 import { Grant, type GrantSource } from './grant.entity.js';
+import { monthsLater, movedUp, nextStart } from './term.rules.js';
 
-/** Those of the courses that the user has a live grant for. */
+/** Those of the courses that the user may learn without end. */
 export async function ownedCourses(ctx: Ctx, userId: string, courseIds: string[]): Promise<Set<string>> {
   const grants = await ctx.em.find(Grant, { user: userId, course: { $in: courseIds } });
   const now = ctx.now();
-  return new Set(grants.filter(grant => isLive(grant, now)).map(grant => grant.course.id));
+  return new Set(grants.filter(grant => isForGood(grant, now)).map(grant => grant.course.id));
 }
 
-/** Opens a course to a user without end. The unique key makes a second call for the same source a fault, not a second grant. */
-export function grantCourse(
+interface NewGrant {
+  userId: string;
+  courseId: string;
+  source: GrantSource;
+  sourceId: string;
+  /** Calendar months, counted from where dated access that the user has already ends; left out: without end. */
+  months?: number;
+}
+
+/**
+ * Opens a course to a user. The unique key makes a second call for the same source a fault, not a second grant; the
+ * caller holds the user's lock, so that two terms bought at once follow one another.
+ */
+export async function grantCourse(
   ctx: Ctx,
-  facts: { userId: string; courseId: string; source: GrantSource; sourceId: string },
-): void {
+  { userId, courseId, source, sourceId, months }: NewGrant,
+): Promise<void> {
   const now = ctx.now();
+  const startsAt =
+    months === undefined ? now : nextStart(await ctx.em.find(Grant, { user: userId, course: courseId }), now);
   ctx.em.create(Grant, {
-    user: ctx.em.getReference(User, facts.userId),
-    course: ctx.em.getReference(Course, facts.courseId),
-    source: facts.source,
-    sourceId: facts.sourceId,
-    startsAt: now,
-    endsAt: null,
+    user: ctx.em.getReference(User, userId),
+    course: ctx.em.getReference(Course, courseId),
+    source,
+    sourceId,
+    startsAt,
+    endsAt: months === undefined ? null : monthsLater(startsAt, months),
     revokedAt: null,
     createdAt: now,
   });
+  await ctx.em.flush(); // The next line of the order may be a term that follows this one.
+}
+
+/** Takes back what one source gave, and nothing that another did; what was to follow a term moves up. */
+export async function revokeGrants(ctx: Ctx, source: GrantSource, sourceId: string): Promise<void> {
+  const now = ctx.now();
+  for (const grant of await ctx.em.find(Grant, { source, sourceId, revokedAt: null })) {
+    grant.revokedAt = now;
+    if (grant.endsAt === null) continue;
+    const others = await ctx.em.find(Grant, { user: grant.user.id, course: grant.course.id });
+    for (const { grant: next, startsAt, endsAt } of movedUp(others, grant, now))
+      Object.assign(next, { startsAt, endsAt });
+  }
+  await ctx.em.flush();
+}
+
+/** How much of a course a user has opened, in whole percent; what is on trial does not count. */
+export async function progressPercent(ctx: Ctx, userId: string, courseId: string): Promise<number> {
+  const [row] = await ctx.em.execute<{ percent: number }[]>(
+    `select coalesce(floor(100.0 * count(o.id) / nullif(count(*), 0)), 0)::int as percent
+     from lessons l left join lesson_openings o on o.lesson_id = l.id and o.user_id = ?
+     where l.course_id = ? and not l.trial`,
+    [userId, courseId],
+  );
+  return row?.percent ?? 0;
 }

@@ -84,6 +84,7 @@ export class Order extends BaseEntity {
   moveTo(next: OrderStatus, now: Date): void {
     assertMove(this.status, next);
     this.status = next;
+    this.ending = null;
     if (next === OrderStatus.PAID) this.paidAt = now;
   }
 }

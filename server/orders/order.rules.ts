@@ -1,4 +1,3 @@
-import type { UserErrorCode } from '../kernel/errors.js';
 import type { Fen } from '../kernel/money.js';
 
 export enum OrderStatus {
@@ -63,37 +62,9 @@ export function assertMove(from: OrderStatus, to: OrderStatus): void {
   if (!canMove(from, to)) throw new Error(`An order cannot move from ${from} to ${to}`);
 }
 
-/** What a product kind tells of one product for one buyer. */
-export interface Offer {
-  id: string;
-  title: string;
-  priceFen: Fen;
-  forSale: boolean;
-  owned: boolean;
-}
-
-/** Why a product cannot be ordered; null when it can. `offer` is null for what does not exist. */
-export function offerRefusal(offer: Offer | null): keyof typeof UserErrorCode | null {
-  if (!offer) return 'NOT_FOUND';
-  if (!offer.forSale) return 'COURSE_NOT_FOR_SALE';
-  if (offer.owned) return 'ALREADY_OWNED';
-  return null;
-}
-
-export interface Quote {
-  lines: { kind: ProductKind; productId: string; title: string; priceFen: Fen }[];
-  payableFen: Fen;
-}
-
-/** Prices come from the catalogue alone; the sum is exactly the sum of its lines. */
-export function quote(offers: { kind: ProductKind; offer: Offer }[]): Quote {
-  const lines = offers.map(({ kind, offer }) => ({
-    kind,
-    productId: offer.id,
-    title: offer.title,
-    priceFen: offer.priceFen,
-  }));
-  return { lines, payableFen: lines.reduce((sum, line) => sum + line.priceFen, 0) };
+/** What was asked for under a client's key, in one spelling: the order of naming does not matter. */
+export function canonical(items: { kind: ProductKind; id: string }[], couponIds: string[]): string {
+  return JSON.stringify([items.map(({ kind, id }) => `${kind} ${id}`).sort(), [...couponIds].sort()]);
 }
 
 /** Whether a resubmit under the same client key asks for the same products in the same order. */

@@ -3,8 +3,8 @@ import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { Read, ref, type Reader } from '../kernel/reads/index.js';
 import { watchOrder } from './order-events.js';
-import * as orders from './orders.service.js';
 import { OrderEvent, PlaceOrderInput, PlaceOrderPayload } from './orders.types.js';
+import { place } from './place.service.js';
 
 @Resolver()
 export class OrdersResolver {
@@ -14,7 +14,7 @@ export class OrdersResolver {
     @Arg('input', () => PlaceOrderInput) input: PlaceOrderInput,
     @Context() ctx: Ctx,
   ): Promise<PlaceOrderPayload> {
-    return { order: ref(await orders.place(ctx, input)) };
+    return { order: ref(await place(ctx, input)) };
   }
 
   @Subscription(() => OrderEvent, {

@@ -1,41 +1,141 @@
+import { CoursePlan } from '../catalog/course-plan.entity.js';
 import { Course, CourseStatus } from '../catalog/course.entity.js';
 import type { Ctx } from '../context.js';
 import { isId } from '../kernel/id.js';
 import { GrantSource } from '../learning/grant.entity.js';
-import { grantCourse, ownedCourses } from '../learning/learning.service.js';
-import { ProductKind, type Offer } from './order.rules.js';
+import { grantCourse, ownedCourses, progressPercent, revokeGrants } from '../learning/learning.service.js';
+import { ProductKind } from './order.rules.js';
+import type { Offer } from './quote.rules.js';
+
+/** An order line, as far as its product needs to know it. */
+export interface Line {
+  id: string;
+  productId: string;
+  userId: string;
+}
+
+/** On what terms a line is taken back, and how much of it was used already. */
+export interface RefundFacts {
+  /** After payment; 0: never. */
+  days: number;
+  maxProgressPercent: number;
+  /** Whether a request within these terms needs no person. */
+  automatic: boolean;
+  progressPercent: number;
+  /** Who decides about a request beside the admins. */
+  teacherId: string | null;
+}
 
 /** What `orders` needs to know of a kind of product; whatever is sold one day adds its row to `products`. */
 interface Product {
-  /** Offers of this kind by product id, as the buyer would get them now. */
-  offers(ctx: Ctx, userId: string, ids: string[]): Promise<Map<string, Offer>>;
+  /** Offers of this kind by product id, as the buyer would get them now; null is a buyer who is not known yet. */
+  offers(ctx: Ctx, userId: string | null, ids: string[]): Promise<Map<string, Offer>>;
   /** Hands over what an order line bought, inside the transaction that marks the order paid. */
-  fulfil(ctx: Ctx, line: { id: string; productId: string; userId: string }): void;
+  fulfil(ctx: Ctx, line: Line): Promise<void>;
+  /** Takes back what `fulfil` handed over for this line, and nothing else. */
+  revoke(ctx: Ctx, line: Line): Promise<void>;
+  refundTerms(ctx: Ctx, userId: string, line: { productId: string }): Promise<RefundFacts>;
 }
 
 export const products: Record<ProductKind, Product> = {
   [ProductKind.COURSE]: {
     async offers(ctx, userId, ids) {
-      const courses = await ctx.em.find(Course, {
-        id: { $in: ids.filter(isId) },
-        status: { $ne: CourseStatus.DRAFT },
-      });
-      const owned = await ownedCourses(ctx, userId, ids.filter(isId));
-      return new Map(
-        courses.map(course => [
-          course.id,
-          {
-            id: course.id,
-            title: course.title,
-            priceFen: course.priceFen,
-            forSale: course.status === CourseStatus.PUBLISHED,
-            owned: owned.has(course.id) || course.teacher.id === userId,
-          },
-        ]),
+      const courses = await ctx.em.find(Course, { id: { $in: ids }, status: { $ne: CourseStatus.DRAFT } });
+      const owned = await ownedBy(ctx, userId, courses);
+      return byId(courses.map(course => ({ ...offerOfCourse(course, owned), listFen: course.priceFen })));
+    },
+    fulfil: (ctx, { id, productId, userId }) =>
+      grantCourse(ctx, { userId, courseId: productId, source: GrantSource.ORDER, sourceId: id }),
+    revoke: (ctx, { id }) => revokeGrants(ctx, GrantSource.ORDER, id),
+    async refundTerms(ctx, userId, { productId }) {
+      return termsOf(ctx, await ctx.em.findOneOrFail(Course, productId), userId);
+    },
+  },
+  [ProductKind.COURSE_PLAN]: {
+    async offers(ctx, userId, ids) {
+      const plans = await ctx.em.find(
+        CoursePlan,
+        { id: { $in: ids }, course: { status: { $ne: CourseStatus.DRAFT } } },
+        { populate: ['course'] },
+      );
+      const owned = await ownedBy(
+        ctx,
+        userId,
+        plans.map(plan => plan.course.$),
+      );
+      return byId(
+        plans.map(plan => {
+          const course = offerOfCourse(plan.course.$, owned);
+          const title = `${course.title} · ${plan.name}`;
+          const forSale = course.forSale && plan.forSale;
+          return { ...course, id: plan.id, title, listFen: plan.priceFen, forSale };
+        }),
       );
     },
-    fulfil(ctx, { id, productId, userId }) {
-      grantCourse(ctx, { userId, courseId: productId, source: GrantSource.ORDER, sourceId: id });
+    async fulfil(ctx, { id, productId, userId }) {
+      const { course, months } = await ctx.em.findOneOrFail(CoursePlan, productId);
+      await grantCourse(ctx, {
+        userId,
+        courseId: course.id,
+        source: GrantSource.ORDER,
+        sourceId: id,
+        months,
+      });
+    },
+    revoke: (ctx, { id }) => revokeGrants(ctx, GrantSource.ORDER, id),
+    async refundTerms(ctx, userId, { productId }) {
+      const { course } = await ctx.em.findOneOrFail(CoursePlan, productId, { populate: ['course'] });
+      return termsOf(ctx, course.$, userId);
     },
   },
 };
+
+/** The offers of these products in their order, one look for each kind; null where there is none. */
+export async function offersOf(
+  ctx: Ctx,
+  userId: string | null,
+  items: readonly { kind: ProductKind; id: string }[],
+): Promise<(Offer | null)[]> {
+  const found = new Map<ProductKind, Map<string, Offer>>();
+  for (const kind of new Set(items.map(item => item.kind))) {
+    const ids = items.filter(item => item.kind === kind && isId(item.id)).map(({ id }) => id);
+    if (ids.length) found.set(kind, await products[kind].offers(ctx, userId, ids));
+  }
+  return items.map(({ kind, id }) => found.get(kind)?.get(id) ?? null);
+}
+
+/** Which of the courses the user may learn for good: bought, or their own. */
+async function ownedBy(ctx: Ctx, userId: string | null, courses: Course[]): Promise<Set<string>> {
+  if (userId === null) return new Set();
+  const owned = await ownedCourses(
+    ctx,
+    userId,
+    courses.map(({ id }) => id),
+  );
+  for (const { id, teacher } of courses) if (teacher.id === userId) owned.add(id);
+  return owned;
+}
+
+function offerOfCourse(course: Course, owned: Set<string>): Omit<Offer, 'listFen'> {
+  return {
+    id: course.id,
+    title: course.title,
+    limited: null,
+    forSale: course.status === CourseStatus.PUBLISHED,
+    owned: owned.has(course.id),
+    courseId: course.id,
+    categoryId: course.category.id,
+  };
+}
+
+async function termsOf(ctx: Ctx, course: Course, userId: string): Promise<RefundFacts> {
+  return {
+    days: course.refundDays,
+    maxProgressPercent: course.refundMaxProgress,
+    automatic: course.refundAutomatic,
+    progressPercent: await progressPercent(ctx, userId, course.id),
+    teacherId: course.teacher.id,
+  };
+}
+
+const byId = (offers: Offer[]): Map<string, Offer> => new Map(offers.map(offer => [offer.id, offer]));

@@ -1,0 +1,133 @@
+import { createHash, randomInt } from 'node:crypto';
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Ctx } from '../context.js';
+import { UserError } from '../kernel/errors.js';
+import { newId } from '../kernel/id.js';
+import { shanghaiDay } from '../kernel/shanghai.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { User } from '../users/user.entity.js';
+import { requireViewer } from '../users/viewer.js';
+import { expiryJob } from './ending.job.js';
+import { OrderLine } from './order-line.entity.js';
+import { Order } from './order.entity.js';
+import { canonical, OrderStatus, OrderTimelineKind, sameItems } from './order.rules.js';
+import { assertClientKey, fulfil, note } from './orders.service.js';
+import type { PlaceOrderInput } from './orders.types.js';
+import { offersOf } from './products.js';
+import { quoteOf, refusals, type Offer } from './quote.rules.js';
+
+/** A full cart fits into one order. */
+export const MAX_ITEMS = 50;
+
+const MINUTES_TO_PAY = 15;
+
+/** What is wanted, in one spelling. */
+interface Wish {
+  clientKey: string;
+  items: PlaceOrderInput['items'];
+  couponIds: string[];
+  fingerprint: string;
+}
+
+/**
+ * Freezes what the viewer wants at today's prices, holds the coupons, and returns the order's id. The same `clientKey`
+ * with the same content returns the order that was placed first, whatever prices and coupons did meanwhile. Throws
+ * `INVALID_INPUT`, `NOT_FOUND`, `COURSE_NOT_FOR_SALE`, `ALREADY_OWNED`, `CLIENT_KEY_REUSED` and the coupons' reasons.
+ */
+export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
+  const viewer = requireViewer(ctx);
+  const wish = wishOf(input);
+  const attempt = () =>
+    inTransaction(
+      ctx,
+      async tx => (await placedBefore(tx, viewer.id, wish)) ?? (await placeNew(tx, viewer.id, wish)),
+    );
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof UniqueConstraintViolationException)) throw error;
+    return attempt(); // The same key arrived twice at once; the other one is placed by now.
+  }
+}
+
+function wishOf({ clientKey, ...given }: PlaceOrderInput): Wish {
+  assertClientKey(clientKey);
+  const items = given.items.map(({ kind, id }) => ({ kind, id: id.toLowerCase() }));
+  const couponIds = (given.couponIds ?? []).map(id => id.toLowerCase());
+  if (items.length < 1 || items.length > MAX_ITEMS) throw new UserError('INVALID_INPUT', ['items']);
+  const twin = couponIds.findIndex((id, at) => couponIds.indexOf(id) !== at);
+  if (twin >= 0) throw new UserError('INVALID_INPUT', ['couponIds', String(twin)]);
+  const fingerprint = createHash('sha256').update(canonical(items, couponIds)).digest('hex');
+  return { clientKey, items, couponIds, fingerprint };
+}
+
+async function placedBefore(
+  tx: Tx<Ctx>,
+  userId: string,
+  { clientKey, items, fingerprint }: Wish,
+): Promise<string | null> {
+  const order = await tx.em.findOne(Order, { user: userId, clientKey }, { populate: ['lines'] });
+  if (!order) return null;
+  const same = order.fingerprint
+    ? order.fingerprint === fingerprint
+    : sameItems(order.lines.getItems(), items);
+  if (!same) throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
+  return order.id;
+}
+
+async function placeNew(tx: Tx<Ctx>, userId: string, { items, clientKey, ...wish }: Wish): Promise<string> {
+  // One buyer's orders queue here: what is owned, and what a coupon is held by, stays true until the commit.
+  const user = await tx.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const id = newId();
+  const offers = await offersOf(tx, userId, items);
+  assertBuyable(items, offers);
+  const {
+    lines,
+    discountFen: _none,
+    ...sums
+  } = quoteOf(items.map(({ kind }, at) => ({ kind, offer: offers[at] as Offer })));
+  const now = tx.now();
+  const order = tx.em.create(Order, {
+    ...sums,
+    id,
+    user,
+    clientKey,
+    fingerprint: wish.fingerprint,
+    number: orderNumber(now),
+    status: OrderStatus.PENDING,
+    refundedFen: 0,
+    expiresAt: new Date(now.getTime() + MINUTES_TO_PAY * 60_000),
+    ending: null,
+    paidAt: null,
+    createdAt: now,
+  });
+  lines.forEach((line, index) =>
+    tx.em.create(OrderLine, {
+      ...line,
+      order,
+      position: index + 1,
+      refundedFen: 0,
+      refundingFen: 0,
+      createdAt: now,
+    }),
+  );
+  note(tx, id, OrderTimelineKind.PLACED, { amountFen: sums.payableFen });
+  await tx.em.flush();
+  if (sums.payableFen === 0) await fulfil(tx, order);
+  else tx.enqueue(expiryJob(order));
+  return id;
+}
+
+function assertBuyable(items: Wish['items'], offers: (Offer | null)[]): void {
+  refusals(items, offers).forEach((code, at) => {
+    if (!code) return;
+    const field = ['items', String(at)];
+    throw new UserError(code, code === 'INVALID_INPUT' ? field : [...field, 'id']);
+  });
+}
+
+/** Date in Shanghai and ten random digits: short enough to read out, too many to guess. */
+function orderNumber(now: Date): string {
+  const digits = String(randomInt(1, 10_000_000_000)).padStart(10, '0');
+  return `${shanghaiDay(now).replaceAll('-', '')}${digits}`;
+}
