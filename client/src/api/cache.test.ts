@@ -2,14 +2,19 @@ import { Client, makeResult, type ExecutionResult, type Exchange, type Operation
 import { filter, fromPromise, makeSubject, mergeMap, pipe } from 'wonka';
 import { describe, expect, it } from 'vitest';
 import {
+  CancelOrderDocument,
+  CouponWalletDocument,
   CoursePageDocument,
   LearnPageDocument,
   OrderUpdatedDocument,
   type CoursePageQuery,
 } from '@graphql/graphql';
+import { serverClock } from '../composables/server-clock';
 import { createCache } from './cache';
 
 const money = { __typename: 'Money', fen: 20_000, text: '¥200.00' };
+const nothing = { __typename: 'Money', fen: 0, text: '¥0.00' };
+const shop = (now: string) => ({ __typename: 'Shop', sellsHere: true, now });
 const lesson = (id: string, access: string) => ({
   __typename: 'Lesson',
   id,
@@ -29,6 +34,8 @@ const card = (id: string, access = 'LOCKED') => ({
   learnerCount: 0,
   access,
   price: money,
+  listPrice: money,
+  limitedPrice: null,
   teacher: { __typename: 'User', id: 't', name: '林深见', avatarUrl: null, bio: null },
 });
 const course = (access: string) => ({
@@ -36,6 +43,10 @@ const course = (access: string) => ({
   intro: '',
   durationSeconds: 60,
   shareCode: 's',
+  inCart: false,
+  accessEndsAt: null,
+  plans: [],
+  refundPolicy: { __typename: 'RefundPolicy', days: 7, maxProgressPercent: 20 },
   category: { __typename: 'Category', id: 'k', name: '编程' },
   chapters: [
     { __typename: 'Chapter', id: 'c', title: '一', lessons: [lesson('l1', access), lesson('l2', access)] },
@@ -46,15 +57,24 @@ const paid = {
   __typename: 'Order',
   id: 'o',
   status: 'PAID',
+  ending: null,
   paidAt: '2026-11-21T03:00:00Z',
+  refunded: nothing,
+  payments: [],
+  refunds: [],
+  timeline: [],
   lines: [
     {
       __typename: 'OrderLine',
       id: 'line',
+      refundState: 'NONE',
+      refunded: nothing,
       course: {
         __typename: 'Course',
         id: 'python',
         access: 'OPEN',
+        accessEndsAt: null,
+        inCart: false,
         lastLesson: { __typename: 'Lesson', id: 'l1', title: 'l1' },
         chapters: [
           {
@@ -102,7 +122,9 @@ const settle = () => new Promise(resolve => setTimeout(resolve, 5));
 
 describe('the cache', () => {
   it('opens the lessons of an open course page from the pushed order alone, with no further question', async () => {
-    const { client, asked, push } = clientBefore(() => ({ data: { course: course('LOCKED') } }));
+    const { client, asked, push } = clientBefore(() => ({
+      data: { shop: shop('2026-11-21T03:00:00Z'), course: course('LOCKED') },
+    }));
     const seen: CoursePageQuery['course'][] = [];
     client
       .query(CoursePageDocument, { id: 'python' })
@@ -141,5 +163,45 @@ describe('the cache', () => {
     push(event('PAID'));
     await settle();
     expect(asked).toEqual(['LearnPage', 'OrderUpdated', 'LearnPage']);
+  });
+
+  it('asks anew for the wallet once an order gave its coupons back', async () => {
+    const wallet = {
+      __typename: 'CouponConnection',
+      nodes: [],
+      pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+    };
+    const me = { __typename: 'Viewer', id: 'xiaoming', coupons: wallet };
+    const { client, asked } = clientBefore(({ kind }) =>
+      kind === 'mutation'
+        ? {
+            data: {
+              cancelOrder: {
+                __typename: 'CancelOrderPayload',
+                order: { ...paid, status: 'CANCELLED', paidAt: null },
+                userErrors: [],
+              },
+            },
+          }
+        : { data: { shop: shop('2026-11-21T03:00:00Z'), me } },
+    );
+    client.query(CouponWalletDocument, { state: 'USABLE', first: 10 }).subscribe(() => undefined);
+    await settle();
+    await client.mutation(CancelOrderDocument, { orderId: 'o' }).toPromise();
+    await settle();
+    expect(asked).toEqual(['CouponWallet', 'CancelOrder', 'CouponWallet']);
+  });
+
+  it('sets the clock by what arrives, and never by what was kept', async () => {
+    const { client } = clientBefore(() => ({
+      data: { shop: shop('2030-01-01T00:00:00Z'), course: course('LOCKED') },
+    }));
+    const ask = () => client.query(CoursePageDocument, { id: 'python' }).toPromise();
+    await ask();
+    const first = serverClock.now() - new Date('2030-01-01T00:00:00Z').getTime();
+    expect([first >= 0, first < 5_000]).toEqual([true, true]);
+    serverClock.learn('2031-01-01T00:00:00Z');
+    await ask();
+    expect(new Date(serverClock.now()).getUTCFullYear()).toBe(2031);
   });
 });

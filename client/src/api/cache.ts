@@ -1,5 +1,12 @@
 import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
-import type { CheckPaymentMutation, OrderStateFragment, OrderUpdatedSubscription } from '@graphql/graphql';
+import type {
+  CancelOrderMutation,
+  CheckPaymentMutation,
+  OrderStateFragment,
+  OrderUpdatedSubscription,
+  RemoveFromCartMutationVariables,
+  RequestRefundMutation,
+} from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
 
 /** Values, pages and answers are kept where they stand; everything else has an id. */
@@ -49,9 +56,21 @@ function forgetOfViewer(cache: Cache, ...fields: string[]): void {
     if (fields.includes(fieldName)) cache.invalidate(viewer, fieldKey);
 }
 
-/** The order itself and its lessons are renewed by what arrived; the shelf of own courses has to be asked for. */
+/**
+ * The order itself and its lessons are renewed by what arrived. Own courses, the cart, and the wallet that an order takes
+ * coupons from or gives them back to, have to be asked for.
+ */
 function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): void {
-  if (order?.status === 'PAID') forgetOfViewer(cache, 'courses');
+  if (!order || order.status === 'PENDING') return;
+  forgetOfViewer(cache, 'courses', 'cart', 'coupons');
+}
+
+/** The answer tells what is left in the cart; what is gone is no longer told of. */
+function onRemoved({ itemIds }: RemoveFromCartMutationVariables, cache: Cache): void {
+  for (const id of [itemIds].flat()) {
+    const course = cache.resolve({ __typename: 'CartItem', id }, 'course') as string | null | undefined;
+    if (course) cache.invalidate(course, 'inCart');
+  }
 }
 
 export const createCache = () =>
@@ -65,9 +84,14 @@ export const createCache = () =>
         },
       },
       Mutation: {
-        placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders'),
+        placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders', 'coupons'),
+        cancelOrder: (result: CancelOrderMutation, _args, cache) => onOrder(result.cancelOrder.order, cache),
+        requestRefund: (result: RequestRefundMutation, _args, cache) =>
+          onOrder(result.requestRefund.order, cache),
+        claimCoupon: (_result, _args, cache) => forgetOfViewer(cache, 'coupons'),
         checkPayment: (result: CheckPaymentMutation, _args, cache) =>
           onOrder(result.checkPayment.order, cache),
+        removeFromCart: (_result, args, cache) => onRemoved(args as RemoveFromCartMutationVariables, cache),
         revokeSession: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
       },
       Subscription: {

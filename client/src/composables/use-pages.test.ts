@@ -25,6 +25,8 @@ const card = (id: string) => ({
   learnerCount: 0,
   access: 'LOCKED',
   price: { __typename: 'Money', fen: 1, text: '¥0.01' },
+  listPrice: { __typename: 'Money', fen: 1, text: '¥0.01' },
+  limitedPrice: null,
   teacher: { __typename: 'User', id: 't', name: 't', avatarUrl: null },
 });
 
@@ -35,6 +37,7 @@ function answer({ first, after, categoryId }: Variables) {
   const from = after ? all.indexOf(after) + 1 : 0;
   const page = all.slice(from, from + first);
   return {
+    shop: { __typename: 'Shop', sellsHere: true, now: '2026-11-21T03:00:00Z' },
     courses: {
       __typename: 'CourseConnection',
       nodes: page.map(card),
@@ -110,6 +113,11 @@ describe('a list that grows', () => {
     }
     expect([ids(pages), pages.hasMore.value]).toEqual([names(25), false]);
     expect(asked.map(({ after }) => after)).toEqual([null, 'c09', 'c19']);
+  });
+
+  it('hands over what the answer says beside the list', async () => {
+    const pages = await open();
+    expect(pages.data.value?.shop.sellsHere).toBe(true);
   });
 
   it('keeps what is there when the next page fails, and goes on from there', async () => {

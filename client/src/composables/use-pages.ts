@@ -13,9 +13,10 @@ interface Connection<Node> {
 type PageVariables = { first: number; after?: string | null };
 
 /** One page on the screen, kept up to date by the cache. `connection` is what it shows, also while it is asked again. */
-interface Page<Node> {
+interface Page<Data, Node> {
   readonly after: string | null;
   readonly first: number;
+  data: Data | undefined;
   connection: Connection<Node> | null | undefined;
   error: CombinedError | undefined;
   loading: boolean;
@@ -39,14 +40,15 @@ interface PagesOptions<Data, Variables, Node> {
 export function usePages<Data, Variables extends object, Node extends { id: string }>(
   options: PagesOptions<Data, Variables, Node>,
 ) {
-  const pages = shallowRef<Page<Node>[]>([]);
+  const pages = shallowRef<Page<Data, Node>[]>([]);
 
   function load(at: number, after: string | null, first: number, more: LoadOptions = {}): void {
     const before = pages.value[at];
     before?.stop();
-    const page: Page<Node> = {
+    const page: Page<Data, Node> = {
       after,
       first,
+      data: before?.data,
       connection: before?.connection,
       error: undefined,
       loading: true,
@@ -62,7 +64,10 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
         if (pages.value[at] !== page) return;
         page.loading = false;
         page.error = error;
-        if (data) accept(at, page, options.pick(data) ?? null, alone);
+        if (data) {
+          page.data = data;
+          accept(at, page, options.pick(data) ?? null, alone);
+        }
         alone = false;
         triggerRef(pages);
         more.onAnswer?.();
@@ -71,7 +76,12 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
     triggerRef(pages);
   }
 
-  function accept(at: number, page: Page<Node>, connection: Connection<Node> | null, alone: boolean): void {
+  function accept(
+    at: number,
+    page: Page<Data, Node>,
+    connection: Connection<Node> | null,
+    alone: boolean,
+  ): void {
     page.connection = connection;
     const next = pages.value[at + 1];
     if (!next) return;
@@ -111,6 +121,8 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
   return {
     /** Undefined until the first answer, null when the list does not exist for this person. */
     nodes,
+    /** The whole answer of the first page, for what is asked beside the list. */
+    data: computed(() => pages.value[0]?.data),
     hasMore,
     error: computed(() => failed.value?.error),
     /** The first page is on its way and there is nothing to show. */
