@@ -11,6 +11,22 @@ export function formatFen(fen: Fen): string {
   return `${sign}¥${yuan}.${digits.slice(-2)}`;
 }
 
+/**
+ * Parts of a sum in proportion to the weights. They add up to it exactly (where any weight is above 0), and no part
+ * is more than its weight when the sum is not more than all weights.
+ */
+export function share(totalFen: Fen, weights: readonly Fen[]): Fen[] {
+  let left = totalFen;
+  let weightLeft = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map(weight => {
+    // The product of two sums in fen can be more than a double holds exactly.
+    const part = weightLeft ? Number((BigInt(left) * BigInt(weight)) / BigInt(weightLeft)) : 0;
+    left -= part;
+    weightLeft -= weight;
+    return part;
+  });
+}
+
 /** A sum of money in GraphQL; everywhere else it is a bare integer whose name ends in `Fen`. */
 @ObjectType({ description: 'A sum in CNY.' })
 export class Money {
