@@ -94,6 +94,47 @@ it(
 );
 
 it(
+  'knows virtual orders, sessions and the push address again after it is killed',
+  async () => {
+    const first = launch();
+    const before = await new Merchant(folder, await ready(first)).open();
+    before.usual = () => ({ status: 500, body: '' });
+    await before.post('/control/wechat/push-url', { url: before.notifyUrl('/push') });
+    await before.sell('VCRASH000001');
+    await before.sell('VCRASH000002', {}, { os: 'ios' });
+    await before.xpay('notify_provide_goods', { order_id: 'VCRASH000002', env: 0 });
+    await before.post('/control/faults', { kind: 'notify.late', of: 'inquiry', delayMs: 3_600_000 });
+    await before.post('/control/wechat-virtual/VCRASH000002/ios-refund');
+    const session = await before.sessionKey('lisi');
+    await before.refundVirtual('VCRASH000001', 'VCRASHREFUND', 19_900, 5_000);
+    const known = await before.queryVirtual('VCRASH000001');
+    const delivered = await before.queryVirtual('VCRASH000002');
+    await killed(first);
+
+    const second = launch();
+    const after = await new Merchant(folder, await ready(second)).open();
+    expect(await after.queryVirtual('VCRASH000002')).toEqual(delivered);
+    expect(await after.queryVirtual('VCRASH000001')).toEqual(known);
+    expect((await after.payVirtual(after.virtualLaunch('VCRASH000003', session))).status).toBe(200);
+    // What was told of nobody has acknowledged yet; the inquiry of Apple is still to be answered, too.
+    before.usual = () =>
+      before.sealedReply({ ErrCode: 0, result_code: 0, result_info: '', evidence: 'crash' });
+    const waiting = async () => {
+      await after.post('/control/notifications/deliver', {});
+      return (await after.look('/control/notifications?state=WAITING')).notifications;
+    };
+    await expect.poll(waiting, { timeout: 5_000 }).toEqual([]);
+    await after.post('/control/clock/advance', { ms: 4_000 });
+    await expect.poll(waiting, { timeout: 5_000 }).toEqual([]);
+    expect(await after.queryVirtual('VCRASH000002')).toMatchObject({ order: { status: 5 } });
+    expect(await after.queryVirtual('VCRASHREFUND')).toMatchObject({ order: { status: 5 } });
+    before.close();
+    after.close();
+  },
+  SLOW,
+);
+
+it(
   'keeps credentials across restarts, with the port it really has',
   async () => {
     const first = launch();

@@ -1,4 +1,5 @@
 import { FAULT_KINDS, type FaultKind } from '../faults.js';
+import { CHANNELS, type Channel } from '../model.js';
 import { html, type Html } from './html.js';
 
 const NAMES: Record<FaultKind, string> = {
@@ -31,6 +32,14 @@ const NAMES: Record<FaultKind, string> = {
   'bill.status': '账单状态不符',
 };
 
+const PLATFORMS: Record<Channel, string> = {
+  wechat: '微信',
+  alipay: '支付宝',
+  'wechat-virtual': '微信虚拟支付',
+};
+
+export const platform = (channel: Channel): string => PLATFORMS[channel];
+
 const GROUPS = [
   ['notify.', '下一个通知'],
   ['api.', '下一次接口调用'],
@@ -48,9 +57,8 @@ export const armForm = (): Html =>
       <label
         >平台
         <select id="channel">
-          <option value="">两个平台</option>
-          <option value="wechat">微信</option>
-          <option value="alipay">支付宝</option>
+          <option value="">全部平台</option>
+          ${CHANNELS.map(channel => html`<option value="${channel}">${platform(channel)}</option>`)}
         </select></label
       >
       <label

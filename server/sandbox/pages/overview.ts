@@ -3,7 +3,7 @@ import type { Notice, Trade } from '../model.js';
 import { refundedFen } from '../trades.js';
 import { shanghai } from '../time.js';
 import type { World } from '../world.js';
-import { armForm, faultName } from './faults.js';
+import { armForm, faultName, platform } from './faults.js';
 import { html, money, page, type Html } from './html.js';
 import { SCRIPT, STYLE } from './overview-assets.js';
 
@@ -86,7 +86,7 @@ function armed({ faults }: World): Html {
           html`<li>
             <span
               >${faultName(fault.kind)} ·
-              ${fault.channel === null ? '两个平台' : platform(fault.channel)}${
+              ${fault.channel === null ? '全部平台' : platform(fault.channel)}${
                 fault.number && html` · 订单 ${fault.number}`
               }${fault.api && html` · ${fault.api}`}
               · ${fault.left === 'always' ? '直到清除' : `还有 ${fault.left} 次`}</span
@@ -96,8 +96,6 @@ function armed({ faults }: World): Html {
     </ul>
     ${button('全部清除', 'DELETE', '/control/faults')}`;
 }
-
-const platform = (channel: string): string => (channel === 'wechat' ? '微信' : '支付宝');
 
 const STATES: Record<Trade['state'], string> = { OPEN: '待支付', PAID: '已支付', CLOSED: '已关闭' };
 
@@ -121,13 +119,32 @@ function tradeRow(world: World, trade: Trade): Html {
     <p class="row"><b>${trade.title}</b>${money(trade.amountFen)}</p>
     <p class="note">
       <span class="state ${trade.state}">${STATES[trade.state]}</span> ${platform(trade.channel)} ·
-      ${trade.payer} · ${shanghai(trade.createdAt)}${refunded > 0 && html` · 已退 ${money(refunded)}`}
+      ${trade.payer} ·
+      ${shanghai(trade.createdAt)}${refunded > 0 && html` · 已退 ${money(refunded)}`}${virtualNote(trade)}
     </p>
     <p class="note number">${trade.number}</p>
     <p class="actions">
-      ${first}${EXTRA_NOTICES.map(([label, body]) => button(label, 'POST', `${path}/notify`, body))}
+      ${first}${appleButtons(trade)}${EXTRA_NOTICES.map(([label, body]) => button(label, 'POST', `${path}/notify`, body))}
     </p>
   </article>`;
+}
+
+const ADVICE = { agreed: '商户同意退款', objected: '商户反对退款', uncertain: '商户没有答复' } as const;
+
+/** What only an order of virtual goods has to tell. */
+function virtualNote({ state, virtual }: Trade): Html | null {
+  if (!virtual || state !== 'PAID') return null;
+  const { os, deliveredAt, appleRefund } = virtual;
+  const asked = appleRefund && (appleRefund.advice === null ? '正在问询商户' : ADVICE[appleRefund.advice]);
+  return html` · ${os === 'ios' ? 'Apple 支付' : '微信支付'} ·
+  ${deliveredAt === null ? '待发货' : '已发货'}${asked !== undefined && html` · ${asked}`}`;
+}
+
+/** The money of an order paid on iOS goes back by Apple alone. */
+function appleButtons({ number, state, virtual }: Trade): Html | null {
+  if (virtual?.os !== 'ios' || state !== 'PAID' || virtual.appleRefund?.advice === null) return null;
+  const path = `/control/wechat-virtual/${encodeURIComponent(number)}/ios-refund`;
+  return html`${button('向 Apple 申请退款', 'POST', path)}${button('Apple 直接退款', 'POST', path, { apple: 'refund' })}`;
 }
 
 const NOTICE_STATES: Record<Notice['state'], string> = {
@@ -135,6 +152,11 @@ const NOTICE_STATES: Record<Notice['state'], string> = {
   HELD: '扣留中',
   ACKNOWLEDGED: '商户已确认',
   GIVEN_UP: '已放弃',
+};
+const NOTICE_KINDS: Record<Notice['kind'], string> = {
+  payment: '支付通知',
+  refund: '退款通知',
+  inquiry: '退款问询',
 };
 const OUTCOMES: Record<Notice['attempts'][number]['outcome'], string> = {
   acknowledged: '确认',
@@ -147,7 +169,7 @@ const OUTCOMES: Record<Notice['attempts'][number]['outcome'], string> = {
 function noticeRow(notice: Notice): Html {
   return html`<article>
     <p class="row">
-      <b>${platform(notice.channel)}${notice.kind === 'payment' ? '支付' : '退款'}通知</b
+      <b>${platform(notice.channel)}${NOTICE_KINDS[notice.kind]}</b
       ><span class="state ${notice.state}">${NOTICE_STATES[notice.state]}</span>
     </p>
     <p class="note">
@@ -189,7 +211,9 @@ function clock({ clock: time }: World): Html {
     </p>`;
 }
 
-const merchant = ({ keys }: World): Html =>
+const merchant = ({ keys, store }: World): Html =>
   html`<p class="note">
-    微信商户号 ${keys.mchid} · AppID ${keys.appid}<br />支付宝应用 ${keys.alipayAppId} · 卖家 ${keys.sellerId}
+    微信商户号 ${keys.mchid} · AppID ${keys.appid}<br />支付宝应用 ${keys.alipayAppId} · 卖家
+    ${keys.sellerId}<br />虚拟支付应用 ${keys.virtual.offerId} · 道具 ${keys.virtual.productId} · 消息推送到
+    ${store.get('address', 'push')?.url ?? '（未设置，不推送）'}
   </p>`;

@@ -22,6 +22,8 @@ export class MerchantServer {
   readonly received: Received[] = [];
   /** What the next notifications are answered; afterwards `usual` again. */
   readonly answers: Reply[] = [];
+  /** How long it thinks before it answers. */
+  delayMs = 0;
   usual: (path: string) => Reply = path => ({ status: 200, body: path === '/alipay' ? 'success' : '' });
   readonly #ears: Server = createServer((incoming, outgoing) => {
     const chunks: Buffer[] = [];
@@ -30,7 +32,7 @@ export class MerchantServer {
       const path = incoming.url ?? '';
       this.received.push({ path, headers: incoming.headers, body: Buffer.concat(chunks).toString() });
       const { status, body } = this.answers.shift() ?? this.usual(path);
-      outgoing.writeHead(status).end(body);
+      setTimeout(() => outgoing.writeHead(status).end(body), this.delayMs);
     });
   });
   #credentials: Record<string, string> = {};

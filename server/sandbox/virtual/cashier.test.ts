@@ -124,3 +124,13 @@ it('counts quantity and discount, and no other cashier opens the order', async (
   expect(elsewhere.status).toBe(400);
   expect(await exists(name)).toMatchObject({ state: 'OPEN' });
 });
+
+it('is shown to people, with what only such an order has', async () => {
+  const name = number();
+  await merchant.payVirtual({ ...merchant.virtualLaunch(name, key), os: 'ios' });
+  const overview = await (await fetch(`${merchant.origin}/`)).text();
+  expect(overview).toContain(name);
+  expect(overview).toContain('Apple 支付');
+  expect(overview).toContain(`/control/wechat-virtual/${name}/ios-refund`);
+  expect(overview).toContain('（未设置，不推送）');
+});
