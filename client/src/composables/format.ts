@@ -31,3 +31,13 @@ export function moment(iso: string): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+/** The last minute before an end that is itself over: 24:00 on the 21st is told as the 21st, not as the 22nd. */
+export const lastMinute = (end: string): string => moment(new Date(new Date(end).getTime() - 1).toISOString());
+
+/** Several sums as one, spelt as the server spells them: ¥1,234.50. */
+export function total(sums: readonly { fen: number }[]): string {
+  const fen = sums.reduce((sum, one) => sum + one.fen, 0);
+  const digits = String(fen).padStart(3, '0');
+  return `¥${digits.slice(0, -2).replace(/\B(?=(\d{3})+$)/g, ',')}.${digits.slice(-2)}`;
+}

@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
-import { purchaseKey } from './purchase-key';
+import { purchaseKey, type PurchaseItem } from './purchase-key';
+
+const courses = (...ids: string[]): PurchaseItem[] => ids.map(id => ({ kind: 'COURSE', id }));
+const python = courses('python');
 
 function memory() {
   const kept = new Map<string, string>();
@@ -12,26 +15,45 @@ function memory() {
 
 it('stays the same for whoever comes back to the same purchase', () => {
   const kept = memory();
-  const first = purchaseKey('python', 'xiaoming', kept).current();
-  expect(purchaseKey('python', 'xiaoming', kept).current()).toBe(first);
+  const first = purchaseKey(python, 'xiaoming', kept).current();
+  expect(purchaseKey(python, 'xiaoming', kept).current()).toBe(first);
 });
 
-it('differs by course and by person', () => {
+it('differs by what is bought and by person', () => {
   const kept = memory();
   const keys = [
-    purchaseKey('python', 'xiaoming', kept),
-    purchaseKey('sql', 'xiaoming', kept),
-    purchaseKey('python', 'teacher', kept),
+    purchaseKey(python, 'xiaoming', kept),
+    purchaseKey(courses('sql'), 'xiaoming', kept),
+    purchaseKey(courses('python', 'sql'), 'xiaoming', kept),
+    purchaseKey([{ kind: 'COURSE_PLAN', id: 'python' }], 'xiaoming', kept),
+    purchaseKey(python, 'teacher', kept),
   ].map(key => key.current());
-  expect(new Set(keys).size).toBe(3);
+  expect(new Set(keys).size).toBe(5);
 });
 
 it('is new after the purchase ended or was renewed', () => {
   const kept = memory();
-  const key = purchaseKey('python', 'xiaoming', kept);
+  const key = purchaseKey(python, 'xiaoming', kept);
   const first = key.current();
   const second = key.renew();
   expect(key.current()).toBe(second);
   key.forget();
   expect(new Set([first, second, key.current()]).size).toBe(3);
+});
+
+it('is one for the same things in another order', () => {
+  const kept = memory();
+  const key = purchaseKey(courses('python', 'sql'), 'xiaoming', kept).current();
+  expect(purchaseKey(courses('sql', 'python'), 'xiaoming', kept).current()).toBe(key);
+});
+
+it('remembers the order that came of it, until the purchase begins anew', () => {
+  const kept = memory();
+  const key = purchaseKey(python, 'xiaoming', kept);
+  const first = key.current();
+  expect(key.orderId()).toBe(null);
+  key.placed('o');
+  expect([key.current(), purchaseKey(python, 'xiaoming', kept).orderId()]).toEqual([first, 'o']);
+  key.renew();
+  expect(key.orderId()).toBe(null);
 });

@@ -1,3 +1,26 @@
+import type { PurchaseItem } from './purchase-key';
+
+/** The things that are bought stand in the address by their ids, so that a link leads to the same checkout. */
+export function checkoutRoute(items: readonly PurchaseItem[]): string {
+  const ids = (kind: PurchaseItem['kind']) => items.filter(item => item.kind === kind).map(({ id }) => id);
+  const query = [['course', ids('COURSE')] as const, ['plan', ids('COURSE_PLAN')] as const]
+    .filter(([, all]) => all.length)
+    .map(([name, all]) => `${name}=${encodeURIComponent(all.join(','))}`);
+  return `/subpackages/purchase/checkout/checkout?${query.join('&')}`;
+}
+
+/** What a checkout's address names, read back. */
+export const itemsOf = (courses: string, plans: string): PurchaseItem[] => [
+  ...courses
+    .split(',')
+    .filter(Boolean)
+    .map(id => ({ kind: 'COURSE' as const, id })),
+  ...plans
+    .split(',')
+    .filter(Boolean)
+    .map(id => ({ kind: 'COURSE_PLAN' as const, id })),
+];
+
 /** Every page's address in one place. */
 export const routes = {
   home: '/pages/home/home',
@@ -7,8 +30,9 @@ export const routes = {
   sharedCourse: (code: string) => `/pages/course/course?code=${encodeURIComponent(code)}`,
   login: (next?: string) => `/pages/login/login${next ? `?next=${encodeURIComponent(next)}` : ''}`,
   lesson: (id: string) => `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}`,
-  checkout: (courseId: string) =>
-    `/subpackages/purchase/checkout/checkout?course=${encodeURIComponent(courseId)}`,
+  cart: '/subpackages/purchase/cart/cart',
+  /** One course, or several. */
+  checkout: (...courseIds: string[]) => checkoutRoute(courseIds.map(id => ({ kind: 'COURSE', id }))),
   result: (orderId: string) => `/subpackages/purchase/result/result?id=${encodeURIComponent(orderId)}`,
   orders: '/subpackages/purchase/orders/orders',
   order: (id: string) => `/subpackages/purchase/order/order?id=${encodeURIComponent(id)}`,

@@ -1,106 +1,110 @@
-import { useMutation } from '@urql/vue';
-import { computed, ref, shallowRef } from 'vue';
+import { shallowRef } from 'vue';
 import {
-  CheckPaymentDocument,
-  PayOrderDocument,
   PlaceOrderDocument,
-  type OrderCardFragment,
+  RecallOrderDocument,
   type PaymentMethod,
   type PlaceOrderMutation,
+  type StandingOrderFragment,
 } from '@graphql/graphql';
-import { createClientKey } from '../api/client-key';
+import { client } from '../api/client';
 import { errorKind } from '../api/errors';
 import { t } from '../i18n';
-import { platform } from '../platform';
 import type { PayOutcome } from '../platform/platform';
-import { purchaseKey } from './purchase-key';
+import { purchaseKey, type PurchaseItem } from './purchase-key';
+import { serverClock } from './server-clock';
+import { usePayment } from './use-payment';
 
 type Refusal = PlaceOrderMutation['placeOrder']['userErrors'][number];
 
-/** What stands above the button: nothing, a calm word, or what is in the way. */
-export type CheckoutNotice = { tone: 'calm' | 'danger'; text: string } | null;
+export interface Purchase {
+  items: readonly PurchaseItem[];
+  viewerId: string;
+}
+/** What a person agreed to by tapping: these things, with these coupons, for the sum that was shown. */
+export interface Agreement extends Purchase {
+  couponIds: readonly string[];
+  shownFen: number;
+  /** None is needed where nothing is to be paid. */
+  method: PaymentMethod | null;
+}
 
-/** One purchase: the order that stands for it, and the way to the wallet. */
+/** Whether an order can still be paid as it is. */
+const stands = ({ status, ending, expiresAt }: StandingOrderFragment): boolean =>
+  status === 'PENDING' && !ending && new Date(expiresAt).getTime() > serverClock.now();
+
+/**
+ * One purchase: the order comes to be when the button is tapped, not before, and from then on stands with its frozen
+ * prices. No sum is ever charged that was not shown.
+ */
 export function useCheckout() {
-  const order = shallowRef<OrderCardFragment | null>(null);
+  const payment = usePayment();
+  /** The order that stands for the purchase; null while only a quote does. */
+  const order = shallowRef<StandingOrderFragment | null>(null);
   const refusal = shallowRef<Refusal | null>(null);
-  const notice = ref<CheckoutNotice>(null);
-  const paying = ref(false);
-  /** No wallet here and no sandbox either: the course has to be opened elsewhere. */
-  const elsewhere = ref(false);
-  const attemptKeys = new Map<PaymentMethod, string>();
+  let recalling = 0;
 
-  const placing = useMutation(PlaceOrderDocument);
-  const pay = useMutation(PayOrderDocument);
-  const check = useMutation(CheckPaymentDocument);
-
-  /** Enters the checkout: the order of before, when there is one that can still be paid, else a new one. */
-  async function place(courseId: string, viewerId: string): Promise<void> {
-    const key = purchaseKey(courseId, viewerId);
+  /** Finds the order of before, where it can still be paid. */
+  async function recall({ items, viewerId }: Purchase): Promise<void> {
+    const mine = ++recalling;
+    order.value = null;
     refusal.value = null;
-    let placed = await submit(courseId, key.current());
-    const over = placed?.order && placed.order.status !== 'PENDING' && placed.order.status !== 'PAID';
-    if (over || placed?.userErrors.some(({ code }) => code === 'CLIENT_KEY_REUSED'))
-      placed = await submit(courseId, key.renew());
-    if (!placed) return;
-    order.value = placed.order;
-    refusal.value = placed.userErrors[0] ?? null;
-    if (placed.order?.status === 'PAID' || refusal.value?.code === 'ALREADY_OWNED') key.forget();
+    const key = purchaseKey(items, viewerId);
+    const id = key.orderId();
+    if (!id) return;
+    const { data } = await client.value
+      .query(RecallOrderDocument, { id }, { requestPolicy: 'network-only' })
+      .toPromise();
+    if (!data?.me || mine !== recalling) return;
+    const found = data.me.order;
+    if (found && stands(found)) order.value = found;
+    else key.forget();
   }
 
-  async function submit(courseId: string, clientKey: string) {
-    const { data } = await placing.executeMutation({
-      input: { clientKey, items: [{ kind: 'COURSE', id: courseId }] },
-    });
-    return data?.placeOrder;
-  }
-
-  /** Opens the wallet. A repeated attempt after an unknown answer carries the same key, a new one after a known answer. */
-  async function payWith(orderId: string, method: PaymentMethod): Promise<PayOutcome | null> {
-    if (paying.value) return null;
-    paying.value = true;
-    notice.value = null;
-    try {
-      const clientKey = attemptKeys.get(method) ?? createClientKey();
-      attemptKeys.set(method, clientKey);
-      const { data, error } = await pay.executeMutation({ input: { orderId, method, clientKey } });
-      if (error) return warn(t(`error.${errorKind(error)}.pay`));
-      const { launch, userErrors } = data!.payOrder;
-      attemptKeys.delete(method);
-      if (userErrors[0]) return warn(userErrors[0].message);
-      if (!launch || !platform.canPay(launch)) {
-        elsewhere.value = true;
+  /** Places the order, unless it stands, and opens the wallet; `submitted` also where nothing was left to pay. */
+  function buy(agreement: Agreement): Promise<PayOutcome | null> {
+    return payment.once(async () => {
+      const placed = order.value ?? (await place(agreement));
+      if (!placed) return null;
+      order.value = placed;
+      if (placed.status === 'PAID') return 'submitted';
+      if (placed.payable.fen !== agreement.shownFen) {
+        const text = t('checkout.priceChanged', { price: placed.payable.text });
+        payment.notice.value = { tone: 'calm', text };
         return null;
       }
-      const outcome = await platform.pay(launch, { title: t('cashier.title'), close: t('cashier.close') });
-      return outcome === 'cancelled' || outcome === 'failed' ? await doubt(orderId, outcome) : outcome;
-    } finally {
-      paying.value = false;
-    }
+      return agreement.method && payment.open(placed.id, agreement.method);
+    });
   }
 
-  /** A sheet that says "not paid" may be wrong as well: the server is asked before anybody is invited to pay twice. */
-  async function doubt(orderId: string, outcome: 'cancelled' | 'failed'): Promise<PayOutcome> {
-    const { data } = await check.executeMutation({ orderId });
-    if (data?.checkPayment.order?.status === 'PAID') return 'submitted';
-    notice.value = { tone: outcome === 'cancelled' ? 'calm' : 'danger', text: t(`checkout.${outcome}`) };
-    return outcome;
+  async function place(agreement: Agreement): Promise<StandingOrderFragment | null> {
+    const key = purchaseKey(agreement.items, agreement.viewerId);
+    let { data, error } = await submit(agreement, key.current());
+    const placed = data?.placeOrder;
+    const over = placed?.order && placed.order.status !== 'PAID' && !stands(placed.order);
+    // What was begun under this key is over, or was for something else: this is a new purchase.
+    if (over || placed?.userErrors.some(({ code }) => code === 'CLIENT_KEY_REUSED'))
+      ({ data, error } = await submit(agreement, key.renew()));
+    if (!data) return payment.warn(t(`error.${error ? errorKind(error) : 'server'}.pay`));
+
+    const { order: found, userErrors } = data.placeOrder;
+    refusal.value = userErrors[0] ?? null;
+    if (refusal.value) payment.warn(refusal.value.message);
+    if (found && found.status !== 'PAID') key.placed(found.id);
+    else if (found || refusal.value?.code === 'ALREADY_OWNED') key.forget();
+    return found ?? null;
   }
 
-  function warn(text: string): null {
-    notice.value = { tone: 'danger', text };
-    return null;
+  const submit = ({ items, couponIds }: Agreement, clientKey: string) =>
+    client.value
+      .mutation(PlaceOrderDocument, { input: { clientKey, items: [...items], couponIds: [...couponIds] } })
+      .toPromise();
+
+  /** The order is over: a new quote takes its place. */
+  function letGo({ items, viewerId }: Purchase): void {
+    purchaseKey(items, viewerId).forget();
+    order.value = null;
   }
 
-  return {
-    order,
-    refusal,
-    notice,
-    paying,
-    elsewhere,
-    placing: computed(() => placing.fetching.value),
-    error: placing.error,
-    place,
-    payWith,
-  };
+  const { notice, paying, elsewhere, payWith } = payment;
+  return { order, refusal, notice, paying, elsewhere, recall, buy, letGo, payWith };
 }
