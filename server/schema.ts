@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 import './payments/payments.reads.js';
+import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { OrdersResolver } from './orders/orders.resolver.js';
@@ -22,7 +23,7 @@ const unusedPubSub: PubSub = {
 /** The one schema: its classes, and for every field that is stored the way it is read. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [UsersResolver, CatalogResolver, OrdersResolver, PaymentsResolver],
+    resolvers: [UsersResolver, AuditResolver, CatalogResolver, OrdersResolver, PaymentsResolver],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
     pubSub: unusedPubSub,

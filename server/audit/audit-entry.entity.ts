@@ -15,7 +15,7 @@ export class AuditEntry extends BaseEntity {
   @ManyToOne(() => User, { ref: true, nullable: true, index: true, deleteRule: 'restrict' })
   actor!: Ref<User> | null;
 
-  @Field(() => String, { description: 'verb.noun, for example `refund.approve`.' })
+  @Field(() => String, { description: 'subject.verb, for example `refund.approve`.' })
   @Property({ type: 'text' })
   action!: string;
 

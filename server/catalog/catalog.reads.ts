@@ -1,12 +1,16 @@
 import { sql } from 'kysely';
 import { Int } from 'type-graphql';
-import { reads, rootRows, type Given, type Sql } from '../kernel/reads/index.js';
+import { Money } from '../kernel/money.js';
+import { reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import '../users/users.reads.js';
+import { RefundPolicy } from './catalog.types.js';
 import { Category } from './category.entity.js';
 import { Chapter } from './chapter.entity.js';
+import { CoursePlan } from './course-plan.entity.js';
 import { Course } from './course.entity.js';
 import { Lesson } from './lesson.entity.js';
+import { LimitedPrice } from './limited-price.entity.js';
 
 /**
  * Drafts are for their teacher and for admins. A course that was withdrawn is on no shelf, but everybody who has its
@@ -20,10 +24,41 @@ export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
   sql`exists (select 1 from courses vc where vc.id = ${courseId}
     and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`;
 
+/** The limited prices that hold, as the filter of `priceAt` says. */
+const holds = (window: Row<LimitedPrice>, course: Row<Course>, { now }: Given): Sql =>
+  sql`${window.course} = ${course.id} and ${window.startsAt} <= ${now} and ${now} < ${window.endsAt}
+    and ${window.priceFen} < ${course.priceFen}`;
+
+/** `priceAt` of pricing.rules in SQL; a property test holds the two together. */
+const priceNow = (course: Row<Course>, { now }: Given): Sql =>
+  sql`coalesce((select min(w.price_fen) from limited_prices w where w.course_id = ${course.id}
+    and w.starts_at <= ${now} and ${now} < w.ends_at and w.price_fen < ${course.priceFen}), ${course.priceFen})`;
+
 reads(Category);
 
 reads(Course, { visible: (course, given) => courseVisible(course.status, course.teacher, given) })
-  .money('price', 'priceFen', 'What it costs now.')
+  .value<number>('price', () => Money, {
+    description: 'What it costs now.',
+    sql: priceNow,
+    finish: fen => new Money(fen),
+  })
+  .money('listPrice', 'priceFen', 'Before any limited price.')
+  .one('limitedPrice', () => LimitedPrice, {
+    description: 'The limited price that holds now.',
+    where: holds,
+    orderBy: window => [window.priceFen, window.endsAt, window.id],
+  })
+  .many('plans', () => CoursePlan, {
+    description: 'Access for a while, the shortest first.',
+    where: (plan, course) => sql`${plan.course} = ${course.id} and ${plan.forSale}`,
+    orderBy: plan => [plan.months],
+  })
+  .value('refundPolicy', () => RefundPolicy, {
+    description: 'Under which terms the money is given back.',
+    sql: course =>
+      sql`json_build_object('days', ${course.refundDays}, 'maxProgressPercent', ${course.refundMaxProgress},
+        'automatic', ${course.refundAutomatic})`,
+  })
   .value('coverUrl', () => String, {
     description: 'A 16:9 picture.',
     sql: (course, given) => publicFileUrl(course.cover, given),
@@ -42,6 +77,14 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
     where: (chapter, course) => sql`${chapter.course} = ${course.id}`,
     orderBy: chapter => [chapter.position],
   });
+
+reads(LimitedPrice).money('price', 'priceFen', 'What the course costs meanwhile.');
+
+reads(CoursePlan, { visible: (plan, given) => courseOfIdVisible(plan.course, given) }).money(
+  'price',
+  'priceFen',
+  'What these months cost.',
+);
 
 reads(Chapter).many('lessons', () => Lesson, {
   description: 'In the order of learning.',

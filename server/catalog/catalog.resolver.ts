@@ -1,9 +1,13 @@
-import { Arg, Args, ArgsType, Field, ID, Query, Resolver } from 'type-graphql';
-import { connectionOf, PageArgs, Read, type Reader } from '../kernel/reads/index.js';
+import { Arg, Args, ArgsType, Ctx as Context, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import type { Ctx } from '../context.js';
+import { Refusable } from '../kernel/errors.js';
+import { connectionOf, PageArgs, Read, ref, type Reader } from '../kernel/reads/index.js';
 import { categories, courseOfShareCode, publishedCourses } from './catalog.reads.js';
+import { LimitedPriceInput, LimitedPricePayload } from './catalog.types.js';
 import { Category } from './category.entity.js';
 import { Course } from './course.entity.js';
 import { Lesson } from './lesson.entity.js';
+import * as limitedPrices from './limited-prices.service.js';
 
 @ArgsType()
 class CoursesArgs extends PageArgs {
@@ -36,5 +40,27 @@ export class CatalogResolver {
   @Query(() => Lesson, { nullable: true, description: 'Its content is null until the viewer may open it.' })
   lesson(@Arg('id', () => ID) id: string, @Read() read: Reader): Promise<object | null> {
     return read.byId(Lesson, id);
+  }
+
+  @Refusable()
+  @Mutation(() => LimitedPricePayload, {
+    description: 'Lowers the price of a course between two moments. For its teacher and admins.',
+  })
+  async saveLimitedPrice(
+    @Arg('input', () => LimitedPriceInput) input: LimitedPriceInput,
+    @Context() ctx: Ctx,
+  ): Promise<LimitedPricePayload> {
+    return { course: ref(await limitedPrices.saveLimitedPrice(ctx, input)) };
+  }
+
+  @Refusable()
+  @Mutation(() => LimitedPricePayload, {
+    description: "Ends or cancels a limited price. For the course's teacher and admins.",
+  })
+  async removeLimitedPrice(
+    @Arg('id', () => ID) id: string,
+    @Context() ctx: Ctx,
+  ): Promise<LimitedPricePayload> {
+    return { course: ref(await limitedPrices.removeLimitedPrice(ctx, id)) };
   }
 }

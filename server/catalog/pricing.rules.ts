@@ -26,3 +26,15 @@ export function priceAt<W extends PriceWindow>(
     );
   return { priceFen: window?.priceFen ?? listFen, window };
 }
+
+const MAX_LABEL = 20;
+
+/** The field of a limited price that is wrong; null when it can be offered. It has to be below the list price. */
+export function windowFault(
+  { priceFen, label, startsAt, endsAt }: Omit<PriceWindow, 'id'>,
+  listFen: Fen,
+): string | null {
+  if (priceFen < 0 || priceFen >= listFen) return 'priceFen';
+  if (!label || [...label].length > MAX_LABEL) return 'label';
+  return startsAt < endsAt ? null : 'endsAt';
+}

@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import '../users/users.reads.js';
+import { reads, rootRows } from '../kernel/reads/index.js';
+import { AuditEntry } from './audit-entry.entity.js';
+
+reads(AuditEntry, { visible: (_entry, { viewerRole }) => sql`${viewerRole} = 'ADMIN'` })
+  .value('createdAt', () => Date, { description: 'When it was done.', sql: entry => entry.createdAt })
+  .value('detail', () => String, {
+    description: 'What was decided, as JSON.',
+    sql: entry => sql`${entry.detail}::text`,
+  });
+
+/** Everything that staff did, the latest first. */
+export const auditLog = rootRows('page', AuditEntry, {
+  orderBy: entry => [entry.createdAt, entry.id],
+  direction: 'desc',
+});

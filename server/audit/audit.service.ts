@@ -1,0 +1,19 @@
+import type { Ctx } from '../context.js';
+import type { Tx } from '../kernel/transaction.js';
+import { User } from '../users/user.entity.js';
+import { AuditEntry } from './audit-entry.entity.js';
+
+/** `detail` says what was decided; no personal data, because an entry can never be deleted. */
+interface Deed {
+  /** subject.verb, for example `refund.approve`. */
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  detail: Record<string, unknown>;
+}
+
+/** Writes down what the viewer did – or the program, where nobody asks – in the transaction that does it. */
+export function record(tx: Tx<Ctx>, deed: Deed): void {
+  const actor = tx.viewer && tx.em.getReference(User, tx.viewer.id);
+  tx.em.create(AuditEntry, { ...deed, actor, createdAt: tx.now() });
+}
