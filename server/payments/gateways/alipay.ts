@@ -2,6 +2,7 @@ import type { AlipayConfig } from '../../config.js';
 import { openAlipayLine, type LineOptions } from '../../users/platforms/alipay-line.js';
 import { shanghaiText } from '../../kernel/shanghai.js';
 import { readSignedForm } from './alipay-verify.js';
+import { alipayBill } from './alipay-bill.js';
 import { notifiedRefund, refundOutcome, refundQueryOutcome } from './alipay-refund.rules.js';
 import { closedOutcome, createdOutcome, queryOutcome, tradeReceipt } from './alipay.rules.js';
 import { cutToLength, oneLine } from './description.js';
@@ -12,6 +13,7 @@ import {
   type Notification,
   type PaymentGateway,
 } from './gateway.js';
+import { BILL_TIMEOUT_MS } from './bill.rules.js';
 import { closedByQuery, refundByQuery, verified, type RefundNumbers } from './gateway.rules.js';
 import { fenToYuan } from './yuan.js';
 
@@ -23,12 +25,13 @@ const REASON_LENGTH = 256;
 
 /**
  * Alipay forbids `/`, `=` and `&` in a subject. They come back unescaped in the sign string of a notification, where
- * a title could otherwise imitate a field; their full-width forms read the same.
+ * a title could otherwise imitate a field, and a comma comes back between the commas of a bill; their full-width forms
+ * read the same.
  */
 export function subjectFrom(description: string): string {
-  const fullWidth: Record<string, string> = { '/': '／', '=': '＝', '&': '＆' };
+  const fullWidth: Record<string, string> = { '/': '／', '=': '＝', '&': '＆', ',': '，' };
   return cutToLength(
-    oneLine(description).replace(/[/=&]/g, char => fullWidth[char] ?? ' '),
+    oneLine(description).replace(/[/=&,]/g, char => fullWidth[char] ?? ' '),
     SUBJECT_LENGTH,
   );
 }
@@ -40,8 +43,10 @@ const USER_ID = /^2088\d{12}$/;
 const plain = (body: string): HttpAnswer => ({ status: 200, contentType: 'text/plain', body });
 
 /** Alipay, JSAPI_PAY (mini programs). The calls go through alipay-sdk; what it leaves unchecked is checked around it. */
-export function createAlipayGateway(config: AlipayConfig, options?: LineOptions): PaymentGateway {
+export function createAlipayGateway(config: AlipayConfig, options: LineOptions = {}): PaymentGateway {
+  const { now = () => new Date(), timeoutMs = BILL_TIMEOUT_MS } = options;
   const line = openAlipayLine(config, options);
+  const desk = { line, gatewayUrl: config.gatewayUrl, now, timeoutMs };
 
   async function query(number: string) {
     requireNumber(number);
@@ -117,7 +122,7 @@ export function createAlipayGateway(config: AlipayConfig, options?: LineOptions)
     },
 
     queryRefund,
-    bill: null,
+    bill: day => alipayBill(desk, day),
     needsSessionKey: false,
 
     /** Alipay repeats a notification for 25 hours under its first `notify_id`: there is no age at which it is too old. */

@@ -1,3 +1,5 @@
+import { startOfShanghaiDay } from '../../kernel/shanghai.js';
+
 /** The channels a product can be paid through; each has one gateway. */
 export type PaymentChannel = 'WECHAT_JSAPI' | 'WECHAT_VIRTUAL' | 'ALIPAY';
 
@@ -194,6 +196,11 @@ export interface PaymentGateway {
   readonly answers: { accepted: HttpAnswer; refused: HttpAnswer; failed: HttpAnswer };
   /** What it expects to hear after an inquiry about a refund; null where it never asks. */
   readonly inquiryAnswer: ((refundable: boolean) => HttpAnswer) | null;
+}
+
+/** Throws when a day is none of the calendar, `2026-10-01`. */
+export function requireDay(day: string): void {
+  if (!startOfShanghaiDay(day)) throw new RangeError('A day is written as in 2026-10-01.');
 }
 
 /** Throws when an amount is not whole fen, above 0: a mistake of the caller, too. */

@@ -27,6 +27,7 @@ const http = (baseUrl = api.origin) =>
     trusted: new Map([[SERIAL, createPublicKey(genuine.publicKey)]]),
     now: () => new Date(),
     timeoutMs: 200,
+    downloadTimeoutMs: 400,
   });
 
 const SUCCESS = '{ "trade_state": "SUCCESS" }';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Pay from 'wechatpay-node-v3';
 import type { WechatPayConfig } from '../../config.js';
-import { isObject, jsonObject } from '../../users/platforms/json.js';
+import { jsonObject } from '../../users/platforms/json.js';
 import { OUTBOUND_TIMEOUT_MS } from '../../users/platforms/outbound.js';
 import { KeyError, rsaPrivateKey, rsaPublicKey } from '../../users/platforms/pem.js';
 import { shanghaiRfc3339 } from '../../kernel/shanghai.js';
@@ -13,17 +13,13 @@ import {
   type PaymentGateway,
   type RawNotification,
 } from './gateway.js';
+import { BILL_TIMEOUT_MS } from './bill.rules.js';
 import { closedByQuery, refundByQuery, verified, type RefundNumbers } from './gateway.rules.js';
+import { wechatBill } from './wechat-bill.js';
 import { refundOutcome, refundQueryOutcome, refundReceipt } from './wechat-refund.rules.js';
-import { createHttp, NO_ANSWER } from './wechat-transport.js';
+import { answered, createHttp } from './wechat-transport.js';
 import { openResource, signatureRefusal } from './wechat-verify.js';
-import {
-  closedOutcome,
-  createdOutcome,
-  queryOutcome,
-  transactionReceipt,
-  type WechatAnswer,
-} from './wechat.rules.js';
+import { closedOutcome, createdOutcome, queryOutcome, transactionReceipt } from './wechat.rules.js';
 
 export interface GatewayOptions {
   now?: () => Date;
@@ -42,6 +38,10 @@ const NOTIFICATION_BYTES = 64 * 1024;
 const json = (status: number, code: string, message: string) =>
   ({ status, contentType: 'application/json', body: JSON.stringify({ code, message }) }) as const;
 
+/** In a bill a comma and a backtick part the values, so that a title must not have them; an apostrophe looks alike. */
+const descriptionFrom = (text: string): string =>
+  cutToBytes(oneLine(text).replaceAll('`', "'"), DESCRIPTION_BYTES);
+
 /** WeChat Pay v3, JSAPI (mini programs). wechatpay-node-v3 signs and calls; what it leaves unchecked is checked here. */
 export function createWechatGateway(config: WechatPayConfig, options: GatewayOptions = {}): PaymentGateway {
   const { now = () => new Date(), timeoutMs = OUTBOUND_TIMEOUT_MS } = options;
@@ -59,9 +59,9 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
     publicKey: Buffer.from('unused'),
     userAgent: 'zhike',
   });
-  pay.createHttp(
-    createHttp({ baseUrl: config.baseUrl, publicKeyId: config.publicKeyId, trusted, now, timeoutMs }),
-  );
+  const { baseUrl, publicKeyId } = config;
+  const downloadTimeoutMs = options.timeoutMs ?? BILL_TIMEOUT_MS;
+  pay.createHttp(createHttp({ baseUrl, publicKeyId, trusted, now, timeoutMs, downloadTimeoutMs }));
   pay.sha256WithRsa('signed-at-start');
 
   async function query(number: string) {
@@ -83,7 +83,7 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
       requireBareUrl(notifyUrl);
       const answer = await answered(() =>
         pay.transactions_jsapi({
-          description: cutToBytes(oneLine(description), DESCRIPTION_BYTES),
+          description: descriptionFrom(description),
           out_trade_no: number,
           time_expire: shanghaiRfc3339(expiresAt),
           notify_url: notifyUrl,
@@ -133,7 +133,7 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
     },
 
     queryRefund,
-    bill: null,
+    bill: day => wechatBill(pay, day),
     needsSessionKey: false,
 
     readNotification(notification, at) {
@@ -185,16 +185,3 @@ function requireBareUrl(notifyUrl: string): void {
 
 const single = (value: string | string[] | undefined): string | null =>
   typeof value === 'string' ? value : null;
-
-/** What the SDK returned, typed; a throw inside it (an answer of a shape it did not expect) is no answer. */
-async function answered(
-  call: () => Promise<{ status: number; data?: unknown; error?: unknown }>,
-): Promise<WechatAnswer> {
-  try {
-    const { status, data, error } = await call();
-    const code = isObject(error) && typeof error.code === 'string' ? error.code : '';
-    return { status, code, body: isObject(data) ? data : {} };
-  } catch {
-    return { status: NO_ANSWER, code: 'MALFORMED', body: {} };
-  }
-}

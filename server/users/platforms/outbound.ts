@@ -14,6 +14,8 @@ export interface OutboundRequest {
   headers?: Record<string, string>;
   body?: string;
   timeoutMs?: number;
+  /** For what is larger than JSON: a file. */
+  limitBytes?: number;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function ask(request: OutboundRequest): Promise<Heard> {
       redirect: 'error',
       signal: AbortSignal.timeout(request.timeoutMs ?? OUTBOUND_TIMEOUT_MS),
     });
-    const body = await readBounded(response);
+    const body = await readBounded(response, request.limitBytes ?? OUTBOUND_LIMIT_BYTES);
     if (body === null) return { heard: false, reason: 'TOO_LARGE' };
     return { heard: true, status: response.status, headers: response.headers, body };
   } catch (error) {
@@ -38,12 +40,12 @@ export async function ask(request: OutboundRequest): Promise<Heard> {
   }
 }
 
-async function readBounded(response: Response): Promise<Buffer | null> {
+async function readBounded(response: Response, limitBytes: number): Promise<Buffer | null> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
-    if (bytes > OUTBOUND_LIMIT_BYTES) return null; // leaving the loop cancels the stream and frees the socket
+    if (bytes > limitBytes) return null; // leaving the loop cancels the stream and frees the socket
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
