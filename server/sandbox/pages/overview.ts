@@ -158,6 +158,10 @@ const NOTICE_KINDS: Record<Notice['kind'], string> = {
   refund: '退款通知',
   inquiry: '退款问询',
 };
+/** Virtual goods are told to be delivered, not only to be paid. */
+const noticeName = ({ channel, kind }: Notice): string =>
+  channel === 'wechat-virtual' && kind === 'payment' ? '发货通知' : NOTICE_KINDS[kind];
+
 const OUTCOMES: Record<Notice['attempts'][number]['outcome'], string> = {
   acknowledged: '确认',
   refused: '拒绝',
@@ -169,7 +173,7 @@ const OUTCOMES: Record<Notice['attempts'][number]['outcome'], string> = {
 function noticeRow(notice: Notice): Html {
   return html`<article>
     <p class="row">
-      <b>${platform(notice.channel)}${NOTICE_KINDS[notice.kind]}</b
+      <b>${platform(notice.channel)}${noticeName(notice)}</b
       ><span class="state ${notice.state}">${NOTICE_STATES[notice.state]}</span>
     </p>
     <p class="note">
