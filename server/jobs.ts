@@ -2,8 +2,13 @@ import { Logger, run, runMigrations, type Task, type TaskList } from 'graphile-w
 import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Ctx } from './context.js';
+import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
+import { expireOverdue } from './orders/ending.service.js';
+import { endOrderJob, expireOrder } from './payments/closing.service.js';
 import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
+import { REFUND_TASK } from './payments/refund.job.js';
+import { sendRefund } from './payments/send-refund.service.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
 const quiet = { logger: new Logger(() => () => undefined) };
@@ -12,10 +17,21 @@ const quiet = { logger: new Logger(() => () => undefined) };
 export const migrateJobs = (databaseUrl: string): Promise<void> =>
   runMigrations({ connectionString: databaseUrl, ...quiet });
 
+/** A belt for jobs that got lost: every ten minutes what should have ended by now is looked for. */
+const SWEEP_TASK = 'sweepOrders';
+const CRONTAB = `*/10 * * * * ${SWEEP_TASK}`;
+
 /** What may wait, by task name. Every task looks at the state again before it acts. */
-const tasks = (systemCtx: () => Ctx): TaskList => ({
-  [RECONCILE_TASK]: logged(RECONCILE_TASK, systemCtx, reconcilePayment),
-});
+const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = {
+  [RECONCILE_TASK]: reconcilePayment,
+  [EXPIRE_ORDER_TASK]: expireOrder,
+  [END_ORDER_TASK]: endOrderJob,
+  [REFUND_TASK]: sendRefund,
+  [SWEEP_TASK]: expireOverdue,
+};
+
+const tasks = (systemCtx: () => Ctx): TaskList =>
+  Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, logged(name, systemCtx, task)]));
 
 export interface Jobs {
   /** Settles when the workers have ended, wanted or not. */
@@ -28,6 +44,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs>
   const runner = await run({
     pgPool: pool,
     taskList: tasks(systemCtx),
+    crontab: CRONTAB,
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 2000,
@@ -70,7 +87,7 @@ async function announcePresence(pool: Pool): Promise<PoolClient> {
 function logged(
   name: string,
   systemCtx: () => Ctx,
-  task: (ctx: Ctx, payload: unknown) => Promise<void>,
+  task: (ctx: Ctx, payload: unknown) => Promise<unknown>,
 ): Task {
   return async payload => {
     const ctx = systemCtx();

@@ -2,12 +2,13 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
-import './payments/payments.reads.js';
+import './payments/refunds.reads.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { OrdersResolver } from './orders/orders.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
+import { RefundsResolver } from './payments/refunds.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
 /** type-graphql asks for one even where every subscription brings its own source: PostgreSQL's, through `Topics`. */
@@ -23,7 +24,14 @@ const unusedPubSub: PubSub = {
 /** The one schema: its classes, and for every field that is stored the way it is read. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [UsersResolver, AuditResolver, CatalogResolver, OrdersResolver, PaymentsResolver],
+    resolvers: [
+      UsersResolver,
+      AuditResolver,
+      CatalogResolver,
+      OrdersResolver,
+      PaymentsResolver,
+      RefundsResolver,
+    ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
     pubSub: unusedPubSub,

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { createMethodMiddlewareDecorator, Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Ctx } from '../context.js';
-import { messageFor } from './messages.js';
+import { messageFor, type Locale } from './messages.js';
 
 /** What a user can act on. One enum for the whole product; every code has a message in both languages. */
 export enum UserErrorCode {
@@ -71,6 +71,13 @@ export class UserError extends Error {
   }
 }
 
+/** A refusal as data, in the viewer's language. */
+export const userErrorOf = (
+  code: keyof typeof UserErrorCode,
+  field: string[] | null,
+  locale: Locale,
+): UserErrorData => ({ code: UserErrorCode[code], field, message: messageFor(code, locale) });
+
 /** The one place where a thrown refusal turns into data; anything else goes on to the error formatter. */
 export const Refusable = () =>
   createMethodMiddlewareDecorator<Ctx>(async ({ context }, next) => {
@@ -79,8 +86,7 @@ export const Refusable = () =>
       return { userErrors: [], ...payload };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      const { code, field } = error;
-      return { userErrors: [{ code, field, message: messageFor(code, context.locale) }] };
+      return { userErrors: [userErrorOf(error.code, error.field, context.locale)] };
     }
   });
 

@@ -15,7 +15,9 @@ const RULES = {
   /** By address. */
   refresh: { points: 600, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
+  requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },
+  claimCoupon: { points: 30, seconds: 60 },
 } as const;
 
 export type LimitName = keyof typeof RULES;

@@ -78,6 +78,12 @@ const en: Catalogue = {
   ALREADY_RESOLVED: 'This has been dealt with already',
 };
 
+/** Texts that are stored or sent to a channel, and therefore in the product's first language. */
+export const STORED_TEXTS = {
+  surplusReturned: '重复或超时的支付，已原路退回',
+  refundedByPlatform: '支付平台已退款',
+} as const;
+
 export function messageFor(code: keyof typeof UserErrorCode, locale: Locale): string {
   return (locale === 'en' ? en : zh)[code];
 }

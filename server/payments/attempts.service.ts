@@ -4,14 +4,14 @@ import { UserError } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
-import { OrderStatus } from '../orders/order.rules.js';
 import { askChannel } from './check.service.js';
 import { Payment } from './payment.entity.js';
 import {
+  attemptExpiry,
   attemptPlan,
-  ATTEMPT_SECONDS,
-  channelFor,
+  isPayable,
   PaymentStatus,
+  type PaymentChannel,
   type PaymentMethod,
 } from './payment.rules.js';
 import { openQuestion } from './reconcile.job.js';
@@ -19,6 +19,7 @@ import { endAttempt } from './settle.service.js';
 
 interface Wish {
   method: PaymentMethod;
+  channel: PaymentChannel;
   clientKey: string;
   payerId: string;
 }
@@ -30,7 +31,7 @@ const LOOKS = 3;
 export async function attemptFor(ctx: Ctx, order: Order, wish: Wish): Promise<Payment> {
   for (let look = 0; look < LOOKS; look++) {
     const attempts = await ctx.em.fork().find(Payment, { order: order.id });
-    const plan = attemptPlan(attempts, { method: wish.method, now: ctx.now() });
+    const plan = attemptPlan(attempts, { channel: wish.channel, now: ctx.now() });
     if (plan.kind === 'REUSE') return plan.payment;
     if (plan.kind === 'WAIT') break;
     if (plan.kind === 'CLOSE_FIRST') await closeAttempt(ctx, plan.payment, PaymentStatus.CLOSED);
@@ -65,16 +66,20 @@ export async function closeAttempt(
  * Commits a new attempt and the question about it before the channel hears of it, so that no crash can lose a
  * payment. Null when another tab opened one first: the index lets only one in.
  */
-async function open(ctx: Ctx, order: Order, { method, clientKey, payerId }: Wish): Promise<Payment | null> {
+async function open(
+  ctx: Ctx,
+  order: Order,
+  { method, channel, clientKey, payerId }: Wish,
+): Promise<Payment | null> {
   try {
     return await inTransaction(ctx, async tx => {
       const now = tx.now();
       const locked = await tx.em.findOneOrFail(Order, order.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (locked.status !== OrderStatus.PENDING) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
+      if (!isPayable(locked, now)) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
       const payment = tx.em.create(Payment, {
         order: locked,
         method,
-        channel: channelFor(method),
+        channel,
         status: PaymentStatus.PENDING,
         surplus: false,
         refundedFen: 0,
@@ -84,7 +89,7 @@ async function open(ctx: Ctx, order: Order, { method, clientKey, payerId }: Wish
         payerId,
         clientKey,
         launchId: null,
-        expiresAt: new Date(now.getTime() + ATTEMPT_SECONDS * 1000),
+        expiresAt: attemptExpiry(locked.expiresAt, now),
         transactionId: null,
         paidAt: null,
         createdAt: now,

@@ -1,12 +1,22 @@
 import type { Ctx } from '../context.js';
-import { channelFor, methodsOn, type PaymentMethod } from './payment.rules.js';
+import { ProductKind } from '../orders/order.rules.js';
+import { channelFor, methodsOn, sellsHere } from './channel.rules.js';
+import type { PaymentMethod } from './payment.rules.js';
+import type { Shop } from './payments.types.js';
 
-/** Wallets of this platform that the account is linked to and whose gateway is configured. */
+/** Wallets of this platform that the account is linked to, that may sell courses here, and whose gateway is configured. */
 export function usableMethods(
-  ctx: Pick<Ctx, 'platform' | 'config' | 'gateways'>,
+  ctx: Pick<Ctx, 'platform' | 'os' | 'config' | 'gateways'>,
   linked: readonly string[],
 ): PaymentMethod[] {
-  return methodsOn(ctx.platform, ctx.config.sandbox).filter(
-    method => linked.includes(method) && ctx.gateways[channelFor(method)] !== undefined,
-  );
+  return methodsOn(ctx.platform, ctx.config.sandbox).filter(method => {
+    const channel = channelFor(method, ctx, ctx.config.sales, { kinds: [ProductKind.COURSE] });
+    return linked.includes(method) && channel !== null && ctx.gateways[channel] !== undefined;
+  });
 }
+
+/** What the client that asks may show. */
+export const shopFor = (ctx: Pick<Ctx, 'platform' | 'os' | 'config' | 'now'>): Shop => ({
+  sellsHere: sellsHere(ctx, ctx.config.sales),
+  now: ctx.now(),
+});

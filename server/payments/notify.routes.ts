@@ -1,8 +1,14 @@
 import express, { Router, type Request, type Response } from 'express';
 import type { Ctx } from '../context.js';
 import { storable } from '../kernel/text.js';
-import type { HttpAnswer, PaymentChannel, PaymentGateway } from './gateways/gateway.js';
-import { keepArrival, settle, type Arrival } from './settle.service.js';
+import { inTransaction } from '../kernel/transaction.js';
+import type { HttpAnswer, Notification, PaymentChannel, PaymentGateway } from './gateways/gateway.js';
+import { echoAnswer } from './gateways/wechat-push.js';
+import { keepArrival, type Arrival } from './inbox.service.js';
+import { NOTIFY_PATHS } from './notify-url.js';
+import { isRefundable } from './refund-terms.service.js';
+import { settleRefund } from './settle-refund.service.js';
+import { settle } from './settle.service.js';
 
 /** A notification has a few kilobytes; more is not one. */
 const MAX_BODY = '64kb';
@@ -13,19 +19,24 @@ const KEPT_UNVERIFIED = 4096;
 /** Kept of each notification, to prove later what was sent. */
 const KEPT_HEADERS = /^(wechatpay-|content-type$|user-agent$)/;
 
-/** `POST /pay/notify/wechat` and `/pay/notify/alipay`: raw bytes in, and out what the platform expects. */
+/** One address a channel: raw bytes in, and out what the platform expects. */
 export function notifyRoutes(systemCtx: () => Ctx): Router {
   const routes = Router();
   const body = express.raw({ type: () => true, limit: MAX_BODY });
-  const channels: Record<string, PaymentChannel> = { wechat: 'WECHAT_JSAPI', alipay: 'ALIPAY' };
-  for (const [path, channel] of Object.entries(channels)) {
-    routes.post(`/pay/notify/${path}`, body, async (request, response) => {
+  for (const [channel, path] of Object.entries(NOTIFY_PATHS) as [PaymentChannel, string][]) {
+    routes.post(path, body, async (request, response) => {
       const ctx = systemCtx();
       const gateway = ctx.gateways[channel];
       if (!gateway) return void response.status(404).end();
       send(response, await receive(ctx, gateway, request));
     });
   }
+  routes.get(NOTIFY_PATHS.WECHAT_VIRTUAL, (request, response) => {
+    const { wechatVirtual } = systemCtx().config;
+    const echo = wechatVirtual && echoAnswer(queryOf(request), wechatVirtual.pushToken);
+    if (echo) response.type('text').send(echo);
+    else response.status(404).end();
+  });
   return routes;
 }
 
@@ -48,12 +59,10 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
     };
     if (!notification.ok) {
       ctx.log.warn({ channel: gateway.channel, reason: notification.reason }, 'Notification refused');
-      await keepArrival(ctx, gateway.channel, arrival, notification.reason);
+      await inTransaction(ctx, async tx => keepArrival(tx, gateway.channel, arrival, notification.reason));
       return gateway.answers.refused;
     }
-    if (notification.receipt) await settle(ctx, notification.receipt, arrival);
-    else await keepArrival(ctx, gateway.channel, arrival, 'NOTHING');
-    return gateway.answers.accepted;
+    return await take(ctx, gateway, notification, arrival);
   } catch (error) {
     ctx.log.error(
       { error, channel: gateway.channel },
@@ -61,6 +70,25 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
     );
     return gateway.answers.failed;
   }
+}
+
+/** What is verified is kept once, with the first thing it is about; a trade's message may tell of a refund as well. */
+async function take(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  { receipt, refund, inquiry }: Extract<Notification, { ok: true }>,
+  arrival: Arrival,
+): Promise<HttpAnswer> {
+  if (refund) await settleRefund(ctx, refund, arrival);
+  if (receipt) await settle(ctx, receipt, refund ? undefined : arrival);
+  const isAboutMoney = receipt !== null || refund !== null;
+  if (!isAboutMoney) {
+    const verdict = inquiry ? 'INQUIRY' : 'NOTHING';
+    await inTransaction(ctx, async tx => keepArrival(tx, gateway.channel, arrival, verdict));
+  }
+  if (inquiry && gateway.inquiryAnswer)
+    return gateway.inquiryAnswer(await isRefundable(ctx, gateway.channel, inquiry.number));
+  return gateway.answers.accepted;
 }
 
 /** The first value of each name: nothing is signed twice. */

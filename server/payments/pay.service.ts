@@ -2,22 +2,23 @@ import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
 import type { Order } from '../orders/order.entity.js';
-import { OrderStatus } from '../orders/order.rules.js';
 import { assertClientKey, findOwn, ownsAnyOf } from '../orders/orders.service.js';
 import { Identity } from '../users/identity.entity.js';
+import { sessionKeyOf } from '../users/login.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { attemptFor, closeAttempt } from './attempts.service.js';
 import { askChannel } from './check.service.js';
 import type { PaymentGateway } from './gateways/gateway.js';
-import { usableMethods } from './methods.js';
+import { channelFor, methodsOn } from './channel.rules.js';
+import { notifyUrlOf } from './notify-url.js';
 import { Payment } from './payment.entity.js';
-import { channelFor, PaymentStatus } from './payment.rules.js';
+import { isPayable, PaymentStatus } from './payment.rules.js';
 import type { PayOrderInput, PayOrderPayload } from './payments.types.js';
 
 /**
  * Opens a payment attempt, or finds the one that is open, and returns what launches the pay sheet. Throws
  * `NOT_FOUND`, `INVALID_INPUT`, `ORDER_NOT_PAYABLE`, `ALREADY_OWNED`, `PAYMENT_METHOD_UNAVAILABLE`,
- * `PAYMENT_IN_PROGRESS`, `GATEWAY_UNAVAILABLE`.
+ * `NOT_SOLD_HERE`, `LOGIN_AGAIN`, `PAYMENT_IN_PROGRESS`, `GATEWAY_UNAVAILABLE`.
  */
 export async function payOrder(ctx: Ctx, input: PayOrderInput): Promise<PayOrderPayload> {
   const viewer = requireViewer(ctx);
@@ -28,20 +29,20 @@ export async function payOrder(ctx: Ctx, input: PayOrderInput): Promise<PayOrder
   await assertPayable({ ...ctx, em }, order);
   const identities = await em.find(Identity, { user: viewer.id });
   const payer = identities.find(({ provider }) => String(provider) === String(input.method));
-  const gateway = ctx.gateways[channelFor(input.method)];
-  const usable = usableMethods(
-    ctx,
-    identities.map(({ provider }) => provider),
-  );
-  if (!payer || !gateway || !usable.includes(input.method)) {
-    throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
-  }
-  const payment = await attemptFor(ctx, order, { ...input, payerId: payer.subject });
-  return { payment: ref(payment.id), launch: await launch(ctx, gateway, payment, order) };
+  const goods = { kinds: order.lines.map(({ kind }) => kind), payableFen: order.payableFen };
+  const channel = channelFor(input.method, ctx, ctx.config.sales, goods);
+  if (!channel) throw new UserError('NOT_SOLD_HERE', ['method']);
+  const gateway = ctx.gateways[channel];
+  const isHere = methodsOn(ctx.platform, ctx.config.sandbox).includes(input.method);
+  if (!payer || !gateway || !isHere) throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
+  const sessionKey = gateway.needsSessionKey ? await sessionKeyOf(ctx, payer) : null;
+  if (gateway.needsSessionKey && !sessionKey) throw new UserError('LOGIN_AGAIN', ['method']);
+  const payment = await attemptFor(ctx, order, { ...input, channel, payerId: payer.subject });
+  return { payment: ref(payment.id), launch: await launch(ctx, gateway, payment, order, sessionKey) };
 }
 
 async function assertPayable(ctx: Ctx, order: Order): Promise<void> {
-  if (order.status !== OrderStatus.PENDING) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
+  if (!isPayable(order, ctx.now())) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
   if (await ownsAnyOf(ctx, order)) throw new UserError('ALREADY_OWNED', ['orderId']);
 }
 
@@ -50,17 +51,15 @@ async function launch(
   gateway: PaymentGateway,
   payment: Payment,
   order: Order,
+  sessionKey: string | null,
 ): Promise<PayOrderPayload['launch']> {
   const launchId = payment.launchId ?? (await create(ctx, gateway, payment, order));
-  const launched = gateway.launch(launchId, ctx.now(), null);
-  if (launched.kind === 'WECHAT_VIRTUAL') throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
-  const { kind: _kind, ...fields } = launched;
+  const { kind: _kind, ...fields } = gateway.launch(launchId, ctx.now(), sessionKey);
   const cashierUrl = ctx.config.sandboxOrigin && `${ctx.config.sandboxOrigin}/cashier`;
   return { ...fields, cashierUrl };
 }
 
 async function create(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order: Order): Promise<string> {
-  const path = gateway.channel === 'ALIPAY' ? 'alipay' : 'wechat';
   const outcome = await gateway.create({
     number: payment.number,
     amountFen: payment.amountFen,
@@ -69,7 +68,7 @@ async function create(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order
       .map(line => line.title)
       .join('、'),
     payerId: payment.payerId,
-    notifyUrl: `${ctx.publicUrl}/pay/notify/${path}`,
+    notifyUrl: notifyUrlOf(ctx, gateway.channel),
     expiresAt: payment.expiresAt,
   });
   if (outcome.kind === 'CREATED') return keepLaunch(ctx, payment, outcome.launchId);

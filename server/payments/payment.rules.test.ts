@@ -4,15 +4,18 @@ import { OrderStatus } from '../orders/order.rules.js';
 import type { Receipt } from './gateways/gateway.js';
 import {
   assertPaymentMove,
+  attemptExpiry,
   attemptPlan,
-  methodsOn,
+  closingQuestion,
+  isPayable,
   mismatches,
-  PaymentMethod,
+  PaymentChannel,
   PaymentStatus,
   verdictOf,
 } from './payment.rules.js';
 
 const now = new Date('2026-11-21T10:00:00Z');
+const minutesFrom = (count: number) => new Date(now.getTime() + count * 60_000);
 
 describe('a receipt against what was stored', () => {
   const expected = { amountFen: 20_000, payerId: 'p', merchantId: 'm', appId: 'a' };
@@ -66,17 +69,16 @@ describe('what a paid receipt means', () => {
 });
 
 describe('the attempts of an order', () => {
-  const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
   const attempt = (change: object = {}) => ({
-    method: PaymentMethod.WECHAT,
+    channel: PaymentChannel.WECHAT_JSAPI,
     status: PaymentStatus.PENDING,
     launchId: 'prepay' as string | null,
-    createdAt: minutes(-5),
-    expiresAt: minutes(60),
+    createdAt: minutesFrom(-5),
+    expiresAt: minutesFrom(60),
     ...change,
   });
-  const sameWallet = { method: PaymentMethod.WECHAT, now };
-  const otherWallet = { method: PaymentMethod.ALIPAY, now };
+  const sameWallet = { channel: PaymentChannel.WECHAT_JSAPI, now };
+  const otherWallet = { channel: PaymentChannel.ALIPAY, now };
   const closed = attempt({ status: PaymentStatus.CLOSED });
   const failed = attempt({ status: PaymentStatus.FAILED });
   const dying = attempt({ expiresAt: new Date(now.getTime() + 59_000) });
@@ -97,11 +99,29 @@ describe('the attempts of an order', () => {
   });
 });
 
-it('offers each platform its own wallet, and H5 both with the sandbox only', () => {
-  expect(methodsOn('mp-weixin', false)).toEqual(['WECHAT']);
-  expect(methodsOn('mp-alipay', true)).toEqual(['ALIPAY']);
-  expect(methodsOn('h5', true)).toEqual(['WECHAT', 'ALIPAY']);
-  expect(methodsOn('h5', false)).toEqual([]);
+describe('an order that may be paid', () => {
+  const order = { status: OrderStatus.PENDING, ending: null, expiresAt: minutesFrom(1) };
+  it.each([
+    ['in its time', order, true],
+    ['at the end of its time', { ...order, expiresAt: now }, false],
+    ['that is being closed', { ...order, ending: OrderStatus.CANCELLED }, false],
+    ['that was paid', { ...order, status: OrderStatus.PAID }, false],
+  ])('%s', (_what, given, expected) => {
+    expect(isPayable(given, now)).toBe(expected);
+  });
+
+  it('gives an attempt the time of the order, and two minutes at least', () => {
+    expect(attemptExpiry(minutesFrom(15), now)).toEqual(minutesFrom(15));
+    expect(attemptExpiry(minutesFrom(1), now)).toEqual(minutesFrom(2));
+  });
+});
+
+it('tries a close that was not confirmed again, soon at first', () => {
+  const waits = [-60, 0, 4, 5, 31, 3600].map(since => {
+    const expiresAt = new Date(now.getTime() - since * 1000);
+    return (closingQuestion(expiresAt, now).getTime() - now.getTime()) / 1000;
+  });
+  expect(waits).toEqual([5, 5, 5, 30, 60, 1800]);
 });
 
 it('lets no payment leave SUCCEEDED', () => {

@@ -32,18 +32,6 @@ export function assertPaymentMove(from: PaymentStatus, to: PaymentStatus): void 
   if (!NEXT[from].includes(to)) throw new Error(`A payment cannot move from ${from} to ${to}`);
 }
 
-/** The wallet decides the channel today; platform, operating system and kind of product will join. */
-export function channelFor(method: PaymentMethod): PaymentChannel {
-  return method === PaymentMethod.WECHAT ? PaymentChannel.WECHAT_JSAPI : PaymentChannel.ALIPAY;
-}
-
-/** Which wallets a platform has. H5 has none of its own: there the sandbox's cashier stands in. */
-export function methodsOn(platform: string, sandbox: boolean): PaymentMethod[] {
-  if (platform === 'mp-weixin') return [PaymentMethod.WECHAT];
-  if (platform === 'mp-alipay') return [PaymentMethod.ALIPAY];
-  return sandbox ? [PaymentMethod.WECHAT, PaymentMethod.ALIPAY] : [];
-}
-
 /** What was stored when the attempt was made, and who we are at the channel. */
 export interface Expected {
   amountFen: Fen;
@@ -66,6 +54,14 @@ export function mismatches(receipt: Receipt, expected: Expected): string[] {
   return faults;
 }
 
+/** Whether a new attempt may be opened: not once the order's time is over, or while it is being closed. */
+export function isPayable(
+  order: { status: OrderStatus; ending: OrderStatus | null; expiresAt: Date },
+  now: Date,
+): boolean {
+  return order.status === OrderStatus.PENDING && order.ending === null && order.expiresAt > now;
+}
+
 /** What a paid receipt means for an attempt and its order. */
 export type Verdict = 'SETTLED' | 'REPLAY' | 'SURPLUS';
 
@@ -82,11 +78,26 @@ export const OPEN_QUESTIONS_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] as
 /** When an attempt that ended unpaid is asked about again: channels deliver payments made in the last second. */
 export const LATE_QUESTIONS_SECONDS = [60, 15 * 60, 24 * 60 * 60] as const;
 
-/** An attempt lives as long as WeChat's prepay_id: two hours. */
-export const ATTEMPT_SECONDS = 2 * 60 * 60;
+/** A channel that cannot close yet is tried again after these, counted from the end of the order's time. */
+const CLOSING_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
+
+/** When a close that was not confirmed is tried again: soon at first, then every half hour. */
+export function closingQuestion(orderExpiresAt: Date, now: Date): Date {
+  const since = Math.max(0, now.getTime() - orderExpiresAt.getTime()) / 1000;
+  const wait = CLOSING_SECONDS.find(seconds => seconds > since) ?? 1800;
+  return new Date(now.getTime() + wait * 1000);
+}
+
+/** Channels take no shorter life of an attempt than a minute; this leaves one for the pay sheet. */
+const LEAST_ATTEMPT_MS = 2 * 60_000;
+
+/** An attempt ends with its order, but never before somebody could have paid it. */
+export function attemptExpiry(orderExpiresAt: Date, now: Date): Date {
+  return new Date(Math.max(orderExpiresAt.getTime(), now.getTime() + LEAST_ATTEMPT_MS));
+}
 
 interface Attempt {
-  method: PaymentMethod;
+  channel: PaymentChannel;
   status: PaymentStatus;
   launchId: string | null;
   createdAt: Date;
@@ -103,17 +114,24 @@ const CREATING_MS = 15_000;
 
 /**
  * What to do about an order's attempts when the learner wants to pay: at most one may be open, and an open one by the
- * same wallet is launched again rather than replaced, so that a retry, two taps and two tabs end in one payment.
+ * same channel is launched again rather than replaced, so that a retry, two taps and two tabs end in one payment.
  * While its create may still be under way it cannot be closed: the channel would not know it yet, and then would.
  */
 export function attemptPlan<P extends Attempt>(
   attempts: readonly P[],
-  wish: { method: PaymentMethod; now: Date },
+  wish: { channel: PaymentChannel; now: Date },
 ): AttemptPlan<P> {
   const open = attempts.find(({ status }) => status === PaymentStatus.PENDING);
   if (!open) return { kind: 'OPEN_NEW' };
   const lasts = open.expiresAt.getTime() - wish.now.getTime() > LAST_MINUTE_MS;
-  if (open.method === wish.method && lasts) return { kind: 'REUSE', payment: open };
-  const creating = open.launchId === null && wish.now.getTime() - open.createdAt.getTime() < CREATING_MS;
-  return creating ? { kind: 'WAIT' } : { kind: 'CLOSE_FIRST', payment: open };
+  if (open.channel === wish.channel && lasts) return { kind: 'REUSE', payment: open };
+  return isCreating(open, wish.now) ? { kind: 'WAIT' } : { kind: 'CLOSE_FIRST', payment: open };
+}
+
+/** Whether its create may still be under way: closing now would close what the channel does not know yet. */
+export function isCreating(
+  { launchId, createdAt }: Pick<Attempt, 'launchId' | 'createdAt'>,
+  now: Date,
+): boolean {
+  return launchId === null && now.getTime() - createdAt.getTime() < CREATING_MS;
 }

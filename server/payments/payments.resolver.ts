@@ -1,13 +1,39 @@
-import { Arg, Ctx as Context, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx as Context, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
 import * as check from './check.service.js';
+import * as closing from './closing.service.js';
+import { shopFor } from './methods.js';
 import * as pay from './pay.service.js';
-import { CheckPaymentPayload, PayOrderInput, PayOrderPayload } from './payments.types.js';
+import {
+  CancelOrderPayload,
+  CheckPaymentPayload,
+  PayOrderInput,
+  PayOrderPayload,
+  Shop,
+} from './payments.types.js';
 
 @Resolver()
 export class PaymentsResolver {
+  @Query(() => Shop, {
+    description: 'What may be sold to this client, by its platform and operating system.',
+  })
+  shop(@Context() ctx: Ctx): Shop {
+    return shopFor(ctx);
+  }
+
+  @Refusable()
+  @Mutation(() => CancelOrderPayload, {
+    description: 'Gives an unpaid order up; it ends once its channel has confirmed that nobody can pay it.',
+  })
+  async cancelOrder(
+    @Arg('orderId', () => ID) orderId: string,
+    @Context() ctx: Ctx,
+  ): Promise<CancelOrderPayload> {
+    return { order: ref(await closing.cancelOrder(ctx, orderId)) };
+  }
+
   @Refusable()
   @Mutation(() => PayOrderPayload, {
     description: 'Opens an attempt, or finds the open one, and says how to launch it.',

@@ -58,11 +58,35 @@ export class AlipayLaunch {
   cashierUrl!: string | null;
 }
 
+@ObjectType({ description: 'Arguments of `wx.requestVirtualPayment`.' })
+export class WechatVirtualLaunch {
+  @Field(() => String)
+  mode!: string;
+
+  @Field(() => String, { description: 'JSON as it was signed, to be handed on unchanged.' })
+  signData!: string;
+
+  @Field(() => String)
+  paySig!: string;
+
+  @Field(() => String, { description: "Over `signData`, with the payer's session key." })
+  signature!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The sandbox's cashier page; null with a real gateway.",
+  })
+  cashierUrl!: string | null;
+}
+
 export const PaymentLaunch = createUnionType({
   name: 'PaymentLaunch',
   description: "What opens the platform's pay sheet.",
-  types: () => [WechatJsapiLaunch, AlipayLaunch] as const,
-  resolveType: launch => ('tradeNo' in launch ? AlipayLaunch : WechatJsapiLaunch),
+  types: () => [WechatJsapiLaunch, WechatVirtualLaunch, AlipayLaunch] as const,
+  resolveType: launch => {
+    if ('tradeNo' in launch) return AlipayLaunch;
+    return 'signData' in launch ? WechatVirtualLaunch : WechatJsapiLaunch;
+  },
 });
 
 @ObjectType({ description: 'The attempt and how to launch it, or why there is none.' })
@@ -71,11 +95,26 @@ export class PayOrderPayload extends Payload {
   payment?: Ref | null;
 
   @Field(() => PaymentLaunch, { nullable: true })
-  launch?: WechatJsapiLaunch | AlipayLaunch | null;
+  launch?: WechatJsapiLaunch | WechatVirtualLaunch | AlipayLaunch | null;
 }
 
 @ObjectType({ description: 'The order after the channel was asked.' })
 export class CheckPaymentPayload extends Payload {
   @Field(() => Order, { nullable: true })
   order?: Ref | null;
+}
+
+@ObjectType({ description: 'The order, cancelled or on its way there, or why it cannot be.' })
+export class CancelOrderPayload extends Payload {
+  @Field(() => Order, { nullable: true })
+  order?: Ref | null;
+}
+
+@ObjectType({ description: 'What may be sold to this client.' })
+export class Shop {
+  @Field(() => Boolean, { description: 'False: show no price and no word of buying.' })
+  sellsHere!: boolean;
+
+  @Field(() => Date, { description: "The server's clock, for countdowns." })
+  now!: Date;
 }

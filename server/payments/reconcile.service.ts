@@ -1,9 +1,8 @@
 import type { Ctx } from '../context.js';
-import { UserError } from '../kernel/errors.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { OrderStatus } from '../orders/order.rules.js';
-import { closeAttempt } from './attempts.service.js';
 import { askChannel } from './check.service.js';
+import { closeIfPossible } from './closing.service.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
 import { lateQuestion, openQuestion, type Question } from './reconcile.job.js';
@@ -25,13 +24,4 @@ export async function reconcilePayment(ctx: Ctx, payload: unknown): Promise<void
         : late && status !== PaymentStatus.SUCCEEDED && lateQuestion(payment, step + 1, tx.now());
     if (next) tx.enqueue(next);
   });
-}
-
-/** What the channel leaves open is asked about again. */
-async function closeIfPossible(ctx: Ctx, payment: Payment): Promise<void> {
-  try {
-    await closeAttempt(ctx, payment, PaymentStatus.CLOSED);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-  }
 }

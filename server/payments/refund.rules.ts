@@ -1,3 +1,6 @@
+import type { UserErrorCode } from '../kernel/errors.js';
+import type { Fen } from '../kernel/money.js';
+
 export enum RefundStatus {
   /** A learner asked; somebody has to decide. */
   REQUESTED = 'REQUESTED',
@@ -42,4 +45,41 @@ export function canMoveRefund(from: RefundStatus, to: RefundStatus): boolean {
 
 export function assertRefundMove(from: RefundStatus, to: RefundStatus): void {
   if (!canMoveRefund(from, to)) throw new Error(`A refund cannot move from ${from} to ${to}`);
+}
+
+/** What decides whether a line's money may be asked back. */
+export interface RefundFacts {
+  orderPaid: boolean;
+  paidAt: Date | null;
+  /** Paid and neither gone back nor reserved, in fen. */
+  remainingFen: Fen;
+  /** Reserved by refunds that are not final, in fen. */
+  refundingFen: Fen;
+  /** Days after payment; 0: never. */
+  days: number;
+  maxProgressPercent: number;
+  progressPercent: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** The last moment, exclusive, of asking; null where asking is never possible. */
+export function refundableUntil({ paidAt, days }: Pick<RefundFacts, 'paidAt' | 'days'>): Date | null {
+  return paidAt && days > 0 ? new Date(paidAt.getTime() + days * DAY_MS) : null;
+}
+
+/** Why a learner may not ask a line's money back; null when they may. */
+export function refundRefusal(facts: RefundFacts, now: Date): keyof typeof UserErrorCode | null {
+  const until = refundableUntil(facts);
+  if (!facts.orderPaid || !until) return 'REFUND_NOT_ALLOWED';
+  if (facts.refundingFen > 0) return 'REFUND_IN_PROGRESS';
+  if (facts.remainingFen <= 0) return 'REFUND_NOT_ALLOWED';
+  if (until <= now) return 'REFUND_WINDOW_OVER';
+  if (facts.progressPercent > facts.maxProgressPercent) return 'REFUND_PROGRESS_EXCEEDED';
+  return null;
+}
+
+/** Statuses in which money is reserved for a refund. */
+export function holdsMoney(status: RefundStatus): boolean {
+  return [RefundStatus.APPROVED, RefundStatus.PROCESSING, RefundStatus.ABNORMAL].includes(status);
 }

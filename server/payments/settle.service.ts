@@ -2,27 +2,23 @@ import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
-import { fulfil, ownsAnyOf } from '../orders/orders.service.js';
+import { OrderTimelineKind } from '../orders/order.rules.js';
+import { fulfil, note, ownsAnyOf } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
+import { FindingKind } from './finding.rules.js';
+import { file } from './findings.service.js';
 import type { Receipt } from './gateways/gateway.js';
-import { PaymentNotification } from './payment-notification.entity.js';
+import { keepArrival, type Arrival } from './inbox.service.js';
+import { post } from './ledger.service.js';
+import { LedgerEvent } from './ledger.rules.js';
 import { lateQuestion } from './reconcile.job.js';
+import { returnSurplus } from './reserve.service.js';
 import { Payment } from './payment.entity.js';
 import { mismatches, PaymentStatus, verdictOf, type Verdict } from './payment.rules.js';
 
 /** What became of a receipt; all but `SETTLED` and `CLOSED` leave orders and grants as they were. */
 export type Settlement =
   Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | 'REFUNDED_ELSEWHERE' | `MISMATCH ${string}`;
-
-/** Nothing the program may decide by itself. */
-const FOR_A_PERSON = /^(SURPLUS|UNKNOWN_NUMBER|REFUNDED_ELSEWHERE|MISMATCH)/;
-
-/** A notification as it arrived, to be kept in the same transaction as what it changed. */
-export interface Arrival {
-  id: string | null;
-  headers: Record<string, string>;
-  body: string;
-}
 
 /**
  * The one function that lets a receipt change money state, whoever brings it: a notification, a query after the
@@ -31,42 +27,15 @@ export interface Arrival {
 export async function settle(ctx: Ctx, receipt: Receipt, arrival?: Arrival): Promise<Settlement> {
   const settlement = await inTransaction(ctx, async tx => {
     const settled = await apply(tx, receipt);
-    if (arrival) keep(tx, receipt.channel, arrival, settled);
+    if (arrival) keepArrival(tx, receipt.channel, arrival, settled);
     return settled;
   });
-  const facts = { number: receipt.number, channel: receipt.channel, settlement };
-  if (FOR_A_PERSON.test(settlement)) {
-    ctx.log.error(facts, 'A payment needs a person');
-  } else if (settlement === 'SETTLED') {
-    ctx.log.info(facts, 'Payment settled');
-  }
+  const { number, channel } = receipt;
+  if (settlement === 'SETTLED' || settlement === 'SURPLUS')
+    ctx.log.info({ number, channel, settlement }, 'Payment received');
+  // A push is acknowledged, which tells the platform that the goods were handed over; a query tells it nothing.
+  if (settlement === 'SETTLED' && !arrival) await ctx.gateways[channel]?.deliver?.(number);
   return settlement;
-}
-
-/** Keeps a notification that changed nothing: refused, or about something else. */
-export async function keepArrival(
-  ctx: Ctx,
-  channel: Receipt['channel'],
-  arrival: Arrival,
-  verdict: string,
-): Promise<void> {
-  await inTransaction(ctx, async tx => keep(tx, channel, arrival, verdict));
-}
-
-function keep(
-  tx: Tx<Ctx>,
-  channel: Receipt['channel'],
-  { id, headers, body }: Arrival,
-  verdict: string,
-): void {
-  tx.em.create(PaymentNotification, {
-    channel: channel as PaymentNotification['channel'],
-    notificationId: id,
-    headers,
-    body,
-    verdict,
-    createdAt: tx.now(),
-  });
 }
 
 async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
@@ -75,20 +44,26 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
     { number: receipt.number, channel: receipt.channel as Payment['channel'] },
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
-  if (!payment) return 'UNKNOWN_NUMBER';
+  const moneyMoved = receipt.state === 'PAID' || receipt.state === 'REFUNDED';
+  if (!payment) {
+    if (moneyMoved) await quarantine(tx, FindingKind.UNKNOWN_NUMBER, receipt, null);
+    return 'UNKNOWN_NUMBER';
+  }
   if (receipt.state === 'CLOSED') return close(tx, payment);
-  if (receipt.state === 'REFUNDED' && payment.status !== PaymentStatus.SUCCEEDED) return 'REFUNDED_ELSEWHERE';
+  if (receipt.state === 'REFUNDED' && payment.status !== PaymentStatus.SUCCEEDED) {
+    await quarantine(tx, FindingKind.STATUS_DIFFERS, receipt, payment);
+    return 'REFUNDED_ELSEWHERE';
+  }
   // A refund's receipt says the money came first; refunds themselves are settled by their own records.
   if (receipt.state !== 'PAID') return 'NOTHING';
 
   const { merchantId, appId } = merchantAt(tx, receipt.channel);
-  const faults = mismatches(receipt, {
-    amountFen: payment.amountFen,
-    payerId: payment.payerId,
-    merchantId,
-    appId,
-  });
-  if (faults.length) return `MISMATCH ${faults.join(',')}`;
+  const { amountFen, payerId } = payment;
+  const faults = mismatches(receipt, { amountFen, payerId, merchantId, appId });
+  if (faults.length) {
+    await quarantine(tx, FindingKind.RECEIPT_MISMATCH, receipt, payment, ` (${faults.join(', ')})`);
+    return `MISMATCH ${faults.join(',')}`;
+  }
 
   const order = await tx.em.findOneOrFail(Order, payment.order.id, {
     lockMode: LockMode.PESSIMISTIC_WRITE,
@@ -104,9 +79,35 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   payment.transactionId = receipt.transactionId;
   payment.paidAt = receipt.paidAt ?? tx.now();
   payment.surplus = verdict === 'SURPLUS';
-  if (verdict === 'SETTLED') fulfil(tx, order);
-  else tx.publish('orderUpdated', order.id);
+  if (verdict === 'SETTLED') {
+    post(tx, LedgerEvent.PAYMENT, { payment, refund: null, amountFen });
+    await fulfil(tx, order);
+  } else {
+    post(tx, LedgerEvent.SURPLUS, { payment, refund: null, amountFen });
+    note(tx, order.id, OrderTimelineKind.SURPLUS_PAID, { amountFen });
+    returnSurplus(tx, payment);
+    tx.publish('orderUpdated', order.id);
+  }
   return verdict;
+}
+
+/** Kept for a person, who is alerted; nothing else changes. */
+async function quarantine(
+  tx: Tx<Ctx>,
+  kind: FindingKind,
+  receipt: Receipt,
+  payment: Payment | null,
+  detail = '',
+): Promise<void> {
+  await file(tx, {
+    kind,
+    channel: receipt.channel as Payment['channel'],
+    number: receipt.number,
+    hereState: payment && payment.status,
+    hereFen: payment && payment.amountFen,
+    thereState: `${receipt.state}${detail}`,
+    thereFen: receipt.amountFen,
+  });
 }
 
 function close(tx: Tx<Ctx>, payment: Payment): Settlement {
@@ -130,7 +131,13 @@ export function endAttempt(
 
 /** Who we are at the channel, as every receipt must name us. */
 function merchantAt({ config }: Ctx, channel: Receipt['channel']): { merchantId: string; appId: string } {
-  if (channel === 'WECHAT_JSAPI')
-    return { merchantId: config.wechatPay?.mchid ?? '', appId: config.wechatPay?.appid ?? '' };
-  return { merchantId: config.alipay?.sellerId ?? '', appId: config.alipay?.appId ?? '' };
+  const { wechatPay, wechatVirtual, alipay } = config;
+  switch (channel) {
+    case 'WECHAT_JSAPI':
+      return { merchantId: wechatPay?.mchid ?? '', appId: wechatPay?.appid ?? '' };
+    case 'WECHAT_VIRTUAL':
+      return { merchantId: wechatVirtual?.offerId ?? '', appId: wechatVirtual?.appid ?? '' };
+    case 'ALIPAY':
+      return { merchantId: alipay?.sellerId ?? '', appId: alipay?.appId ?? '' };
+  }
 }

@@ -1,0 +1,66 @@
+import type { Ctx } from '../context.js';
+import type { Fen } from '../kernel/money.js';
+import type { OrderLine } from '../orders/order-line.entity.js';
+import { Order } from '../orders/order.entity.js';
+import { OrderStatus } from '../orders/order.rules.js';
+import { findOwn } from '../orders/orders.service.js';
+import { products } from '../orders/products.js';
+import type { PaymentChannel } from './gateways/gateway.js';
+import { Payment } from './payment.entity.js';
+import { PaymentStatus } from './payment.rules.js';
+import { refundableUntil, refundRefusal } from './refund.rules.js';
+
+/** What a learner may ask back of one line. */
+export interface Term {
+  line: OrderLine;
+  refundableFen: Fen;
+  /** Granted without a person. */
+  automatic: boolean;
+  until: Date | null;
+  refusal: ReturnType<typeof refundRefusal>;
+  /** Who besides an admin may decide. */
+  teacherId: string | null;
+}
+
+/** Whether the platform may give back the money of a payment that it was asked for: what the policy allows of it all. */
+export async function isRefundable(ctx: Ctx, channel: PaymentChannel, number: string): Promise<boolean> {
+  const em = ctx.em.fork();
+  const payment = await em.findOne(Payment, { number, channel: channel as Payment['channel'] });
+  if (!payment || payment.status !== PaymentStatus.SUCCEEDED) return false;
+  if (payment.surplus) return true;
+  const order = await em.findOneOrFail(Order, payment.order.id, { populate: ['lines'] });
+  const terms = await termsOf({ ...ctx, em }, order);
+  return terms.every(({ refusal }) => refusal === null);
+}
+
+/** The terms of an order of the viewer's own. Throws `NOT_FOUND`. */
+export async function refundTerms(ctx: Ctx, orderId: string): Promise<Term[]> {
+  const own = { ...ctx, em: ctx.em.fork() };
+  return termsOf(own, await findOwn(own, orderId));
+}
+
+/** The terms of every line of an order by the policy of what it bought, at this moment. */
+export async function termsOf(ctx: Ctx, order: Order): Promise<Term[]> {
+  const terms: Term[] = [];
+  for (const line of order.lines) {
+    const { productId } = line;
+    const policy = await products[line.kind].refundTerms(ctx, order.user.id, { productId });
+    const remainingFen = line.priceFen - line.refundedFen - line.refundingFen;
+    const facts = {
+      ...policy,
+      orderPaid: order.status === OrderStatus.PAID,
+      paidAt: order.paidAt,
+      remainingFen,
+      refundingFen: line.refundingFen,
+    };
+    terms.push({
+      line,
+      refundableFen: remainingFen,
+      automatic: policy.automatic,
+      until: refundableUntil(facts),
+      refusal: refundRefusal(facts, ctx.now()),
+      teacherId: policy.teacherId,
+    });
+  }
+  return terms;
+}

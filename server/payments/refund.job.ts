@@ -1,0 +1,29 @@
+import type { Job } from '../kernel/transaction.js';
+
+export const REFUND_TASK = 'sendRefund';
+
+export interface RefundStep {
+  refundId: string;
+  step: number;
+}
+
+/** Seconds between one try (or question) and the next; then hourly, until the channel's answer is final. */
+const WAITS_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
+
+const HOUR_SECONDS = 60 * 60;
+
+/** Sends a refund that is decided, at once. */
+export function refundNow(refundId: string, now: Date): Job {
+  return job({ refundId, step: 0 }, now.getTime());
+}
+
+/** The try after the one numbered `step`. */
+export function refundAgain({ refundId, step }: RefundStep, now: Date): Job {
+  const wait = WAITS_SECONDS[step] ?? HOUR_SECONDS;
+  return job({ refundId, step: step + 1 }, now.getTime() + wait * 1000);
+}
+
+/** One try of a refund waits at a time. */
+function job(payload: RefundStep, runAtMs: number): Job {
+  return { task: REFUND_TASK, payload, runAt: new Date(runAtMs), key: `${REFUND_TASK} ${payload.refundId}` };
+}

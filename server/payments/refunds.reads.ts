@@ -1,0 +1,48 @@
+import { sql } from 'kysely';
+import '../orders/orders.reads.js';
+import { extend, reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
+import { Order } from '../orders/order.entity.js';
+import { Payment } from './payment.entity.js';
+import { RefundLine } from './refund-line.entity.js';
+import { Refund } from './refund.entity.js';
+import './payments.reads.js';
+
+/** Staff who may decide: admins, and the teacher of a course that the order has a line of. */
+const isStaff = (order: Sql, { viewerId, viewerRole }: Given): Sql =>
+  sql`(coalesce(${viewerRole} = 'ADMIN', false) or exists (select 1 from order_lines sl
+    left join course_plans sp on sl.kind = 'COURSE_PLAN' and sp.id = sl.product_id
+    join courses sc on sc.id = coalesce(sp.course_id, sl.product_id)
+    where sl.order_id = ${order} and sc.teacher_id = ${viewerId}))`;
+
+const visible = (refund: Row<Refund>, given: Given): Sql =>
+  sql`exists (select 1 from orders ro where ro.id = ${refund.order} and ro.user_id = ${given.viewerId})
+    or ${isStaff(refund.order, given)}`;
+
+reads(Refund, { visible })
+  .money('amount', 'amountFen', 'What goes back.')
+  .value('createdAt', () => Date, { description: 'When it was asked for.', sql: refund => refund.createdAt })
+  .many('lines', () => RefundLine, {
+    description: 'What it is for; none for money that bought nothing.',
+    where: (line, refund) => sql`${line.refund} = ${refund.id}`,
+    orderBy: line => [line.id],
+  });
+
+reads(RefundLine).money('amount', 'amountFen', 'What goes back of this line.');
+
+extend(Order, Order).many('refunds', () => Refund, {
+  description: 'Money that goes back, the latest first.',
+  where: (refund, order) => sql`${refund.order} = ${order.id}`,
+  orderBy: refund => [refund.createdAt, refund.id],
+  direction: 'desc',
+});
+
+extend(Payment, Payment).money('refunded', 'refundedFen', 'What went back of it for good.');
+
+/** What staff look through; the oldest first, because somebody waits. */
+export const staffRefunds = rootRows('page', Refund, {
+  where: (refund, given) =>
+    given.has('status')
+      ? sql`${isStaff(refund.order, given)} and ${refund.status} = ${given.arg('status')}`
+      : isStaff(refund.order, given),
+  orderBy: refund => [refund.createdAt, refund.id],
+});
