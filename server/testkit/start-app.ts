@@ -108,20 +108,17 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       appid: of('WECHATPAY_APPID'),
       appSecret: of('WECHAT_APP_SECRET'),
     },
-    // Off where a sandbox does not offer it.
-    wechatVirtual: c.WECHAT_VIRTUAL_OFFER_ID
-      ? {
-          baseUrl: of('WECHAT_API_BASE_URL'),
-          appid: of('WECHATPAY_APPID'),
-          appSecret: of('WECHAT_APP_SECRET'),
-          offerId: of('WECHAT_VIRTUAL_OFFER_ID'),
-          appKey: of('WECHAT_VIRTUAL_APP_KEY'),
-          productId: of('WECHAT_VIRTUAL_PRODUCT_ID'),
-          env: 0,
-          pushToken: of('WECHAT_PUSH_TOKEN'),
-          pushAesKey: of('WECHAT_PUSH_AES_KEY'),
-        }
-      : null,
+    wechatVirtual: {
+      baseUrl: of('WECHAT_API_BASE_URL'),
+      appid: of('WECHATPAY_APPID'),
+      appSecret: of('WECHAT_APP_SECRET'),
+      offerId: of('WECHAT_VIRTUAL_OFFER_ID'),
+      appKey: of('WECHAT_VIRTUAL_APP_KEY'),
+      productId: of('WECHAT_VIRTUAL_PRODUCT_ID'),
+      env: 0,
+      pushToken: of('WECHAT_PUSH_TOKEN'),
+      pushAesKey: of('WECHAT_PUSH_AES_KEY'),
+    },
     alipay: {
       gatewayUrl: of('ALIPAY_GATEWAY_URL'),
       appId: of('ALIPAY_APP_ID'),
