@@ -54,6 +54,23 @@ describe('a notification of Alipay', () => {
     expect(await stateOf(refunded)).toBe('REFUNDED');
   });
 
+  it('of a refund names it, and leaves it to a query: the sum it tells is that of all refunds', async () => {
+    for (const body of [partlyRefunded, refunded]) {
+      expect(await read(body)).toMatchObject({
+        ok: true,
+        refund: {
+          channel: 'ALIPAY',
+          number: 'R1',
+          paymentNumber: NUMBER,
+          state: 'PROCESSING',
+          amountFen: null,
+          refundId: null,
+          finishedAt: null,
+        },
+      });
+    }
+  });
+
   it('of a trade that nobody paid is CLOSED', async () => {
     expect(await stateOf(timedOut)).toBe('CLOSED');
   });

@@ -47,6 +47,17 @@ const ORDER = {
   expiresAt: new Date('2026-10-01T12:15:00Z'),
 };
 
+const REFUND = {
+  number: 'RF202610010000000000000000000001',
+  paymentNumber: NUMBER,
+  amountFen: 5000,
+  totalFen: 20000,
+  leftFen: 20000,
+  payerId: OPEN_ID,
+  reason: '不想\n学了',
+  notifyUrl: ORDER.notifyUrl,
+};
+
 describe('the Alipay gateway', () => {
   it('creates a trade with the parameters OpenSSL signed, in Chinese time on any host', async () => {
     api.answer(response => response.end(vectors.alipay.created));
@@ -130,7 +141,60 @@ describe('the Alipay gateway', () => {
     expect(lastAsked().get('biz_content')).toBe(`{"out_trade_no":"${NUMBER}"}`);
   });
 
+  it('sends money back in yuan, and says when it arrived', async () => {
+    const content = { code: '10000', out_trade_no: NUMBER, fund_change: 'Y', refund_fee: '150.00' };
+    const told = { ...content, gmt_refund_pay: '2026-10-02 09:00:00' };
+    api.answer(response => response.end(alipayAnswer('alipay.trade.refund', told, alipay.privateKey)));
+    expect(await gateway.refund(REFUND)).toEqual({
+      kind: 'ACCEPTED',
+      receipt: {
+        channel: 'ALIPAY',
+        number: 'RF202610010000000000000000000001',
+        paymentNumber: NUMBER,
+        state: 'SUCCEEDED',
+        amountFen: 5000,
+        refundId: null,
+        finishedAt: new Date('2026-10-02T01:00:00Z'),
+      },
+    });
+    expect(JSON.parse(lastAsked().get('biz_content') ?? '')).toEqual({
+      out_trade_no: NUMBER,
+      refund_amount: '50.00',
+      out_request_no: 'RF202610010000000000000000000001',
+      refund_reason: '不想 学了',
+    });
+    expect(api.asked.length).toBe(1);
+  });
+
+  it('asks when the answer to a refund does not say that money moved', async () => {
+    api.answer((response, { path }) => {
+      const method = path.includes('fastpay') ? 'alipay.trade.fastpay.refund.query' : 'alipay.trade.refund';
+      const content = { code: '10000', out_trade_no: NUMBER, fund_change: 'N' };
+      response.end(alipayAnswer(method, content, alipay.privateKey));
+    });
+    const outcome = await gateway.refund(REFUND);
+    expect(outcome.kind === 'ACCEPTED' && outcome.receipt.state).toBe('PROCESSING');
+    expect(JSON.parse(lastAsked().get('biz_content') ?? '')).toEqual({
+      out_trade_no: NUMBER,
+      out_request_no: 'RF202610010000000000000000000001',
+      query_options: ['gmt_refund_pay'],
+    });
+    expect(api.asked.length).toBe(2);
+  });
+
+  it('knows nothing of a refund after an answer that nobody signed', async () => {
+    const forged = alipayAnswer(
+      'alipay.trade.refund',
+      { code: '10000', out_trade_no: NUMBER, fund_change: 'Y' },
+      platformKeys().privateKey,
+    );
+    api.answer(response => response.end(forged));
+    expect(await gateway.refund(REFUND)).toEqual({ kind: 'UNKNOWN', reason: 'UNVERIFIED' });
+  });
+
   it.each([
+    ['no fen to send back', () => gateway.refund({ ...REFUND, amountFen: 0 })],
+    ['a refund number with blanks', () => gateway.queryRefund({ ...REFUND, number: 'a b c d' })],
     ['a number with blanks', () => gateway.query('a b c d', OPEN_ID)],
     ['half a fen', () => gateway.create({ ...ORDER, amountFen: 100.5 })],
     ['nothing to pay', () => gateway.create({ ...ORDER, amountFen: 0 })],
@@ -148,6 +212,10 @@ describe('the Alipay gateway', () => {
 describe('a subject for Alipay', () => {
   it('has no character that could imitate a field of the notification it comes back in', () => {
     expect(subjectFrom('x&trade_status=TRADE_SUCCESS/\n入门')).toBe('x＆trade_status＝TRADE_SUCCESS／ 入门');
+  });
+
+  it('has no comma, which would part it in the bill', () => {
+    expect(subjectFrom('Python入门,进阶')).toBe('Python入门，进阶');
   });
 
   it('has at most 256 characters', () => {

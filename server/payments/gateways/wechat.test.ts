@@ -34,6 +34,17 @@ const ORDER = {
   expiresAt: new Date('2026-10-01T12:15:00.999Z'),
 };
 
+const REFUND = {
+  number: 'RF202610010000000000000000000001',
+  paymentNumber: NUMBER,
+  amountFen: 5000,
+  totalFen: 20000,
+  leftFen: 20000,
+  payerId: ORDER.payerId,
+  reason: `不想\n学${'了'.repeat(60)}`,
+  notifyUrl: ORDER.notifyUrl,
+};
+
 /** Signed answers, one for each path. */
 function answers(byPath: Record<string, [status: number, body: string]>): void {
   api.answer((response, { path }) => {
@@ -159,6 +170,52 @@ describe('the WeChat gateway', () => {
     expect(await gateway.close(NUMBER, ORDER.payerId)).toBe(outcome);
   });
 
+  it('sends money back in whole fen, signed as it arrives, for a reason of at most 80 bytes', async () => {
+    const refund = { out_refund_no: REFUND.number, out_trade_no: NUMBER, status: 'PROCESSING' };
+    answers({ '/refunds': [200, JSON.stringify({ ...refund, amount: { refund: 5000, currency: 'CNY' } })] });
+    expect(await gateway.refund(REFUND)).toMatchObject({ kind: 'ACCEPTED', receipt: { amountFen: 5000 } });
+    const [asked] = api.asked;
+    expect(asked && [asked.method, asked.path, arrivedAsSigned(asked)]).toEqual([
+      'POST',
+      '/v3/refund/domestic/refunds',
+      true,
+    ]);
+    expect(JSON.parse(asked?.body ?? '')).toEqual({
+      out_trade_no: NUMBER,
+      out_refund_no: 'RF202610010000000000000000000001',
+      reason: `不想 学${'了'.repeat(23)}`,
+      notify_url: 'https://zhike.example/pay/notify/wechat',
+      amount: { refund: 5000, total: 20000, currency: 'CNY' },
+    });
+  });
+
+  it('asks about a refund by its own number', async () => {
+    answers({ '/refunds/': [404, '{"code":"RESOURCE_NOT_EXISTS"}'] });
+    const outcome = await gateway.queryRefund(REFUND);
+    expect(outcome.known && outcome.receipt.state).toBe('ABSENT');
+    expect(api.asked.map(asked => [asked.method, asked.path, arrivedAsSigned(asked)])).toEqual([
+      ['GET', '/v3/refund/domestic/refunds/RF202610010000000000000000000001', true],
+    ]);
+  });
+
+  it('does not believe an unsigned SUCCESS of a refund', async () => {
+    const body = {
+      out_refund_no: REFUND.number,
+      out_trade_no: NUMBER,
+      status: 'SUCCESS',
+      amount: { refund: 5000 },
+    };
+    api.answer(response => response.end(JSON.stringify(body)));
+    expect(await gateway.refund(REFUND)).toEqual({ kind: 'UNKNOWN', reason: 'HEADERS_MISSING 200' });
+    expect(await gateway.queryRefund(REFUND)).toEqual({ known: false, reason: 'HEADERS_MISSING 200' });
+  });
+
+  it('leaves a backtick out of a title: in a bill it would end the value before it', async () => {
+    answers({ '/jsapi': [200, '{"prepay_id":"wx2014"}'] });
+    await gateway.create({ ...ORDER, description: '一,`二`' });
+    expect(JSON.parse(api.asked[0]?.body ?? '')).toMatchObject({ description: "一,'二'" });
+  });
+
   it('leaves a close unknown when nobody answers, or an answer has a shape the SDK stumbles over', async () => {
     api.answer(() => undefined);
     expect(await gateway.close(NUMBER, ORDER.payerId)).toBe('UNKNOWN');
@@ -171,6 +228,14 @@ describe('the WeChat gateway', () => {
     ['a number with a line break', () => gateway.close(`${NUMBER.slice(1)}\n`, ORDER.payerId)],
     ['half a fen', () => gateway.create({ ...ORDER, amountFen: 0.5 })],
     ['nothing to pay', () => gateway.create({ ...ORDER, amountFen: 0 })],
+    ['no fen to send back', () => gateway.refund({ ...REFUND, amountFen: 0 })],
+    ['a total of half a fen', () => gateway.refund({ ...REFUND, totalFen: 0.5 })],
+    ['a refund number that would change the path', () => gateway.queryRefund({ ...REFUND, number: '../x' })],
+    ['a refund of a number with blanks', () => gateway.refund({ ...REFUND, paymentNumber: 'a b c d' })],
+    [
+      'a refund notify URL with a query',
+      () => gateway.refund({ ...REFUND, notifyUrl: 'https://a.example/?b' }),
+    ],
     ['a notify URL with a query', () => gateway.create({ ...ORDER, notifyUrl: 'https://a.example/?b' })],
   ])('throws for %s, and calls nobody', async (_, call) => {
     await expect(call()).rejects.toThrow(RangeError);
