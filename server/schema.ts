@@ -9,6 +9,7 @@ import { installReads } from './kernel/reads/index.js';
 import { OrdersResolver } from './orders/orders.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
+import { PromotionsResolver } from './promotions/promotions.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
 /** type-graphql asks for one even where every subscription brings its own source: PostgreSQL's, through `Topics`. */

@@ -24,15 +24,23 @@ export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
   sql`exists (select 1 from courses vc where vc.id = ${courseId}
     and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`;
 
-/** The limited prices that hold, as the filter of `priceAt` says. */
-const holds = (window: Row<LimitedPrice>, course: Row<Course>, { now }: Given): Sql =>
+type CourseRow = Pick<Row<Course>, 'id' | 'priceFen'>;
+type WindowRow = Pick<Row<LimitedPrice>, 'course' | 'startsAt' | 'endsAt' | 'priceFen'>;
+type PricedRow = Pick<Row<Course>, 'id' | 'priceFen'>;
+
+/** The filter of `priceAt` (pricing.rules) in SQL; a property test holds the two together. */
+const holds = (window: WindowRow, course: PricedRow, { now }: Given): Sql =>
   sql`${window.course} = ${course.id} and ${window.startsAt} <= ${now} and ${now} < ${window.endsAt}
     and ${window.priceFen} < ${course.priceFen}`;
 
-/** `priceAt` of pricing.rules in SQL; a property test holds the two together. */
-const priceNow = (course: Row<Course>, { now }: Given): Sql =>
-  sql`coalesce((select min(w.price_fen) from limited_prices w where w.course_id = ${course.id}
-    and w.starts_at <= ${now} and ${now} < w.ends_at and w.price_fen < ${course.priceFen}), ${course.priceFen})`;
+/** The price of `priceAt` in SQL. */
+export const priceNow = (course: PricedRow, given: Given): Sql => {
+  const column = (name: string) => sql.ref(`w.${name}`);
+  const [startsAt, endsAt, priceFen] = [column('starts_at'), column('ends_at'), column('price_fen')];
+  const window = { course: column('course_id'), startsAt, endsAt, priceFen };
+  return sql`coalesce((select min(${priceFen}) from limited_prices w where ${holds(window, course, given)}),
+    ${course.priceFen})`;
+};
 
 reads(Category);
 

@@ -1,0 +1,73 @@
+import { LockMode } from '@mikro-orm/core';
+import { record } from '../audit/audit.service.js';
+import type { Ctx } from '../context.js';
+import { UserError, type UserErrorCode } from '../kernel/errors.js';
+import { isId } from '../kernel/id.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { User } from '../users/user.entity.js';
+import { requireRole, requireViewer } from '../users/viewer.js';
+import { CouponTemplate } from './coupon-template.entity.js';
+import { claimRefusal, grantRefusal, validityOf, type ClaimFacts } from './coupon-template.rules.js';
+import { Coupon } from './coupon.entity.js';
+import { CouponStatus } from './coupon.rules.js';
+
+type Refuse = (template: ClaimFacts, mine: number, now: Date) => keyof typeof UserErrorCode | null;
+
+/**
+ * Gives the viewer a coupon of the template and returns its id. Throws `NOT_FOUND`, `COUPON_NOT_CLAIMABLE`,
+ * `COUPON_LIMIT_REACHED`, `COUPON_SOLD_OUT`.
+ */
+export async function claimCoupon(ctx: Ctx, templateId: string): Promise<string> {
+  const viewer = requireViewer(ctx);
+  await ctx.limits.consume('claimCoupon', viewer.id);
+  const coupon = await inTransaction(ctx, tx => issue(tx, templateId, viewer.id, claimRefusal));
+  return coupon.id;
+}
+
+/** The same as a gift of an admin, whether or not it can be claimed; `COUPON_NOT_CLAIMABLE` once it is over. */
+export async function grantCoupon(ctx: Ctx, templateId: string, userId: string): Promise<string> {
+  requireRole(ctx, 'ADMIN');
+  const coupon = await inTransaction(ctx, async tx => {
+    if (!isId(userId) || !(await tx.em.findOne(User, userId))) throw new UserError('NOT_FOUND', ['userId']);
+    const granted = await issue(tx, templateId, userId, grantRefusal);
+    record(tx, {
+      action: 'coupon.grant',
+      subjectType: 'Coupon',
+      subjectId: granted.id,
+      detail: { templateId, userId },
+    });
+    return granted;
+  });
+  return coupon.id;
+}
+
+async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Refuse): Promise<Coupon> {
+  const now = tx.now();
+  const assertFree = async (template: CouponTemplate | null): Promise<[CouponTemplate, mine: number]> => {
+    if (!template) throw new UserError('NOT_FOUND', ['templateId']);
+    const mine = await tx.em.count(Coupon, { user: userId, template: template.id });
+    const code = refuse(template, mine, now);
+    if (code) throw new UserError(code, ['templateId']);
+    return [template, mine];
+  };
+  // Looked at without a lock first: of the many who come too late, none waits for the others.
+  await assertFree(isId(templateId) ? await tx.em.findOne(CouponTemplate, templateId) : null);
+
+  const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  const user = await tx.em.findOneOrFail(User, userId, lock);
+  const [template, mine] = await assertFree(await tx.em.findOne(CouponTemplate, templateId, lock));
+  await tx.em.execute(
+    'update coupon_templates set claimed = claimed + 1 where id = ? and (total is null or claimed < total)',
+    [template.id],
+  );
+  return tx.em.create(Coupon, {
+    template,
+    user,
+    ordinal: mine + 1,
+    status: CouponStatus.USABLE,
+    ...validityOf(template, now),
+    orderId: null,
+    usedAt: null,
+    createdAt: now,
+  });
+}
