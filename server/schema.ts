@@ -29,6 +29,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       UsersResolver,
       AuditResolver,
       CatalogResolver,
+      PromotionsResolver,
       OrdersResolver,
       PaymentsResolver,
       RefundsResolver,

@@ -24,9 +24,8 @@ export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
   sql`exists (select 1 from courses vc where vc.id = ${courseId}
     and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`;
 
-type CourseRow = Pick<Row<Course>, 'id' | 'priceFen'>;
-type WindowRow = Pick<Row<LimitedPrice>, 'course' | 'startsAt' | 'endsAt' | 'priceFen'>;
 type PricedRow = Pick<Row<Course>, 'id' | 'priceFen'>;
+type WindowRow = Pick<Row<LimitedPrice>, 'course' | 'startsAt' | 'endsAt' | 'priceFen'>;
 
 /** The filter of `priceAt` (pricing.rules) in SQL; a property test holds the two together. */
 const holds = (window: WindowRow, course: PricedRow, { now }: Given): Sql =>
