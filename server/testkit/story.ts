@@ -1,15 +1,21 @@
 import { Category } from '../catalog/category.entity.js';
 import { Chapter } from '../catalog/chapter.entity.js';
+import { CoursePlan } from '../catalog/course-plan.entity.js';
 import { Course, CourseStatus } from '../catalog/course.entity.js';
 import { Lesson, LessonKind } from '../catalog/lesson.entity.js';
+import { LimitedPrice } from '../catalog/limited-price.entity.js';
 import { newId } from '../kernel/id.js';
 import { StoredFile } from '../media/stored-file.entity.js';
+import { CouponTemplate } from '../promotions/coupon-template.entity.js';
+import type { TemplateTerms } from '../promotions/coupon-template.rules.js';
+import { CouponKind, CouponScope } from '../promotions/coupon.rules.js';
 import { Identity, IdentityProvider } from '../users/identity.entity.js';
 import { Role, User } from '../users/user.entity.js';
 import { hashPassword } from '../users/login.service.js';
 import type { TestApp } from './start-app.js';
 import type { Visitor, VisitorOptions } from './visitor.js';
 
+const DAY_MS = 24 * 3_600_000;
 const PASSWORD = 'correct horse';
 const passwordHash = hashPassword(PASSWORD);
 
@@ -114,5 +120,85 @@ export class Story {
     }
     await em.flush();
     return course;
+  }
+
+  /** A template anybody can claim once from now on: ¥20 off from ¥100, for seven days, unless `terms` say otherwise. */
+  async coupon(terms: Partial<TemplateTerms> = {}): Promise<CouponTemplate> {
+    const em = this.app.orm.em.fork();
+    const createdAt = this.app.clock.now();
+    const isPercent = terms.kind === CouponKind.PERCENT_OFF;
+    const template = em.create(CouponTemplate, {
+      name: `优惠券${++this.count}`,
+      kind: CouponKind.AMOUNT_OFF,
+      amountOffFen: isPercent ? null : 2000,
+      payPermille: isPercent ? 880 : null,
+      maxOffFen: null,
+      thresholdFen: 10_000,
+      scope: CouponScope.ALL,
+      scopeIds: [],
+      stackable: false,
+      total: null,
+      claimed: 0,
+      used: 0,
+      perUser: 1,
+      claimFrom: createdAt,
+      claimUntil: null,
+      validFrom: null,
+      validUntil: null,
+      validDays: terms.validUntil ? null : 7,
+      active: true,
+      ...terms,
+      createdAt,
+    });
+    await em.flush();
+    return template;
+  }
+
+  /** Puts a coupon of the template in the visitor's wallet, as the coupon centre does, and returns its id. */
+  async claim({ run }: Visitor, template: CouponTemplate): Promise<string> {
+    type Answer = { claimCoupon: { coupon: { id: string } | null; userErrors: object[] } };
+    const { claimCoupon } = await run<Answer>(
+      `mutation ($id: ID!) { claimCoupon(templateId: $id) { coupon { id } userErrors { code } } }`,
+      { id: template.id },
+    );
+    if (!claimCoupon.coupon) throw new Error(JSON.stringify(claimCoupon.userErrors));
+    return claimCoupon.coupon.id;
+  }
+
+  /** A limited price that holds from now on for a day, unless `facts` say otherwise. */
+  async limitedPrice(
+    course: Course,
+    facts: { priceFen: number; label?: string; startsAt?: Date; endsAt?: Date },
+  ): Promise<LimitedPrice> {
+    const em = this.app.orm.em.fork();
+    const createdAt = this.app.clock.now();
+    const startsAt = facts.startsAt ?? createdAt;
+    const limited = em.create(LimitedPrice, {
+      course: em.getReference(Course, course.id),
+      label: '限时特惠',
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + DAY_MS),
+      ...facts,
+      createdAt,
+    });
+    await em.flush();
+    return limited;
+  }
+
+  /** A way to learn the course for some months. */
+  async plan(
+    course: Course,
+    facts: { months?: number; priceFen?: number; forSale?: boolean } = {},
+  ): Promise<CoursePlan> {
+    const em = this.app.orm.em.fork();
+    const { months = 1, priceFen = 3000, forSale = true } = facts;
+    const plan = em.create(CoursePlan, {
+      course: em.getReference(Course, course.id),
+      name: `${months}个月`,
+      ...{ months, priceFen, forSale },
+      createdAt: this.app.clock.now(),
+    });
+    await em.flush();
+    return plan;
   }
 }
