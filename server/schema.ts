@@ -6,6 +6,7 @@ import './payments/refunds.reads.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
+import { LearningResolver } from './learning/learning.resolver.js';
 import { OrdersResolver } from './orders/orders.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
@@ -29,6 +30,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       UsersResolver,
       AuditResolver,
       CatalogResolver,
+      LearningResolver,
       PromotionsResolver,
       OrdersResolver,
       PaymentsResolver,

@@ -24,11 +24,32 @@ const live = (alias: string, now: Sql): Sql => {
     and (${grant('ends_at')} is null or ${grant('ends_at')} > ${now})`;
 };
 
-/** Whether the viewer may open everything in a course: the facts of `AccessFacts` in SQL. */
-const opens = (courseId: Sql, { viewerId, viewerRole, now }: Given): Sql =>
+/** Admins, and teachers in their own courses. */
+const isStaff = (courseId: Sql, { viewerId, viewerRole }: Given): Sql =>
   sql`(coalesce(${viewerRole} = 'ADMIN', false)
-    or exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId})
-    or exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)}))`;
+    or exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId}))`;
+
+/** Whether the viewer may open everything in a course: the facts of `AccessFacts` in SQL. */
+const opens = (courseId: Sql, given: Given): Sql =>
+  sql`(${isStaff(courseId, given)} or ${learns(courseId, given)})`;
+
+const learns = (courseId: Sql, { viewerId, now }: Given): Sql =>
+  sql`exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})`;
+
+/** `isForGood` of access.rules in SQL, for the viewer; a teacher has the own courses. */
+export const learnsForGood = (courseId: Sql, { viewerId, now }: Given): Sql =>
+  sql`(exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId})
+    or exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId}
+      and g.ends_at is null and ${live('g', now)}))`;
+
+/** `accessEnd` of access.rules in SQL, for the viewer. */
+const accessEnd = (courseId: Sql, given: Given): Sql => {
+  const mine = (alias: string) =>
+    sql`${sql.ref(`${alias}.user_id`)} = ${given.viewerId} and ${sql.ref(`${alias}.course_id`)} = ${courseId}`;
+  return sql`case when ${learns(courseId, given)} and not ${isStaff(courseId, given)} then (
+    select min(e.ends_at) from grants e where ${mine('e')} and e.revoked_at is null and e.ends_at > ${given.now}
+      and not exists (select 1 from grants n where ${mine('n')} and ${live('n', sql.ref('e.ends_at'))})) end`;
+};
 
 /** `courseAccess` of access.rules in SQL; a property test holds the two together. */
 const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
@@ -44,6 +65,11 @@ extend(Course, Course)
   .value('access', () => Access, {
     description: 'What the viewer may do with the course.',
     sql: courseAccessSql,
+  })
+  .value('accessEndsAt', () => Date, {
+    description: "When the viewer's access ends; null while it has no end, or there is none.",
+    nullable: true,
+    sql: (course, given) => accessEnd(course.id, given),
   })
   .value('learnerCount', () => Int, {
     description: 'People who may learn it now.',
@@ -80,7 +106,13 @@ reads(Grant, {
     sql`${grant.user} = ${given.viewerId} and ${grant.revokedAt} is null and ${grant.startsAt} <= ${given.now}
       and (${grant.endsAt} is null or ${grant.endsAt} > ${given.now})
       and ${courseOfIdVisible(grant.course, given)}`,
-}).value('grantedAt', () => Date, { description: 'Since when.', sql: grant => grant.startsAt });
+})
+  .value('grantedAt', () => Date, { description: 'Since when.', sql: grant => grant.startsAt })
+  .value('endsAt', () => Date, {
+    description: 'When it will no longer be so, whatever was bought to follow included; null: never.',
+    nullable: true,
+    sql: (grant, given) => accessEnd(grant.course, given),
+  });
 
 extend(Viewer, User).page('courses', Grant, {
   description: 'Courses the viewer may learn, the latest first; each once, however many grants open it.',

@@ -57,14 +57,3 @@ export async function revokeGrants(ctx: Ctx, source: GrantSource, sourceId: stri
   }
   await ctx.em.flush();
 }
-
-/** How much of a course a user has opened, in whole percent; what is on trial does not count. */
-export async function progressPercent(ctx: Ctx, userId: string, courseId: string): Promise<number> {
-  const [row] = await ctx.em.execute<{ percent: number }[]>(
-    `select coalesce(floor(100.0 * count(o.id) / nullif(count(*), 0)), 0)::int as percent
-     from lessons l left join lesson_openings o on o.lesson_id = l.id and o.user_id = ?
-     where l.course_id = ? and not l.trial`,
-    [userId, courseId],
-  );
-  return row?.percent ?? 0;
-}

@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { release } from '../promotions/coupons.service.js';
 import { endingJob, expiryJob } from './ending.job.js';
 import { Order } from './order.entity.js';
 import { OrderStatus, OrderTimelineKind } from './order.rules.js';
@@ -35,6 +36,7 @@ export async function endOrder(tx: Tx<Ctx>, order: Order): Promise<void> {
   if (order.status !== OrderStatus.PENDING || !order.ending) return;
   const as = order.ending;
   order.moveTo(as, tx.now());
+  await release(tx, order.id);
   note(tx, order.id, OrderTimelineKind[as]);
   tx.publish('orderUpdated', order.id);
 }

@@ -1,5 +1,8 @@
 import type { Fen } from '../kernel/money.js';
 
+/** A full cart fits into one order. */
+export const MAX_ITEMS = 50;
+
 export enum OrderStatus {
   PENDING = 'PENDING',
   PAID = 'PAID',
@@ -44,6 +47,14 @@ export enum OrderTimelineKind {
   REFUND_APPROVED = 'REFUND_APPROVED',
   REFUND_SUCCEEDED = 'REFUND_SUCCEEDED',
   REFUND_FAILED = 'REFUND_FAILED',
+}
+
+/** How much of an order line was given back. */
+export enum LineRefundState {
+  NONE = 'NONE',
+  REFUNDING = 'REFUNDING',
+  PARTLY_REFUNDED = 'PARTLY_REFUNDED',
+  REFUNDED = 'REFUNDED',
 }
 
 const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {

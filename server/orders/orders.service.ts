@@ -3,6 +3,7 @@ import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Fen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
+import { consume, release } from '../promotions/coupons.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { CartItem } from './cart-item.entity.js';
 import type { OrderLine } from './order-line.entity.js';
@@ -19,6 +20,7 @@ export async function fulfil(tx: Tx<Ctx>, order: Order): Promise<void> {
   order.moveTo(OrderStatus.PAID, tx.now());
   const bought = order.lines.map(line => ({ kind: line.kind, productId: line.productId }));
   for (const line of order.lines) await products[line.kind].fulfil(tx, lineOf(order, line));
+  await consume(tx, order.id);
   await tx.em.nativeDelete(CartItem, { user: order.user.id, $or: bought });
   note(tx, order.id, OrderTimelineKind.PAID, { amountFen: order.payableFen });
   tx.publish('orderUpdated', order.id);
@@ -56,11 +58,12 @@ export async function refunded(
   tx.publish('orderUpdated', order.id);
 }
 
-/** Nothing paid is left: what came along for nothing goes too. */
+/** Nothing paid is left: what came along for nothing goes too, and the coupons come back. */
 async function end(tx: Tx<Ctx>, order: Order): Promise<void> {
   order.moveTo(OrderStatus.REFUNDED, tx.now());
   for (const line of order.lines)
     if (line.priceFen === 0) await products[line.kind].revoke(tx, lineOf(order, line));
+  await release(tx, order.id);
 }
 
 /** Writes what happened into the order's timeline. */

@@ -112,7 +112,7 @@ describe('placing an order', () => {
     const codes = async (items: string[], key?: string) =>
       (await learner.place(items, key)).userErrors.map(({ code, field }) => [code, field?.join('.')]);
     expect(await codes([])).toEqual([['INVALID_INPUT', 'items']]);
-    expect(await codes(Array.from({ length: 21 }, () => randomUUID()))).toEqual([['INVALID_INPUT', 'items']]);
+    expect(await codes(Array.from({ length: 51 }, () => randomUUID()))).toEqual([['INVALID_INPUT', 'items']]);
     expect(await codes([id, id])).toEqual([['INVALID_INPUT', 'items.1']]);
     expect(await codes([id, id.toUpperCase()])).toEqual([['INVALID_INPUT', 'items.1']]);
     expect(await codes([id], '\ud800aaaaaaaa')).toEqual([['INVALID_INPUT', 'clientKey']]);

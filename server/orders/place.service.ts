@@ -5,19 +5,17 @@ import { UserError } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { shanghaiDay } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { reserve } from '../promotions/coupons.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { expiryJob } from './ending.job.js';
 import { OrderLine } from './order-line.entity.js';
 import { Order } from './order.entity.js';
-import { canonical, OrderStatus, OrderTimelineKind, sameItems } from './order.rules.js';
+import { canonical, MAX_ITEMS, OrderStatus, OrderTimelineKind, sameItems } from './order.rules.js';
 import { assertClientKey, fulfil, note } from './orders.service.js';
 import type { PlaceOrderInput } from './orders.types.js';
 import { offersOf } from './products.js';
-import { quoteOf, refusals, type Offer } from './quote.rules.js';
-
-/** A full cart fits into one order. */
-export const MAX_ITEMS = 50;
+import { chooseCoupons, pricedLines, quoteOf, refusals, type Item, type Offer } from './quote.rules.js';
 
 const MINUTES_TO_PAY = 15;
 
@@ -78,15 +76,16 @@ async function placedBefore(
 async function placeNew(tx: Tx<Ctx>, userId: string, { items, clientKey, ...wish }: Wish): Promise<string> {
   // One buyer's orders queue here: what is owned, and what a coupon is held by, stays true until the commit.
   const user = await tx.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  const id = newId();
-  const offers = await offersOf(tx, userId, items);
-  assertBuyable(items, offers);
-  const {
-    lines,
-    discountFen: _none,
-    ...sums
-  } = quoteOf(items.map(({ kind }, at) => ({ kind, offer: offers[at] as Offer })));
   const now = tx.now();
+  const id = newId();
+  const products = buyable(items, await offersOf(tx, userId, items));
+  const coupons = await reserve(tx, id, userId, wish.couponIds);
+  const { applied, refused } = chooseCoupons(coupons, pricedLines(products), now);
+  wish.couponIds.forEach((couponId, at) => {
+    const code = refused.get(couponId);
+    if (code) throw new UserError(code, ['couponIds', String(at)]);
+  });
+  const { lines, discountFen: _none, ...sums } = quoteOf(products, applied);
   const order = tx.em.create(Order, {
     ...sums,
     id,
@@ -118,11 +117,15 @@ async function placeNew(tx: Tx<Ctx>, userId: string, { items, clientKey, ...wish
   return id;
 }
 
-function assertBuyable(items: Wish['items'], offers: (Offer | null)[]): void {
-  refusals(items, offers).forEach((code, at) => {
-    if (!code) return;
+/** What is wanted with its offers, or the first reason why not. */
+function buyable(items: Wish['items'], offers: (Offer | null)[]): Item[] {
+  const codes = refusals(items, offers);
+  return items.map(({ kind }, at) => {
+    const [code, offer] = [codes[at], offers[at]];
     const field = ['items', String(at)];
-    throw new UserError(code, code === 'INVALID_INPUT' ? field : [...field, 'id']);
+    if (code === 'INVALID_INPUT') throw new UserError(code, field);
+    if (code || !offer) throw new UserError(code ?? 'NOT_FOUND', [...field, 'id']);
+    return { kind, offer };
   });
 }
 

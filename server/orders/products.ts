@@ -1,9 +1,12 @@
 import { CoursePlan } from '../catalog/course-plan.entity.js';
 import { Course, CourseStatus } from '../catalog/course.entity.js';
 import type { Ctx } from '../context.js';
+import { LimitedPrice } from '../catalog/limited-price.entity.js';
+import { priceAt } from '../catalog/pricing.rules.js';
 import { isId } from '../kernel/id.js';
 import { GrantSource } from '../learning/grant.entity.js';
-import { grantCourse, ownedCourses, progressPercent, revokeGrants } from '../learning/learning.service.js';
+import { grantCourse, ownedCourses, revokeGrants } from '../learning/learning.service.js';
+import { progressPercent } from '../learning/progress.service.js';
 import { ProductKind } from './order.rules.js';
 import type { Offer } from './quote.rules.js';
 
@@ -42,7 +45,18 @@ export const products: Record<ProductKind, Product> = {
     async offers(ctx, userId, ids) {
       const courses = await ctx.em.find(Course, { id: { $in: ids }, status: { $ne: CourseStatus.DRAFT } });
       const owned = await ownedBy(ctx, userId, courses);
-      return byId(courses.map(course => ({ ...offerOfCourse(course, owned), listFen: course.priceFen })));
+      const windows = await windowsOf(ctx, courses);
+      return byId(
+        courses.map(course => {
+          const listFen = course.priceFen;
+          const { window } = priceAt(
+            listFen,
+            windows.filter(({ course: { id } }) => id === course.id),
+            ctx.now(),
+          );
+          return { ...offerOfCourse(course, owned), listFen, limited: window };
+        }),
+      );
     },
     fulfil: (ctx, { id, productId, userId }) =>
       grantCourse(ctx, { userId, courseId: productId, source: GrantSource.ORDER, sourceId: id }),
@@ -114,6 +128,16 @@ async function ownedBy(ctx: Ctx, userId: string | null, courses: Course[]): Prom
   );
   for (const { id, teacher } of courses) if (teacher.id === userId) owned.add(id);
   return owned;
+}
+
+/** The limited-time prices that hold now. */
+function windowsOf(ctx: Ctx, courses: Course[]): Promise<LimitedPrice[]> {
+  const now = ctx.now();
+  return ctx.em.find(LimitedPrice, {
+    course: { $in: courses.map(({ id }) => id) },
+    startsAt: { $lte: now },
+    endsAt: { $gt: now },
+  });
 }
 
 function offerOfCourse(course: Course, owned: Set<string>): Omit<Offer, 'listFen'> {

@@ -1,5 +1,13 @@
 import type { UserErrorCode } from '../kernel/errors.js';
-import type { Fen } from '../kernel/money.js';
+import { Money, type Fen } from '../kernel/money.js';
+import { bestCoupons } from '../promotions/best-coupons.rules.js';
+import {
+  applyCoupons,
+  couponRefusal,
+  stackingRefusal,
+  type CouponFacts,
+  type PricedLine,
+} from '../promotions/coupon.rules.js';
 import { AdjustmentKind, ProductKind, type Adjustment } from './order.rules.js';
 
 /** What a product kind tells of one product for one buyer. */
@@ -67,12 +75,34 @@ export function refusals(items: readonly Asked[], offers: readonly (Offer | null
   });
 }
 
-/** From the list price to what is to be paid, line by line. Prices come from the catalogue alone. */
+/** One product of a quote that can be bought. */
+export interface Item {
+  kind: ProductKind;
+  offer: Offer;
+}
+
+/** What coupons look at: what each product costs now, limited-time price and all. */
+export function pricedLines(items: readonly Item[]): PricedLine[] {
+  return items.map(({ offer }, key) => ({
+    key,
+    priceFen: offer.limited?.priceFen ?? offer.listFen,
+    courseId: offer.courseId,
+    categoryId: offer.categoryId,
+  }));
+}
+
+/**
+ * From the list price to what is to be paid, line by line: the limited-time price first, then the coupons, each split
+ * over its lines to the fen. Prices come from the catalogue alone, and all sums are sums of the lines.
+ */
 export function quoteOf(
-  items: readonly { kind: ProductKind; offer: Offer }[],
+  items: readonly Item[],
+  coupons: readonly CouponFacts[],
 ): Sums & { lines: QuotedLine[] } {
-  const lines = items.map(({ kind, offer }): QuotedLine => {
-    const adjustments = offer.limited ? [limitedPrice(offer.listFen, offer.limited)] : [];
+  const uses = applyCoupons(coupons, pricedLines(items));
+  const lines = items.map(({ kind, offer }, at): QuotedLine => {
+    const steps = uses.map(({ couponId, perLine }) => couponStep(coupons, couponId, perLine[at] ?? 0));
+    const adjustments = [...limitedStep(offer), ...steps].filter(({ amountFen }) => amountFen < 0);
     const { id: productId, title, listFen } = offer;
     return {
       kind,
@@ -87,8 +117,97 @@ export function quoteOf(
   return { lines, listFen, discountFen: listFen - payableFen, payableFen };
 }
 
-function limitedPrice(listFen: Fen, { id, label, priceFen }: NonNullable<Offer['limited']>): Adjustment {
-  return { kind: AdjustmentKind.LIMITED_PRICE, label, amountFen: priceFen - listFen, sourceId: id };
+/** What a choice of coupons comes to: those that apply, and why the others of it do not, by id. */
+export interface CouponChoice {
+  applied: CouponFacts[];
+  refused: Map<string, Code>;
+}
+
+/** Of the coupons that were asked for, in the order they were, exactly those that apply. */
+export function chooseCoupons(
+  asked: readonly CouponFacts[],
+  lines: readonly PricedLine[],
+  now: Date,
+): CouponChoice {
+  const refused = new Map<string, Code>();
+  let applied = asked.filter(coupon => {
+    const code = couponRefusal(coupon, lines, now);
+    if (code) refused.set(coupon.id, code);
+    return !code;
+  });
+  const leaveOut = (id: string, code: Code) => {
+    refused.set(id, code);
+    applied = applied.filter(coupon => coupon.id !== id);
+  };
+  for (let clash = stackingRefusal(applied); clash; clash = stackingRefusal(applied)) {
+    leaveOut(applied[clash.at]?.id ?? '', clash.code);
+  }
+  for (const { couponId, offFen } of applyCoupons(applied, lines)) {
+    if (offFen === 0) leaveOut(couponId, 'COUPON_NO_EFFECT');
+  }
+  return { applied, refused };
+}
+
+/** One coupon of the buyer beside a quote. */
+export interface QuotedCoupon {
+  couponId: string;
+  /** What it takes off: in this quote where it is applied, else alone. */
+  offFen: Fen;
+  applied: boolean;
+  /** Among the best choice. */
+  suggested: boolean;
+  refusal: Code | null;
+}
+
+/**
+ * The buyer's coupons beside a quote, the most useful alone first, so that their order does not change with the choice,
+ * and the chosen ones apart. `askedIds` null takes the best choice.
+ */
+export function quoteCoupons(
+  wallet: readonly CouponFacts[],
+  lines: readonly PricedLine[],
+  now: Date,
+  askedIds: readonly string[] | null,
+): { applied: CouponFacts[]; coupons: QuotedCoupon[] } {
+  const best = bestCoupons(wallet, lines, now);
+  const byId = new Map(wallet.map(coupon => [coupon.id, coupon]));
+  const asked = (askedIds ?? best).flatMap(id => byId.get(id) ?? []);
+  const { applied, refused } = chooseCoupons(asked, lines, now);
+  const offs = new Map(applyCoupons(applied, lines).map(use => [use.couponId, use.offFen]));
+  const ranked = wallet.map(coupon => {
+    const refusal = couponRefusal(coupon, lines, now);
+    const aloneFen = refusal ? 0 : sum(applyCoupons([coupon], lines), 'offFen');
+    const shown: QuotedCoupon = {
+      couponId: coupon.id,
+      offFen: offs.get(coupon.id) ?? aloneFen,
+      applied: offs.has(coupon.id),
+      suggested: best.includes(coupon.id),
+      refusal: refused.get(coupon.id) ?? refusal,
+    };
+    return { shown, aloneFen, ends: coupon.validUntil.getTime() };
+  });
+  ranked.sort((a, b) => b.aloneFen - a.aloneFen || a.ends - b.ends);
+  return { applied, coupons: ranked.map(({ shown }) => shown) };
+}
+
+/** An adjustment as it is shown. */
+export function shownAdjustment({ kind, label, amountFen }: Adjustment): {
+  kind: AdjustmentKind;
+  label: string;
+  amount: Money;
+} {
+  return { kind, label, amount: new Money(amountFen) };
+}
+
+function limitedStep({ listFen, limited }: Offer): Adjustment[] {
+  if (!limited) return [];
+  const { id: sourceId, label, priceFen } = limited;
+  return [{ kind: AdjustmentKind.LIMITED_PRICE, label, amountFen: priceFen - listFen, sourceId }];
+}
+
+function couponStep(coupons: readonly CouponFacts[], sourceId: string, offFen: Fen): Adjustment {
+  const label = coupons.find(({ id }) => id === sourceId)?.name ?? '';
+  return { kind: AdjustmentKind.COUPON, label, amountFen: -offFen, sourceId };
 }
 
 function sum<K extends string>(parts: readonly Record<K, Fen>[], key: K): Fen {
