@@ -4,6 +4,8 @@ import type { Pool, PoolClient } from 'pg';
 import type { Ctx } from './context.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { expireOverdue } from './orders/ending.service.js';
+import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
+import { reconcileLastDays } from './payments/bills.service.js';
 import { endOrderJob, expireOrder } from './payments/closing.service.js';
 import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
@@ -19,7 +21,7 @@ export const migrateJobs = (databaseUrl: string): Promise<void> =>
 
 /** A belt for jobs that got lost: every ten minutes what should have ended by now is looked for. */
 const SWEEP_TASK = 'sweepOrders';
-const CRONTAB = `*/10 * * * * ${SWEEP_TASK}`;
+const CRONTAB = `*/10 * * * * ${SWEEP_TASK}\n${BILLS_CRONTAB}`;
 
 /** What may wait, by task name. Every task looks at the state again before it acts. */
 const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = {
@@ -28,6 +30,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [END_ORDER_TASK]: endOrderJob,
   [REFUND_TASK]: sendRefund,
   [SWEEP_TASK]: expireOverdue,
+  [BILLS_TASK]: reconcileLastDays,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>
@@ -111,6 +114,11 @@ export async function runDueJobs(pool: Pool, now: Date): Promise<void> {
     const ids = rows[0]?.ids;
     if (!ids?.length) return;
     await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at := now())', [ids]);
+    // Rescheduling tells nobody; told, the workers look at once instead of at their next poll.
+    await pool.query(
+      `select pg_notify('jobs:insert', json_build_object('r', random(), 'count', $1::int)::text)`,
+      [ids.length],
+    );
     await setTimeout(20);
   }
   throw new Error('Jobs that are due do not end.');
