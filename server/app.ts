@@ -15,6 +15,7 @@ import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
+import { notifyUrlOf } from './payments/notify-url.js';
 import { playgroundRoutes } from './playground/playground.js';
 import { systemContext, type Base } from './request-context.js';
 import { createSchema } from './schema.js';
@@ -122,6 +123,7 @@ export async function createApp({
     async listen(port, host) {
       const origin = await listen(server, port, host);
       publicUrl ||= origin;
+      await nameWechatPush(config, publicUrl);
       jobs = await startJobs(pool, systemCtx);
       working = true;
       void jobs.ended
@@ -141,6 +143,15 @@ export async function createApp({
       await topics.close();
     },
   };
+}
+
+/** Where WeChat pushes to is written down in its console; the sandbox is told. */
+async function nameWechatPush({ sandboxOrigin, wechatVirtual }: Config, publicUrl: string): Promise<void> {
+  if (!sandboxOrigin || !wechatVirtual) return;
+  await fetch(`${sandboxOrigin}/control/wechat/push-url`, {
+    method: 'POST',
+    body: JSON.stringify({ url: notifyUrlOf({ publicUrl }, 'WECHAT_VIRTUAL') }),
+  });
 }
 
 const passes = (promise: Promise<unknown>): Promise<boolean> =>
