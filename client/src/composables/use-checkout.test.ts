@@ -1,8 +1,8 @@
-import { Client, makeResult, type Exchange, type Operation } from '@urql/core';
-import { ref, shallowRef } from 'vue';
+import type { Client } from '@urql/core';
+import { shallowRef } from 'vue';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { filter, fromPromise, mergeMap, pipe } from 'wonka';
 import type { PayOutcome } from '../platform/platform';
+import { clientBefore, type Answers } from '../testing/table-server';
 
 const kept = new Map<string, string>();
 const uni = {
@@ -12,12 +12,9 @@ const uni = {
 };
 vi.stubGlobal('uni', uni);
 const pay = vi.fn<() => Promise<PayOutcome>>();
-const canPay = vi.fn<() => boolean>();
-const platform = { pay, canPay, loginCode: null as unknown };
-const session = { viewerId: ref('xiaoming'), logInHere: vi.fn<() => Promise<object[]>>() };
 const client = shallowRef() as { value: Client };
-vi.doMock('../platform', () => ({ platform }));
-vi.doMock('../api/viewer', () => ({ session }));
+vi.doMock('../platform', () => ({ platform: { pay, canPay: () => true } }));
+vi.doMock('../api/viewer', () => ({ session: {} }));
 vi.doMock('../api/client', () => ({ client }));
 const { useCheckout } = await import('./use-checkout');
 
@@ -34,35 +31,20 @@ const order = (id: string, more: object = {}) => ({
   ...more,
 });
 
-type Variables = Record<string, Record<string, unknown>>;
-type Answers = Record<string, (variables: Variables) => object | Promise<object>>;
-
-/** The composable before a server that is a table of answers, with everything it was asked. */
 function checkoutBefore(answers: Answers) {
-  const asked: [name: string, variables: Variables][] = [];
-  const server: Exchange = () => operations =>
-    pipe(
-      operations,
-      filter(({ kind }) => kind !== 'teardown'),
-      mergeMap((operation: Operation) => {
-        const [definition] = operation.query.definitions;
-        const name = (definition as { name: { value: string } }).name.value;
-        asked.push([name, operation.variables as Variables]);
-        const answer = Promise.resolve()
-          .then(() => answers[name]!(operation.variables as Variables))
-          .then(data => makeResult(operation, { data }))
-          .catch((error: Error) => makeResult(operation, { errors: [{ message: error.message }] }));
-        return fromPromise(answer);
-      }),
-    );
-  client.value = new Client({ url: 'http://server', preferGetMethod: false, exchanges: [server] });
-  const keysOf = (name: string) =>
-    asked.filter(([sent]) => sent === name).map(([, { input }]) => String(input!.clientKey));
-  return { ...useCheckout(), asked, keysOf, names: () => asked.map(([name]) => name) };
+  const { client: own, ...told } = clientBefore(answers);
+  client.value = own;
+  return { ...useCheckout(), ...told };
 }
 
 const purchase = { items: [{ kind: 'COURSE' as const, id: 'python' }], viewerId: 'xiaoming' };
-const agreement = { ...purchase, couponIds: ['c'], shownFen: 20_000, method: 'ALIPAY' as const };
+const agreement = {
+  ...purchase,
+  ordered: purchase.items,
+  couponIds: ['c'],
+  shownFen: 20_000,
+  method: 'ALIPAY' as const,
+};
 const placed = (...orders: object[]): Answers => ({
   PlaceOrder: () => ({ placeOrder: { order: orders.shift(), userErrors: [] } }),
 });
@@ -74,16 +56,11 @@ const recalled = (found: object | null): Answers => ({
 });
 const payable: Answers = {
   PayOrder: () => ({ payOrder: { payment: null, launch: LAUNCH, userErrors: [] } }),
-  CheckPayment: () => ({ checkPayment: { order: order('o'), userErrors: [] } }),
 };
 
 beforeEach(() => {
   kept.clear();
   pay.mockReset().mockResolvedValue('submitted');
-  canPay.mockReset().mockReturnValue(true);
-  platform.loginCode = null;
-  session.viewerId.value = 'xiaoming';
-  session.logInHere.mockReset().mockResolvedValue([]);
   vi.stubGlobal('uni', uni);
 });
 
@@ -205,115 +182,5 @@ describe('coming back', () => {
     const again = checkoutBefore(recalled(order('o')));
     await Promise.all([again.recall(purchase), again.recall(other)]);
     expect(again.order.value).toBe(null);
-  });
-});
-
-describe('paying an order that stands', () => {
-  it('says calmly that it was cancelled, after the server was asked', async () => {
-    pay.mockResolvedValue('cancelled');
-    const checkout = checkoutBefore(payable);
-    expect(await checkout.payWith('o', 'ALIPAY')).toBe('cancelled');
-    expect(checkout.names()).toEqual(['PayOrder', 'CheckPayment']);
-    expect(checkout.notice.value).toEqual({
-      tone: 'calm',
-      text: '支付已取消，订单还为你留着，随时可以继续。',
-    });
-  });
-
-  it('goes on to the result when the sheet said cancelled but the money had come', async () => {
-    pay.mockResolvedValue('cancelled');
-    const paid = order('o', { status: 'PAID' });
-    const checkout = checkoutBefore({
-      ...payable,
-      CheckPayment: () => ({ checkPayment: { order: paid, userErrors: [] } }),
-    });
-    expect(await checkout.payWith('o', 'ALIPAY')).toBe('submitted');
-    expect(checkout.notice.value).toBe(null);
-  });
-
-  it('repeats an unanswered attempt under the same key, and an answered one under a new key', async () => {
-    let up = false;
-    const checkout = checkoutBefore({
-      ...payable,
-      PayOrder: variables => {
-        if (!up) throw new Error('gone');
-        return payable.PayOrder!(variables);
-      },
-    });
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect([checkout.notice.value?.tone, pay.mock.calls.length]).toEqual(['danger', 0]);
-    up = true;
-    await checkout.payWith('o', 'WECHAT');
-    await checkout.payWith('o', 'WECHAT');
-    const [lost, repeated, next] = checkout.keysOf('PayOrder');
-    expect([repeated === lost, next === lost]).toEqual([true, false]);
-  });
-
-  it('shows the server’s refusal in its words and opens no wallet', async () => {
-    const checkout = checkoutBefore({
-      PayOrder: () => ({
-        payOrder: { payment: null, launch: null, userErrors: [refusal('PAYMENT_IN_PROGRESS')] },
-      }),
-    });
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect(checkout.notice.value).toEqual({ tone: 'danger', text: 'PAYMENT_IN_PROGRESS in words' });
-    expect(pay).not.toHaveBeenCalled();
-  });
-
-  it('sends elsewhere where there is no wallet', async () => {
-    canPay.mockReturnValue(false);
-    const checkout = checkoutBefore(payable);
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect([checkout.elsewhere.value, pay.mock.calls.length]).toEqual([true, 0]);
-  });
-});
-
-describe('a session of the platform that is over', () => {
-  const loginAgain = (times: number): Answers => ({
-    ...payable,
-    PayOrder: variables =>
-      times-- > 0
-        ? { payOrder: { payment: null, launch: null, userErrors: [refusal('LOGIN_AGAIN')] } }
-        : payable.PayOrder!(variables),
-  });
-
-  it('is renewed without a word, and the payment goes on', async () => {
-    platform.loginCode = () => undefined;
-    const checkout = checkoutBefore(loginAgain(1));
-    expect(await checkout.payWith('o', 'WECHAT')).toBe('submitted');
-    expect([session.logInHere.mock.calls.length, checkout.notice.value]).toEqual([1, null]);
-  });
-
-  it('is renewed as well when it is the wallet that finds it over', async () => {
-    platform.loginCode = () => undefined;
-    pay.mockResolvedValueOnce('stale');
-    const checkout = checkoutBefore(payable);
-    expect(await checkout.payWith('o', 'WECHAT')).toBe('submitted');
-    expect([session.logInHere.mock.calls.length, pay.mock.calls.length]).toEqual([1, 2]);
-  });
-
-  it('is renewed once and not for ever', async () => {
-    platform.loginCode = () => undefined;
-    const checkout = checkoutBefore(loginAgain(9));
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect([session.logInHere.mock.calls.length, checkout.names()]).toEqual([1, ['PayOrder', 'PayOrder']]);
-    expect(checkout.notice.value?.text).toBe('LOGIN_AGAIN in words');
-  });
-
-  it('pays nothing in the name of another person who turns out to be there', async () => {
-    platform.loginCode = () => undefined;
-    session.logInHere.mockImplementation(async () => {
-      session.viewerId.value = 'xiaohong';
-      return [];
-    });
-    const checkout = checkoutBefore(loginAgain(1));
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect([checkout.names(), pay.mock.calls.length]).toEqual([['PayOrder'], 0]);
-  });
-
-  it('is said where there is no platform to ask', async () => {
-    const checkout = checkoutBefore(loginAgain(1));
-    expect(await checkout.payWith('o', 'WECHAT')).toBe(null);
-    expect([session.logInHere.mock.calls.length, checkout.notice.value?.tone]).toEqual([0, 'danger']);
   });
 });

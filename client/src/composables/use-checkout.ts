@@ -16,12 +16,15 @@ import { usePayment } from './use-payment';
 
 type Refusal = PlaceOrderMutation['placeOrder']['userErrors'][number];
 
+/** What somebody set out to buy; the order that stands for it is found by it. */
 export interface Purchase {
   items: readonly PurchaseItem[];
   viewerId: string;
 }
 /** What a person agreed to by tapping: these things, with these coupons, for the sum that was shown. */
 export interface Agreement extends Purchase {
+  /** Those of the items that can be bought. */
+  ordered: readonly PurchaseItem[];
   couponIds: readonly string[];
   shownFen: number;
   /** None is needed where nothing is to be paid. */
@@ -94,9 +97,9 @@ export function useCheckout() {
     return found ?? null;
   }
 
-  const submit = ({ items, couponIds }: Agreement, clientKey: string) =>
+  const submit = ({ ordered, couponIds }: Agreement, clientKey: string) =>
     client.value
-      .mutation(PlaceOrderDocument, { input: { clientKey, items: [...items], couponIds: [...couponIds] } })
+      .mutation(PlaceOrderDocument, { input: { clientKey, items: [...ordered], couponIds: [...couponIds] } })
       .toPromise();
 
   /** The order is over: a new quote takes its place. */

@@ -15,10 +15,13 @@ export function useCourse(id: Ref<string>, code: Ref<string>) {
     pause: computed(() => Boolean(id.value) || !code.value),
   });
   const asked = computed(() => (id.value ? byId : byCode));
+  const shop = computed(() => byId.data.value?.shop ?? byCode.data.value?.shop);
   const course = computed(() => byId.data.value?.course ?? byCode.data.value?.courseByShareCode ?? null);
 
   return {
     course,
+    /** Whether anything may be sold here; no until the server said so. */
+    sells: computed(() => shop.value?.sellsHere ?? false),
     /** The server knows no such course, which is not the same as not having answered. */
     absent: computed(() => asked.value.data.value !== undefined && course.value === null),
     error: computed(() => asked.value.error.value),
