@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { screenshot } from '../browser.js';
+import { look, screenshot } from '../browser.js';
 import type { AppNetwork, Block, SentRequest } from './network.js';
 import type { Platform } from './package.js';
 import type { Call } from './runtime/log.js';
@@ -159,6 +159,10 @@ export class App {
 
   screenshot(name: string): Promise<string> {
     return screenshot(this.page, name);
+  }
+
+  look(name: string): Promise<void> {
+    return look(this.page, `mp-${this.platform}`, name);
   }
 
   /** Ends the app; fails when anything went wrong in it that no assertion looked at. */

@@ -8,7 +8,8 @@ import { type Block, AppNetwork } from './network.js';
 import { pack, type Packed, type Platform } from './package.js';
 import type { BootOptions } from './runtime/main.js';
 import { parseUrl } from './runtime/paths.js';
-import type { PayAnswer, SocketEvent } from './runtime/node.js';
+import type { PaySheet, SocketEvent } from './runtime/node.js';
+import { payAtCashier, post } from './wallet.js';
 
 export interface LaunchTarget {
   /** A page of the build, with its query as a shared card writes it. The first page by default. */
@@ -125,29 +126,10 @@ function bootOptions(options: LaunchMiniProgram, build: BootOptions['build']): B
 async function answer(
   app: App,
   network: AppNetwork,
-  { platform, sandbox, user }: LaunchMiniProgram,
+  { platform, sandbox, user, device }: LaunchMiniProgram,
   method: string,
   args: unknown[],
 ): Promise<unknown> {
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${sandbox.origin}${path}`, { method: 'POST', body: JSON.stringify(body) });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  };
-  const pay = async (launch: Record<string, unknown>): Promise<PayAnswer> => {
-    app.payments.push({ launch, at: Date.now() });
-    if (app.wallet === 'cancels') return { cancelled: true };
-    if (app.wallet === 'lies')
-      return {
-        status: 200,
-        body: platform === 'weixin' ? { errMsg: 'requestPayment:ok' } : { resultCode: '9000' },
-      };
-    const path = platform === 'weixin' ? '/cashier/wechat/pay' : '/cashier/alipay/pay';
-    const appId = platform === 'weixin' ? { appId: sandbox.wechatAppId } : {};
-    return post(path, { ...launch, ...appId, user }).catch(() => ({
-      status: 503,
-      body: { errMsg: 'requestPayment:fail system error', resultCode: '4000' },
-    }));
-  };
   const calls: Record<string, (...args: never[]) => unknown> = {
     request: network.request.bind(network),
     abort: network.abort.bind(network),
@@ -155,12 +137,12 @@ async function answer(
     sendSocket: network.sendSocket.bind(network),
     closeSocket: network.closeSocket.bind(network),
     login: async () => {
-      const { body } = await post(platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login', {
-        user,
-      });
+      const path = platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login';
+      const { body } = await post(`${sandbox.origin}${path}`, { user });
       return platform === 'weixin' ? body['code'] : body['authCode'];
     },
-    pay,
+    pay: (sheet: PaySheet, launch: Record<string, unknown>) =>
+      payAtCashier(app, { sandbox, user, os: device?.os }, sheet, launch),
   };
   return calls[method]!(...(args as never[]));
 }

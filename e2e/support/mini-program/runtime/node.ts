@@ -20,6 +20,8 @@ export type SocketEvent =
   | { type: 'message'; data: string }
   | { type: 'error'; reason: string }
   | { type: 'close'; code: number; reason: string };
+/** Which of the platforms' pay sheets opens. */
+export type PaySheet = 'requestPayment' | 'requestVirtualPayment' | 'tradePay';
 export type PayAnswer = { status: number; body: Record<string, unknown> } | { cancelled: true };
 
 export interface NodeSide {
@@ -29,7 +31,7 @@ export interface NodeSide {
   sendSocket(id: number, data: string): Promise<void>;
   closeSocket(id: number, code: number, reason: string): Promise<void>;
   login(): Promise<string>;
-  pay(launch: Record<string, unknown>): Promise<PayAnswer>;
+  pay(sheet: PaySheet, launch: Record<string, unknown>): Promise<PayAnswer>;
 }
 
 declare global {
