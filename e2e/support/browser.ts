@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll } from 'vitest';
 import { launchChromium } from './chromium.js';
-import { screenshots } from './paths.js';
+import { album, screenshots } from './paths.js';
 
 export const PHONE = { width: 375, height: 812 };
 
@@ -33,6 +33,7 @@ export interface H5 {
   /** Addresses of other hosts that the page asked for. */
   foreignRequests: string[];
   screenshot(name: string): Promise<string>;
+  look(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -55,6 +56,7 @@ export async function openH5(url: string, options: H5Options = {}): Promise<H5> 
     context,
     ...watched,
     screenshot: name => screenshot(page, name),
+    look: name => look(page, 'h5', name),
     close: () => context.close(),
   };
 }
@@ -81,4 +83,14 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(screenshots, `${name}.png`);
   await page.screenshot({ path, animations: 'disabled' });
   return path;
+}
+
+/** For the album alone, as pictures take time. A page that is longer than the screen is shown whole where it can be. */
+export async function look(page: Page, target: string, name: string): Promise<void> {
+  if (!album) return;
+  await page.screenshot({
+    path: join(album, target, `${name}.png`),
+    animations: 'disabled',
+    fullPage: target === 'h5',
+  });
 }
