@@ -32,13 +32,22 @@ export async function attemptFor(ctx: Ctx, order: Order, wish: Wish): Promise<Pa
   for (let look = 0; look < LOOKS; look++) {
     const attempts = await ctx.em.fork().find(Payment, { order: order.id });
     const plan = attemptPlan(attempts, { channel: wish.channel, now: ctx.now() });
-    if (plan.kind === 'REUSE') return plan.payment;
+    if (plan.kind === 'REUSE' && !(await isSpent(ctx, plan.payment))) return plan.payment;
     if (plan.kind === 'WAIT') break;
-    if (plan.kind === 'CLOSE_FIRST') await closeAttempt(ctx, plan.payment, PaymentStatus.CLOSED);
+    if (plan.kind === 'REUSE' || plan.kind === 'CLOSE_FIRST')
+      await closeAttempt(ctx, plan.payment, PaymentStatus.CLOSED);
     const opened = await open(ctx, order, wish);
     if (opened) return opened;
   }
   throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
+}
+
+/** Virtual payment refuses a number whose sheet was opened before, so that somebody who changed their mind needs another. */
+async function isSpent(ctx: Ctx, { channel, number, payerId }: Payment): Promise<boolean> {
+  const gateway = ctx.gateways[channel];
+  if (!gateway?.spendsNumberOnOpening) return false;
+  const asked = await gateway.query(number, payerId);
+  return !asked.known || asked.receipt.state !== 'ABSENT';
 }
 
 /**

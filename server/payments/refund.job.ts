@@ -12,6 +12,9 @@ const WAITS_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
 
 const HOUR_SECONDS = 60 * 60;
 
+/** From this step on, after about an hour and a half, a person is told that a refund does not get through. */
+export const STUCK_FROM_STEP = WAITS_SECONDS.length + 1;
+
 /** Sends a refund that is decided, at once. */
 export function refundNow(refundId: string, now: Date): Job {
   return job({ refundId, step: 0 }, now.getTime());

@@ -6,7 +6,7 @@ import { note } from '../orders/orders.service.js';
 import { FindingKind } from './finding.rules.js';
 import type { PaymentGateway } from './gateways/gateway.js';
 import { notifyUrlOf } from './notify-url.js';
-import { refundAgain, type RefundStep } from './refund.job.js';
+import { refundAgain, STUCK_FROM_STEP, type RefundStep } from './refund.job.js';
 import { Refund } from './refund.entity.js';
 import { RefundStatus } from './refund.rules.js';
 import { fileRefund, lockRefund, settleRefund } from './settle-refund.service.js';
@@ -22,8 +22,11 @@ export async function sendRefund(ctx: Ctx, payload: unknown): Promise<void> {
   const gateway = ctx.gateways[refund.payment.$.channel];
   if (gateway) await advance(ctx, gateway, refund, step);
   await inTransaction(ctx, async tx => {
-    const { status } = await tx.em.findOneOrFail(Refund, refund.id);
-    if (isOnItsWay(status)) tx.enqueue(refundAgain(step, tx.now()));
+    const now = await tx.em.findOneOrFail(Refund, refund.id, { populate: ['payment'] });
+    if (!isOnItsWay(now.status)) return;
+    tx.enqueue(refundAgain(step, tx.now()));
+    if (step.step >= STUCK_FROM_STEP)
+      await fileRefund(tx, FindingKind.REFUND_STUCK, now, now.payment.$, 'NO_ANSWER', null);
   });
 }
 

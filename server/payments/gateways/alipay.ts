@@ -44,9 +44,9 @@ const plain = (body: string): HttpAnswer => ({ status: 200, contentType: 'text/p
 
 /** Alipay, JSAPI_PAY (mini programs). The calls go through alipay-sdk; what it leaves unchecked is checked around it. */
 export function createAlipayGateway(config: AlipayConfig, options: LineOptions = {}): PaymentGateway {
-  const { now = () => new Date(), timeoutMs = BILL_TIMEOUT_MS } = options;
+  const { timeoutMs = BILL_TIMEOUT_MS } = options;
   const line = openAlipayLine(config, options);
-  const desk = { line, gatewayUrl: config.gatewayUrl, now, timeoutMs };
+  const desk = { line, gatewayUrl: config.gatewayUrl, timeoutMs };
 
   async function query(number: string) {
     requireNumber(number);
@@ -122,8 +122,9 @@ export function createAlipayGateway(config: AlipayConfig, options: LineOptions =
     },
 
     queryRefund,
-    bill: day => alipayBill(desk, day),
+    bill: (day, now) => alipayBill(desk, day, now),
     needsSessionKey: false,
+    spendsNumberOnOpening: false,
 
     /** Alipay repeats a notification for 25 hours under its first `notify_id`: there is no age at which it is too old. */
     readNotification({ body }) {

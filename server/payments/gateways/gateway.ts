@@ -188,9 +188,11 @@ export interface PaymentGateway {
    */
   deliver?(number: string): Promise<boolean>;
   /** Payments and refunds of one day in Shanghai (`2026-10-01`); null where the channel writes no bill. */
-  readonly bill: ((day: string) => Promise<BillOutcome>) | null;
+  readonly bill: ((day: string, now: Date) => Promise<BillOutcome>) | null;
   /** Whether a launch has to be signed with the payer's session key. */
   readonly needsSessionKey: boolean;
+  /** Whether a number is spent once a pay sheet was opened with it, even when nothing was paid. */
+  readonly spendsNumberOnOpening: boolean;
   readNotification(notification: RawNotification, now: Date): Promise<Notification>;
   /** What the channel expects to hear after a notification was taken, refused, or failed on our side. */
   readonly answers: { accepted: HttpAnswer; refused: HttpAnswer; failed: HttpAnswer };

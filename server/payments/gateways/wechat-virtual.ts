@@ -65,6 +65,7 @@ export function createWechatVirtualGateway(
   return {
     channel: 'WECHAT_VIRTUAL',
     needsSessionKey: true,
+    spendsNumberOnOpening: true,
     bill: null,
 
     create({ number, amountFen }) {

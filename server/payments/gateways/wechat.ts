@@ -135,6 +135,7 @@ export function createWechatGateway(config: WechatPayConfig, options: GatewayOpt
     queryRefund,
     bill: day => wechatBill(pay, day),
     needsSessionKey: false,
+    spendsNumberOnOpening: false,
 
     readNotification(notification, at) {
       return Promise.resolve(read(notification, at));
