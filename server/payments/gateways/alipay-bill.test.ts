@@ -29,7 +29,7 @@ async function bill(download: Answer): Promise<BillOutcome | undefined> {
     if (asked.path.startsWith('/bill')) download(response, asked);
     else response.end(alipayAnswer(METHOD, offered, alipay.privateKey));
   });
-  return gateway.bill?.('2026-10-01');
+  return gateway.bill?.('2026-10-01', new Date());
 }
 
 const sending =

@@ -9,18 +9,17 @@ import { requireDay, type BillOutcome } from './gateway.js';
 interface BillDesk {
   line: AlipayLine;
   gatewayUrl: string;
-  now: () => Date;
   /** For the download. */
   timeoutMs: number;
 }
 
 /** The trade bill of a day in Shanghai: a zip behind an address that a signed answer tells. */
-export async function alipayBill(desk: BillDesk, day: string): Promise<BillOutcome> {
+export async function alipayBill(desk: BillDesk, day: string, now: Date): Promise<BillOutcome> {
   requireDay(day);
   const answer = await desk.line.ask('alipay.data.dataservice.bill.downloadurl.query', {
     biz_content: { bill_type: 'trade', bill_date: day },
   });
-  const offer = billOffer(day, desk.now(), desk.gatewayUrl, answer);
+  const offer = billOffer(day, now, desk.gatewayUrl, answer);
   if (offer.kind !== 'OFFER') return offer;
   const { url } = offer;
   const file = await ask({ url, method: 'GET', timeoutMs: desk.timeoutMs, limitBytes: BILL_LIMIT_BYTES });

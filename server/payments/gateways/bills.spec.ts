@@ -76,7 +76,7 @@ describe.each(CHANNELS)('the bill of %s', (channel, name) => {
 
   const bill = (day = DAY) => {
     if (!shop.gateway.bill) throw new Error('no bill');
-    return shop.gateway.bill(day);
+    return shop.gateway.bill(day, now());
   };
   const arm = async (kind: string, options = {}) => {
     const fault = { kind, channel: name, ...options };

@@ -187,7 +187,10 @@ export interface PaymentGateway {
    * channel wants to know, and only when the money was learned of by a query: an accepted notification says so itself.
    */
   deliver?(number: string): Promise<boolean>;
-  /** Payments and refunds of one day in Shanghai (`2026-10-01`); null where the channel writes no bill. */
+  /**
+   * Payments and refunds of one day in Shanghai (`2026-10-01`); null where the channel writes no bill. Where a channel
+   * has one word for an empty day and for a bill that is still to come, `now` tells.
+   */
   readonly bill: ((day: string, now: Date) => Promise<BillOutcome>) | null;
   /** Whether a launch has to be signed with the payer's session key. */
   readonly needsSessionKey: boolean;

@@ -32,7 +32,7 @@ async function bill(download: Answer, download_url = DOWNLOAD): Promise<BillOutc
     const headers = wechatHeaders(offer, { privateKey: wechat.privateKey, serial: SERIAL });
     response.writeHead(200, headers).end(offer);
   });
-  return gateway.bill?.('2026-10-01');
+  return gateway.bill?.('2026-10-01', new Date());
 }
 
 const sending =
