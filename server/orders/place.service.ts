@@ -36,15 +36,17 @@ export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
   const viewer = requireViewer(ctx);
   const wish = wishOf(input);
   const attempt = () =>
-    inTransaction(
-      ctx,
-      async tx => (await placedBefore(tx, viewer.id, wish)) ?? (await placeNew(tx, viewer.id, wish)),
-    );
+    inTransaction(ctx, async tx => {
+      // One buyer's orders queue here, so that the second tap of two finds the order of the first, and what is owned
+      // and what a coupon is held by stays true until the commit.
+      const user = await tx.em.findOneOrFail(User, viewer.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      return (await placedBefore(tx, viewer.id, wish)) ?? (await placeNew(tx, user, wish));
+    });
   try {
     return await attempt();
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
-    return attempt(); // The same key arrived twice at once; the other one is placed by now.
+    return attempt(); // Two buyers drew the same number for people to read out.
   }
 }
 
@@ -73,15 +75,17 @@ async function placedBefore(
   return order.id;
 }
 
-async function placeNew(tx: Tx<Ctx>, userId: string, { items, clientKey, ...wish }: Wish): Promise<string> {
-  // One buyer's orders queue here: what is owned, and what a coupon is held by, stays true until the commit.
-  const user = await tx.em.findOneOrFail(User, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+async function placeNew(
+  tx: Tx<Ctx>,
+  user: User,
+  { items, couponIds, clientKey, fingerprint }: Wish,
+): Promise<string> {
   const now = tx.now();
   const id = newId();
-  const products = buyable(items, await offersOf(tx, userId, items));
-  const coupons = await reserve(tx, id, userId, wish.couponIds);
+  const products = buyable(items, await offersOf(tx, user.id, items));
+  const coupons = await reserve(tx, id, user.id, couponIds);
   const { applied, refused } = chooseCoupons(coupons, pricedLines(products), now);
-  wish.couponIds.forEach((couponId, at) => {
+  couponIds.forEach((couponId, at) => {
     const code = refused.get(couponId);
     if (code) throw new UserError(code, ['couponIds', String(at)]);
   });
@@ -91,7 +95,7 @@ async function placeNew(tx: Tx<Ctx>, userId: string, { items, clientKey, ...wish
     id,
     user,
     clientKey,
-    fingerprint: wish.fingerprint,
+    fingerprint,
     number: orderNumber(now),
     status: OrderStatus.PENDING,
     refundedFen: 0,

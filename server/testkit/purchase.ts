@@ -16,9 +16,20 @@ export interface PlacedOrder {
   id: string;
   number: string;
   status: string;
+  expiresAt: string;
+  list: { fen: number };
+  discount: { fen: number };
   payable: { fen: number; text: string };
-  lines: { title: string; price: { fen: number } }[];
+  lines: {
+    id: string;
+    title: string;
+    price: { fen: number };
+    adjustments: { kind: string; label: string; amount: { fen: number } }[];
+  }[];
 }
+
+/** A course by its id, or a product of any kind. */
+export type Wanted = string | { kind: 'COURSE' | 'COURSE_PLAN'; id: string };
 
 type Method = 'WECHAT' | 'ALIPAY';
 
@@ -30,20 +41,21 @@ export class Buyer {
   ) {}
 
   async place(
-    courseIds: string[],
+    wanted: Wanted[],
     clientKey: string = randomUUID(),
+    couponIds?: string[],
   ): Promise<UserErrors & { order: PlacedOrder | null }> {
-    const items = courseIds.map(id => ({ kind: 'COURSE', id }));
+    const items = wanted.map(item => (typeof item === 'string' ? { kind: 'COURSE', id: item } : item));
     const { placeOrder } = await this.visitor.run<{ placeOrder: UserErrors & { order: PlacedOrder | null } }>(
       PlaceOrderDocument,
-      { input: { clientKey, items } },
+      { input: { clientKey, items, couponIds } },
     );
     return placeOrder;
   }
 
   /** Places an order that must succeed. */
-  async order(courseId: string): Promise<PlacedOrder> {
-    const { order, userErrors } = await this.place([courseId]);
+  async order(wanted: Wanted | Wanted[], couponIds?: string[]): Promise<PlacedOrder> {
+    const { order, userErrors } = await this.place([wanted].flat(), undefined, couponIds);
     if (!order) throw new Error(JSON.stringify(userErrors));
     return order;
   }
