@@ -20,8 +20,7 @@ beforeEach(() => {
 
 describe('what stands on a ticket', () => {
   const off = (fen: number) => couponValue({ kind: 'AMOUNT_OFF', amountOff: money(fen), payPermille: null });
-  const percent = (payPermille: number) =>
-    couponValue({ kind: 'PERCENT_OFF', amountOff: null, payPermille });
+  const percent = (payPermille: number) => couponValue({ kind: 'PERCENT_OFF', amountOff: null, payPermille });
 
   it('is a sum, with its fen only where there are any', () => {
     expect(off(2_000)).toEqual({ before: '¥', figure: '20', behind: '' });

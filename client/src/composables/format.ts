@@ -33,7 +33,8 @@ export function moment(iso: string): string {
 }
 
 /** The last minute before an end that is itself over: 24:00 on the 21st is told as the 21st, not as the 22nd. */
-export const lastMinute = (end: string): string => moment(new Date(new Date(end).getTime() - 1).toISOString());
+export const lastMinute = (end: string): string =>
+  moment(new Date(new Date(end).getTime() - 1).toISOString());
 
 /** Several sums as one, spelt as the server spells them: ¥1,234.50. */
 export function total(sums: readonly { fen: number }[]): string {

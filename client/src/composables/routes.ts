@@ -35,7 +35,11 @@ export const routes = {
   checkout: (...courseIds: string[]) => checkoutRoute(courseIds.map(id => ({ kind: 'COURSE', id }))),
   result: (orderId: string) => `/subpackages/purchase/result/result?id=${encodeURIComponent(orderId)}`,
   orders: '/subpackages/purchase/orders/orders',
+  ordersIn: (state: string) => `/subpackages/purchase/orders/orders?tab=${state}`,
   order: (id: string) => `/subpackages/purchase/order/order?id=${encodeURIComponent(id)}`,
+  refund: (orderId: string) => `/subpackages/purchase/refund/refund?order=${encodeURIComponent(orderId)}`,
+  coupons: '/subpackages/coupons/wallet/wallet',
+  couponCentre: '/subpackages/coupons/centre/centre',
   sessions: '/subpackages/account/sessions/sessions',
 };
 
