@@ -8,6 +8,7 @@ import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver } from './learning/learning.resolver.js';
 import { OrdersResolver } from './orders/orders.resolver.js';
+import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
 import { PromotionsResolver } from './promotions/promotions.resolver.js';
@@ -34,6 +35,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       PromotionsResolver,
       OrdersResolver,
       PaymentsResolver,
+      FindingsResolver,
       RefundsResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],

@@ -133,7 +133,9 @@ describe('the days of a bill', () => {
     ['03T12:00:00', '01T12:00:00', ['2026-10-01', '2026-10-03']],
     ['03T12:00:00', '05T12:00:00', ['2026-10-03']],
   ])('of what moved at %s and was sent at %s are %j', (movedAt, sentAt, days) => {
-    expect(billDays(paid({ movedAt: at(movedAt), sentAt: sentAt && at(sentAt) }))).toEqual(days);
+    expect(billDays(paid({ movedAt: at(movedAt), sentAt: sentAt === null ? null : at(sentAt) }))).toEqual(
+      days,
+    );
   });
 });
 

@@ -1,7 +1,13 @@
+import { LockMode, ref } from '@mikro-orm/core';
+import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
-import { newId } from '../kernel/id.js';
+import { UserError } from '../kernel/errors.js';
+import { isId, newId } from '../kernel/id.js';
 import type { Fen } from '../kernel/money.js';
-import type { Tx } from '../kernel/transaction.js';
+import { storable } from '../kernel/text.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { User } from '../users/user.entity.js';
+import { requireRole } from '../users/viewer.js';
 import { Finding } from './finding.entity.js';
 import { FindingStatus, type FindingKind } from './finding.rules.js';
 import type { PaymentChannel } from './gateways/gateway.js';
@@ -24,7 +30,7 @@ export interface Difference {
  * filed once and never opened again, so that replays and repeated bills neither alarm twice nor undo what a person
  * decided.
  */
-export async function file(tx: Tx<Ctx>, difference: Difference): Promise<void> {
+export async function file(tx: Tx<Pick<Ctx, 'em' | 'log' | 'now'>>, difference: Difference): Promise<void> {
   const { kind, channel, number } = difference;
   const { affectedRows } = await tx.em
     .createQueryBuilder(Finding)
@@ -45,4 +51,27 @@ export async function file(tx: Tx<Ctx>, difference: Difference): Promise<void> {
     .ignore()
     .execute('run');
   if (affectedRows) tx.log.error({ finding: difference }, 'Money needs a person');
+}
+
+const LONGEST_NOTE = 500;
+
+/** An admin says what became of it. Returns its id. */
+export async function resolve(ctx: Ctx, wish: { id: string; note: string }): Promise<string> {
+  const admin = requireRole(ctx, 'ADMIN');
+  const note = storable(wish.note.trim());
+  if (!note || note.length > LONGEST_NOTE) throw new UserError('INVALID_INPUT', ['note']);
+  if (!isId(wish.id)) throw new UserError('NOT_FOUND', ['id']);
+  await inTransaction(ctx, async tx => {
+    const finding = await tx.em.findOne(Finding, wish.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!finding) throw new UserError('NOT_FOUND', ['id']);
+    if (finding.status === FindingStatus.RESOLVED) throw new UserError('ALREADY_RESOLVED', ['id']);
+    finding.status = FindingStatus.RESOLVED;
+    finding.note = note;
+    finding.resolvedBy = ref(tx.em.getReference(User, admin.id));
+    finding.resolvedAt = tx.now();
+    const { kind, channel, number } = finding;
+    const detail = { kind, channel, number, note };
+    record(tx, { action: 'finding.resolve', subjectType: 'Finding', subjectId: finding.id, detail });
+  });
+  return wish.id;
 }

@@ -1,5 +1,7 @@
 import {
   getNamedType,
+  getNullableType,
+  isListType,
   isObjectType,
   type FieldNode,
   type GraphQLField,
@@ -70,9 +72,13 @@ function storedResolver(read: TypeRead, field: GraphQLField<Source, Context>): R
 }
 
 function refResolver(type: ClassType, field: GraphQLField<Source, Context>): Resolve {
+  const isList = isListType(getNullableType(field.type));
   return (source, _args, ctx, info) => {
+    const read = (value: unknown): unknown =>
+      value instanceof Ref ? ctx.reads.byId(ctx, info, type, value.id) : value;
     const value = source[field.name];
-    return value instanceof Ref ? ctx.reads.byId(ctx, info, type, value.id) : value;
+    // A refused mutation has no rows to show: its list is empty.
+    return isList ? Array.from((value ?? []) as unknown[], read) : read(value);
   };
 }
 
