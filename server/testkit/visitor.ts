@@ -4,6 +4,7 @@ import WebSocket from 'ws';
 
 export interface VisitorOptions {
   platform?: 'h5' | 'mp-weixin' | 'mp-alipay';
+  os?: 'ios' | 'android' | 'other';
   locale?: string;
   accessToken?: string;
 }
@@ -27,7 +28,7 @@ export interface Visitor {
 
 /** A client of the server at `origin`; its sockets are added to `sockets`, for whoever closes them. */
 export function visitorAt(origin: string, options: VisitorOptions = {}, sockets: Client[] = []): Visitor {
-  const { platform = 'h5', locale = 'zh-CN' } = options;
+  const { platform = 'h5', os = 'other', locale = 'zh-CN' } = options;
   const self: Visitor = {
     accessToken: options.accessToken ?? null,
     async run<T>(document: DocumentNode | string, variables?: object) {
@@ -43,6 +44,7 @@ export function visitorAt(origin: string, options: VisitorOptions = {}, sockets:
           'content-type': 'application/json',
           'accept-language': locale,
           'x-zhike-platform': platform,
+          'x-zhike-os': os,
           ...(self.accessToken && { authorization: `Bearer ${self.accessToken}` }),
         },
         body: JSON.stringify({ query, variables }),
@@ -54,7 +56,7 @@ export function visitorAt(origin: string, options: VisitorOptions = {}, sockets:
       const socket = createClient({
         url: `${origin.replace('http', 'ws')}/graphql`,
         webSocketImpl: WebSocket,
-        connectionParams: () => ({ accessToken: self.accessToken ?? undefined, platform, locale }),
+        connectionParams: () => ({ accessToken: self.accessToken ?? undefined, platform, os, locale }),
         retryAttempts: 0,
       });
       sockets.push(socket);
