@@ -10,6 +10,7 @@ export type Access =
   | 'OPEN'
   | 'PREVIEW';
 
+/** Why a line costs less than its list price. */
 export type AdjustmentKind =
   | 'COUPON'
   | 'LIMITED_PRICE';
@@ -19,20 +20,24 @@ export type CartItemInput = {
   kind: ProductKind;
 };
 
+/** Whether something in the cart can be bought now. */
 export type CartItemState =
   | 'BUYABLE'
   | 'OWNED'
   | 'UNAVAILABLE';
 
+/** AMOUNT_OFF 满减, PERCENT_OFF 折扣. */
 export type CouponKind =
   | 'AMOUNT_OFF'
   | 'PERCENT_OFF';
 
+/** What a coupon may be used for. */
 export type CouponScope =
   | 'ALL'
   | 'CATEGORY'
   | 'COURSE';
 
+/** RESERVED: held by an order that is not paid yet. */
 export type CouponState =
   | 'EXPIRED'
   | 'RESERVED'
@@ -45,6 +50,7 @@ export type LessonKind =
   | 'ARTICLE'
   | 'VIDEO';
 
+/** How much of a line was given back. */
 export type LineRefundState =
   | 'NONE'
   | 'PARTLY_REFUNDED'
@@ -79,6 +85,7 @@ export type OrderStatus =
   | 'PENDING'
   | 'REFUNDED';
 
+/** What can happen to an order. */
 export type OrderTimelineKind =
   | 'CANCELLED'
   | 'CLOSING'
@@ -121,6 +128,7 @@ export type PlaceOrderInput = {
   items: Array<OrderItemInput>;
 };
 
+/** What can be sold. */
 export type ProductKind =
   | 'COURSE'
   | 'COURSE_PLAN';
@@ -136,12 +144,14 @@ export type RefreshSessionInput = {
   refreshToken?: string | null | undefined;
 };
 
+/** Who wanted a refund. */
 export type RefundKind =
   | 'PLATFORM'
   | 'REQUESTED'
   | 'STAFF'
   | 'SURPLUS';
 
+/** Where a refund stands; see refund.rules. */
 export type RefundStatus =
   | 'ABNORMAL'
   | 'APPROVED'
@@ -153,10 +163,12 @@ export type RefundStatus =
   | 'WITHDRAWN';
 
 export type RequestRefundInput = {
+  /** Of the client, 8 to 64 characters; a retry repeats it. */
   clientKey: string;
-  /** Null: all that can be. */
+  /** Null: every line that can be refunded. */
   lineIds?: Array<string> | null | undefined;
   orderId: string;
+  /** At most 200 characters. */
   reason: string;
 };
 
@@ -188,6 +200,7 @@ export type UserErrorCode =
   | 'INVALID_CODE'
   | 'INVALID_CREDENTIALS'
   | 'INVALID_INPUT'
+  | 'LESSON_LOCKED'
   | 'LOGIN_AGAIN'
   | 'NOT_FOUND'
   | 'NOT_SOLD_HERE'
