@@ -7,7 +7,7 @@ import { startApp, type TestApp } from '../testkit/start-app.js';
 import type { Visitor } from '../testkit/visitor.js';
 import { Story } from '../testkit/story.js';
 import { Role, User } from '../users/user.entity.js';
-import { courseAccess, lessonAccess, type GrantSpan } from './access.rules.js';
+import { accessEnd, courseAccess, lessonAccess, type GrantSpan } from './access.rules.js';
 import { Grant, GrantSource } from './grant.entity.js';
 
 let app: TestApp;
@@ -33,11 +33,12 @@ const facts = fc.record({
   viewer: fc.constantFrom('nobody', 'learner', 'teacher', 'otherTeacher', 'admin'),
 });
 
-const QUERY = `query ($id: ID!) { course(id: $id) { access chapters { lessons { trial access body videoUrl } } } }`;
+const QUERY = `query ($id: ID!) { course(id: $id) { access accessEndsAt chapters { lessons { trial access body videoUrl } } } }`;
 
 interface Answer {
   course: {
     access: string;
+    accessEndsAt: string | null;
     chapters: {
       lessons: { trial: boolean; access: string; body: string | null; videoUrl: string | null }[];
     }[];
@@ -74,6 +75,7 @@ it('answers access in SQL as the rule does in TypeScript, for any grants and any
       const { course: seen } = await (clients[viewer] as Visitor).run<Answer>(QUERY, { id: course.id });
       const asked = app.clock.now();
       expect(seen.access).toBe(courseAccess({ grants: live, staff, hasTrial: trial }, asked));
+      expect(seen.accessEndsAt).toBe(accessEnd({ grants: live, staff }, asked)?.toISOString() ?? null);
       for (const lesson of seen.chapters.flatMap(({ lessons }) => lessons)) {
         const access = lessonAccess({ grants: live, staff, trial: lesson.trial }, asked);
         expect(lesson.access).toBe(access);

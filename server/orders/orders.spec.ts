@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Course, CourseStatus } from '../catalog/course.entity.js';
+import { Order } from './order.entity.js';
 import { Buyer } from '../testkit/purchase.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
@@ -46,6 +47,28 @@ describe('placing an order', () => {
     expect(await ordersOf(learner)).toBe(1);
   });
 
+  it('can be paid for a quarter of an hour, and its story begins', async () => {
+    const learner = await buyer();
+    const before = app.clock.now().getTime();
+    const { id, expiresAt } = await learner.order((await story.course({ priceFen: 700 })).id);
+    const minutes = (new Date(expiresAt).getTime() - before) / 60_000;
+    expect(minutes).toBeGreaterThanOrEqual(15);
+    expect(minutes).toBeLessThan(15.5);
+    const { me } = await learner.visitor.run<{ me: { order: object } }>(
+      'query ($id: ID!) { me { order(id: $id) { ending timeline { kind amount { fen } note } } } }',
+      { id },
+    );
+    expect(me.order).toEqual({
+      ending: null,
+      timeline: [{ kind: 'PLACED', amount: { fen: 700 }, note: null }],
+    });
+    const jobs = await app.sql<{ run_at: Date }>(
+      `select run_at from graphile_worker.jobs where key = $1 and task_identifier = 'expireOrder'`,
+      [`expireOrder ${id}`],
+    );
+    expect(jobs.map(({ run_at }) => run_at.toISOString())).toEqual([expiresAt]);
+  });
+
   it('keeps the frozen price when the catalogue changes afterwards', async () => {
     const learner = await buyer();
     const course = await story.course({ priceFen: 20_000 });
@@ -58,13 +81,16 @@ describe('placing an order', () => {
   it('refuses the same key with other content, and places nothing', async () => {
     const learner = await buyer();
     const key = randomUUID();
-    await learner.place([(await story.course()).id], key);
-    expect(await learner.place([(await story.course()).id], key)).toMatchObject({
-      order: null,
-      userErrors: [
-        { code: 'CLIENT_KEY_REUSED', message: '订单内容已变化，请重新下单', field: ['clientKey'] },
-      ],
-    });
+    const course = await story.course();
+    await learner.place([course.id], key);
+    const plan = await story.plan(course);
+    for (const other of [(await story.course()).id, { kind: 'COURSE_PLAN' as const, id: plan.id }])
+      expect(await learner.place([other], key)).toMatchObject({
+        order: null,
+        userErrors: [
+          { code: 'CLIENT_KEY_REUSED', message: '订单内容已变化，请重新下单', field: ['clientKey'] },
+        ],
+      });
     expect(await ordersOf(learner)).toBe(1);
   });
 
@@ -78,6 +104,30 @@ describe('placing an order', () => {
     expect(await learner.place([course.id])).toMatchObject({
       order: null,
       userErrors: [{ code: 'ALREADY_OWNED' }],
+    });
+  });
+
+  it('opens a free course once, however many orders for it come at once', async () => {
+    const learner = await buyer();
+    const course = await story.course({ priceFen: 0 });
+    const placed = await Promise.all(Array.from({ length: 5 }, () => learner.place([course.id])));
+    expect(placed.filter(({ order }) => order?.status === 'PAID')).toHaveLength(1);
+    const refused = placed.flatMap(({ userErrors }) => userErrors.map(({ code }) => code));
+    expect(refused).toEqual(Array.from({ length: 4 }, () => 'ALREADY_OWNED'));
+    const grants = await app.sql('select 1 from grants where course_id = $1', [course.id]);
+    expect(grants).toHaveLength(1);
+  });
+
+  it('finds an order from before there were fingerprints by its items', async () => {
+    const learner = await buyer();
+    const [course, other] = [await story.course(), await story.course()];
+    const key = randomUUID();
+    const { order } = await learner.place([course.id, other.id], key);
+    await app.orm.em.fork().nativeUpdate(Order, { id: order?.id ?? '' }, { fingerprint: '' });
+    expect((await learner.place([course.id, other.id], key)).order).toEqual(order);
+    expect(await learner.place([course.id], key)).toMatchObject({
+      order: null,
+      userErrors: [{ code: 'CLIENT_KEY_REUSED' }],
     });
   });
 
@@ -118,5 +168,23 @@ describe('placing an order', () => {
     expect(await codes([id], '\ud800aaaaaaaa')).toEqual([['INVALID_INPUT', 'clientKey']]);
     expect(await codes([id], 'short')).toEqual([['INVALID_INPUT', 'clientKey']]);
     expect(await ordersOf(learner)).toBe(0);
+  });
+});
+
+describe("the viewer's orders", () => {
+  it('are listed by where they stand', async () => {
+    const learner = await buyer();
+    const [free, dear] = [await story.course({ priceFen: 0 }), await story.course()];
+    const [paid, pending] = [await learner.order(free.id), await learner.order(dear.id)];
+    const listed = async (args: string) => {
+      const { me } = await learner.visitor.run<{ me: { orders: { nodes: { id: string }[] } } }>(
+        `{ me { orders${args} { nodes { id } } } }`,
+      );
+      return me.orders.nodes.map(({ id }) => id);
+    };
+    expect(await listed('')).toEqual([pending.id, paid.id]);
+    expect(await listed('(status: PENDING)')).toEqual([pending.id]);
+    expect(await listed('(status: PAID)')).toEqual([paid.id]);
+    expect(await listed('(status: REFUNDED)')).toEqual([]);
   });
 });

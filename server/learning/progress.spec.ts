@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { OpenLessonDocument } from '../../graphql/generated/graphql.js';
+import { CourseStatus, type Course } from '../catalog/course.entity.js';
+import { Buyer, type UserErrors } from '../testkit/purchase.js';
+import { startApp, type TestApp } from '../testkit/start-app.js';
+import { Story } from '../testkit/story.js';
+import type { Visitor } from '../testkit/visitor.js';
+import { Role } from '../users/user.entity.js';
+
+let app: TestApp;
+let story: Story;
+beforeAll(async () => {
+  app = await startApp();
+  story = new Story(app);
+});
+afterAll(() => app.stop());
+
+const lessonsOf = async ({ id }: Course): Promise<{ id: string; trial: boolean }[]> =>
+  app.sql('select id, trial from lessons where course_id = $1 order by number', [id]);
+const open = async ({ run }: Visitor, lessonId: string): Promise<UserErrors> =>
+  (await run<{ openLesson: UserErrors }>(OpenLessonDocument, { lessonId })).openLesson;
+const openings = async ({ id }: Course): Promise<number> =>
+  (
+    await app.sql(
+      'select 1 from lesson_openings o join lessons l on l.id = o.lesson_id where l.course_id = $1',
+      [id],
+    )
+  ).length;
+
+it('keeps that a lesson was opened, once, from however many devices', async () => {
+  const learner = await story.learner();
+  const course = await story.course({ priceFen: 0 });
+  await new Buyer(app, learner).order(course.id);
+  const [, lesson] = await lessonsOf(course);
+  const answers = await Promise.all([1, 2, 3].map(() => open(learner, lesson?.id ?? '')));
+  expect(answers).toEqual([1, 2, 3].map(() => ({ userErrors: [] })));
+  expect(await openings(course)).toBe(1);
+  expect(
+    await learner.run('mutation ($id: ID!) { openLesson(lessonId: $id) { lesson { id access } } }', {
+      id: lesson?.id.toUpperCase(),
+    }),
+  ).toEqual({ openLesson: { lesson: { id: lesson?.id, access: 'OPEN' } } });
+  expect(await openings(course)).toBe(1);
+});
+
+it('opens what is on trial to every learner, and the rest to those who have it alone', async () => {
+  const learner = await story.learner();
+  const course = await story.course();
+  const [trial, locked] = await lessonsOf(course);
+  expect((await open(learner, trial?.id ?? '')).userErrors).toEqual([]);
+  expect((await open(learner, locked?.id ?? '')).userErrors).toMatchObject([
+    { code: 'LESSON_LOCKED', message: '这节课暂时还不能学习' },
+  ]);
+  expect(await openings(course)).toBe(1);
+});
+
+it('knows no lesson of a draft, nor one that does not exist, and asks visitors to log in', async () => {
+  const teacher = await story.user({ role: Role.TEACHER });
+  const draft = await story.course({ teacher, status: CourseStatus.DRAFT });
+  const [lesson] = await lessonsOf(draft);
+  const learner = await story.learner();
+  for (const id of [lesson?.id ?? '', randomUUID(), 'nonsense'])
+    expect((await open(learner, id)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect((await open(await story.as(teacher), lesson?.id ?? '')).userErrors).toEqual([]);
+  const { errors } = await app.visitor().send(OpenLessonDocument, { lessonId: lesson?.id });
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+  expect(await openings(draft)).toBe(1);
+});
