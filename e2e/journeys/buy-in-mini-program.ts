@@ -50,7 +50,7 @@ export function describePurchase(platform: Platform): void {
       const app = await launch(stage);
       await walkToTheWallet(app);
 
-      app.block({ allBut: ['PayOrder'] });
+      app.block({ allBut: ['PlaceOrder', 'PayOrder'] });
       await app.tap('.pay-button');
       await app.waitForText('.order-status', '未支付');
       await app.screenshot(`${platform}-confirming`);

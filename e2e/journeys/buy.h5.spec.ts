@@ -33,6 +33,7 @@ async function walkToTheCashier(h5: H5): Promise<void> {
   await expect.poll(() => page.locator('.pay-button').innerText()).toContain(PRICE);
   await h5.screenshot('h5-checkout');
   await page.locator('.pay-button').click();
+  await page.locator('.cashier__frame').waitFor();
 }
 
 /** Confirms in the sandbox's sheet and answers when. */
