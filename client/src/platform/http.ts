@@ -12,6 +12,8 @@ export function uniFetch(input: RequestInfo | URL, init: RequestInit = {}): Prom
       timeout: TIMEOUT_MS,
       success: ({ statusCode, header, data }) => resolve(answer(statusCode, header, data)),
       fail: reason => {
+        // Whoever gave it up does not wait for the end of it: a failure would be nobody's.
+        if (init.signal?.aborted) return;
         // Alipay reports an HTTP status of 400 and more as a failure that carries the answer (error 19).
         const { status, data, headers } = reason as { status?: number; data?: unknown; headers?: object };
         if (status && data !== undefined) resolve(answer(status, headers, data));
