@@ -26,6 +26,13 @@ const order = () => new Buyer(app, learner).order(course.id);
 const firstLesson = () =>
   app.sql<{ id: string }>('select id from lessons where course_id = $1 limit 1', [course.id]);
 
+/** Two courses, and a coupon that is good for them. */
+const quoted = async () => {
+  await story.claim(learner, await story.coupon());
+  const items = [course, await story.course()].map(({ id }) => ({ kind: 'COURSE', id }));
+  return { input: { items } };
+};
+
 /** Every operation of the client: what it is asked with, and how many statements it may cost. */
 const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   HomePage: [2, () => ({})],
@@ -37,6 +44,16 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   CheckoutPage: [1, () => ({})],
   OrderPage: [1, async () => ({ id: (await order()).id })],
   OrdersPage: [1, () => ({ first: 20 })],
+  RecallOrder: [1, async () => ({ id: (await order()).id })],
+  CartPage: [1, () => ({})],
+  // Courses, grants and limited prices; coupons and their templates; then what is shown of courses and of coupons.
+  QuoteOrder: [7, quoted],
+  RefundPage: [1, async () => ({ orderId: (await order()).id })],
+  // The order, its lines, the policy and the progress of each, then what is shown of the lines.
+  RefundTerms: [5, async () => ({ orderId: (await order()).id })],
+  CouponCentre: [2, () => ({ first: 20 })],
+  CouponWallet: [1, () => ({ state: 'USABLE', first: 20 })],
+  CouponsNotNow: [1, () => ({})],
   MePage: [1, () => ({})],
   SessionsPage: [1, () => ({})],
 };
