@@ -9,6 +9,7 @@ import { StoredFile } from '../../server/media/stored-file.entity.js';
 import { Identity, IdentityProvider } from '../../server/users/identity.entity.js';
 import { Role, User } from '../../server/users/user.entity.js';
 import { admins, categories, courses, students, teachers, type CourseContent } from './content/index.js';
+import { storeOffers, type Catalogue } from './offers.js';
 import { clipFile, coverFile, portraitFile, restoreFiles, writeFileOf, type SeedFile } from './media.js';
 
 export interface SeedOptions {
@@ -44,7 +45,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
     const files = await storeFiles(em, [clip, ...pictures], mediaFolder);
     const users = await storePeople(em, files, options.password);
-    storeCatalogue(em, files, users, files.get(clip.path)!);
+    storeOffers(em, storeCatalogue(em, files, users, files.get(clip.path)!));
     return true;
   });
   if (seeded) {
@@ -89,8 +90,14 @@ async function storePeople(em: EntityManager, files: Files, password: string): P
   return users;
 }
 
-function storeCatalogue(em: EntityManager, files: Files, users: Map<string, User>, clip: StoredFile): void {
+function storeCatalogue(
+  em: EntityManager,
+  files: Files,
+  users: Map<string, User>,
+  clip: StoredFile,
+): Catalogue {
   const createdAt = new Date();
+  const stored = new Map<string, Course>();
   const shelves = new Map(
     categories.map((name, index) => [
       name as string,
@@ -116,7 +123,9 @@ function storeCatalogue(em: EntityManager, files: Files, users: Map<string, User
       createdAt: publishedAt,
     });
     storeLessons(em, course, content, clip);
+    stored.set(content.slug, course);
   }
+  return { courses: stored, categories: shelves };
 }
 
 function storeLessons(em: EntityManager, course: Course, content: CourseContent, clip: StoredFile): void {

@@ -6,7 +6,7 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../../server/testkit/database.js';
 import { createOrm } from '../orm.config.js';
-import { courses } from './content/index.js';
+import { coupons, courses } from './content/index.js';
 import { seedWhenEmpty } from './index.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'zhike-seed-'));
@@ -46,12 +46,17 @@ describe('seeding', () => {
       'stored_files',
       'grants',
       'orders',
+      'coupon_templates',
+      'coupons',
+      'limited_prices',
+      'course_plans',
     ];
     const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
     expect(await rows(`select ${counts}`)).toEqual([
       {
         ...{ users: 7, identities: 6, categories: 7, courses: 15, lessons },
         ...{ stored_files: 23, grants: 0, orders: 0 },
+        ...{ coupon_templates: 6, coupons: 0, limited_prices: 1, course_plans: 3 },
       },
     ]);
   });
@@ -102,6 +107,28 @@ describe('seeding', () => {
        from lessons l join courses c on c.id = l.course_id where c.title = 'Python入门'`,
     );
     expect(lessons).toEqual({ count: 25, min: 1, max: 25, articles: 5, videos: 20, empty: 0 });
+  });
+
+  it('offers coupons that can be claimed now, and a price that is lower for days to come', async () => {
+    const offered = await rows(
+      `select name from coupon_templates where active and claim_from <= now() and claim_until is null
+         and (valid_until is null or valid_until > now() + interval '30 days') order by id desc`,
+    );
+    expect(offered).toEqual(coupons.filter(({ giftOnly }) => !giftOnly).map(({ name }) => ({ name })));
+    const scopes = await rows(
+      `select t.name, coalesce(c.title, k.name) as for from coupon_templates t, jsonb_array_elements_text(scope_ids) s
+       left join courses c on c.id = s::uuid left join categories k on k.id = s::uuid order by t.id desc`,
+    );
+    expect(scopes).toEqual([
+      { name: 'TypeScript 专用券，立减30', for: 'TypeScript 从类型到工程' },
+      { name: '编程课满150减15', for: '编程' },
+      { name: '设计课限量半价券', for: '设计' },
+    ]);
+    const prices = await rows(
+      `select c.title, c.price_fen as list, w.price_fen as now from limited_prices w join courses c on c.id = w.course_id
+       where starts_at <= now() and ends_at > now() + interval '6 days'`,
+    );
+    expect(prices).toEqual([{ title: '从零到一做产品', list: 19_900, now: 14_900 }]);
   });
 
   it('keeps each file where its row says, and makes a lost one again', async () => {

@@ -4,6 +4,7 @@ import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { CouponKind, CouponScope } from './coupon.rules.js';
 
+export { CouponKind, CouponScope };
 registerEnumType(CouponKind, { name: 'CouponKind', description: 'AMOUNT_OFF 满减, PERCENT_OFF 折扣.' });
 registerEnumType(CouponScope, { name: 'CouponScope', description: 'What a coupon may be used for.' });
 

@@ -9,6 +9,7 @@ import { sql } from './sql.js';
 import { typescript } from './typescript.js';
 import { clearWriting, shortMeetings } from './work.js';
 
+export { coupons, limitedPrices, plans, type CouponContent } from './offers.js';
 export { admins, categories, students, teachers } from './people.js';
 export type { CourseContent, LessonContent } from './content.js';
 
