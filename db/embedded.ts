@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { ensureCluster, programEnv, seenFrom, SUPERUSER } from './embedded/cluster.js';
 import { lock } from './embedded/lock.js';
-import { clearTheWay, readPidFile } from './embedded/postmaster.js';
+import { clearTheWay, readPidFile, servingPort } from './embedded/postmaster.js';
 import { type Account, findPrograms, unprivileged } from './embedded/programs.js';
 
 export interface EmbeddedOptions {
@@ -69,8 +69,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const watch = () => server.once('exit', () => void revive().catch(options.onLost ?? (() => undefined)));
     watch();
 
-    const url = (database: string) =>
-      `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
+    const url = (database: string) => urlOf(database, port, password);
     return {
       ...databases(url),
       url,
@@ -92,6 +91,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     throw error;
   }
 }
+
+/** Where a database of a server that another process runs is; null when nothing serves the directory. */
+export async function findEmbedded(directory: string, database: string): Promise<string | null> {
+  const port = await servingPort(join(directory, 'data'));
+  return port === null ? null : urlOf(database, port, await readFile(join(directory, 'password'), 'utf8'));
+}
+
+const urlOf = (database: string, port: number, password: string): string =>
+  `postgresql://${SUPERUSER}:${password}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 
 interface Place {
   root: string;

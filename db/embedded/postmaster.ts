@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 /** What a running PostgreSQL writes into its data directory; the lines are documented in its pidfile.h. */
 interface PidFile {
   pid: number;
+  port: number;
   ready: boolean;
 }
 
@@ -12,7 +13,15 @@ export async function readPidFile(data: string): Promise<PidFile | null> {
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
   const lines = text.split('\n');
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 1 ? { pid, ready: lines[7]?.trim() === 'ready' } : null;
+  return Number.isInteger(pid) && pid > 1
+    ? { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+    : null;
+}
+
+/** The port of the server that serves this directory; null when none does, or not yet. */
+export async function servingPort(data: string): Promise<number | null> {
+  const found = await readPidFile(data);
+  return found?.ready && (await serves(found.pid, data)) ? found.port : null;
 }
 
 /**
