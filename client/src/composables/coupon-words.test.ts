@@ -3,7 +3,7 @@ import type { CouponTicketFragment } from '@graphql/graphql';
 
 vi.stubGlobal('uni', { getStorageSync: () => '', setStorageSync: () => undefined });
 const { chooseLocale } = await import('../i18n');
-const { claimStep, couponCondition, couponScope, couponValue, expiryWords, isNearEnd, validityWords } =
+const { claimStep, couponConditions, couponScope, couponValue, expiryWords, isNearEnd, validityWords } =
   await import('./coupon-words');
 
 const money = (fen: number) => ({ fen, text: `¥${(fen / 100).toFixed(2)}` });
@@ -36,8 +36,8 @@ describe('what stands on a ticket', () => {
   });
 
   it('says from which sum on it holds', () => {
-    expect(couponCondition({ threshold: money(10_000), maxOff: null })).toBe('满 ¥100 可用');
-    expect(couponCondition({ threshold: money(0), maxOff: money(5_000) })).toBe('无门槛 · 最多减 ¥50');
+    expect(couponConditions({ threshold: money(10_000), maxOff: null })).toEqual(['满 ¥100 可用']);
+    expect(couponConditions({ threshold: money(0), maxOff: money(5_000) })).toEqual(['无门槛', '最多减 ¥50']);
   });
 
   it.each<[CouponTicketFragment['scope'], string[], string[], string]>([
@@ -64,13 +64,14 @@ describe('when a coupon ends', () => {
     [3 * DAY, '3 天后过期'],
     [4 * DAY - 1, '3 天后过期'],
     [7 * DAY - 1, '6 天后过期'],
-    [7 * DAY, '有效期至 2026-11-28 11:59'],
+    [7 * DAY, '有效期至 11-28 11:59'],
   ])('is said in words, %d ms before', (left, words) => {
     expect(expiryWords(inMs(left), now)).toBe(words);
   });
 
   it('names the day on which it can still be used', () => {
-    expect(expiryWords(new Date(2027, 0, 1).toISOString(), now)).toBe('有效期至 2026-12-31 23:59');
+    expect(expiryWords(new Date(2027, 0, 1).toISOString(), now)).toBe('有效期至 12-31');
+    expect(expiryWords(new Date(2027, 0, 2).toISOString(), now)).toBe('有效期至 2027-01-01');
   });
 
   it('counts in English with its plurals', () => {
@@ -89,10 +90,10 @@ describe('when a coupon ends', () => {
     const none = { validFrom: null, validUntil: null, validDays: null };
     expect(validityWords({ ...none, validDays: 7 }, now)).toBe('领取后 7 天内有效');
     expect(validityWords({ ...none, validFrom: inMs(-DAY), validUntil: inMs(DAY) }, now)).toBe(
-      '有效期至 2026-11-22 11:59',
+      '有效期至 11-22 11:59',
     );
     expect(validityWords({ ...none, validFrom: inMs(DAY), validUntil: inMs(2 * DAY) }, now)).toBe(
-      '2026-11-22 12:00 起可用 · 有效期至 2026-11-23 11:59',
+      '11-22 12:00 起可用 · 有效期至 11-23 11:59',
     );
   });
 });

@@ -1,6 +1,6 @@
 import type { CentreCouponFragment, CouponTicketFragment } from '@graphql/graphql';
 import { locale, t } from '../i18n';
-import { lastMinute, moment } from './format';
+import { lastMinute, shortMoment } from './format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -24,12 +24,10 @@ export function couponValue(ticket: Pick<CouponTicketFragment, 'kind' | 'amountO
 }
 
 /** From which sum on it holds, and how much it takes off at most. */
-export function couponCondition({
-  threshold,
-  maxOff,
-}: Pick<CouponTicketFragment, 'threshold' | 'maxOff'>): string {
+export function couponConditions(ticket: Pick<CouponTicketFragment, 'threshold' | 'maxOff'>): string[] {
+  const { threshold, maxOff } = ticket;
   const from = threshold.fen ? t('coupon.from', { sum: round(threshold.text) }) : t('coupon.fromNothing');
-  return maxOff ? `${from} · ${t('coupon.atMost', { sum: round(maxOff.text) })}` : from;
+  return maxOff ? [from, t('coupon.atMost', { sum: round(maxOff.text) })] : [from];
 }
 
 /** What it is good for: all, the shelves by name, or the one course by name. */
@@ -53,7 +51,7 @@ export function expiryWords(until: string, now: number): string {
   if (left < HOUR) return inWords('coupon.endsInMinutes', Math.max(1, Math.floor(left / MINUTE)));
   if (left < DAY) return inWords('coupon.endsInHours', Math.floor(left / HOUR));
   if (left < NEAR) return inWords('coupon.endsInDays', Math.floor(left / DAY));
-  return t('coupon.until', { time: lastMinute(until) });
+  return t('coupon.until', { time: lastMinute(until, now) });
 }
 const inWords = (key: string, count: number) => t(key, { count }, count);
 
@@ -66,9 +64,9 @@ export function validityWords(
 ): string {
   const from = coupon.validFrom && new Date(coupon.validFrom).getTime() > now ? coupon.validFrom : null;
   const parts = [
-    from && t('coupon.usableFrom', { time: moment(from) }),
+    from && t('coupon.usableFrom', { time: shortMoment(from, now) }),
     coupon.validDays && inWords('coupon.validDays', coupon.validDays),
-    coupon.validUntil && t('coupon.until', { time: lastMinute(coupon.validUntil) }),
+    coupon.validUntil && t('coupon.until', { time: lastMinute(coupon.validUntil, now) }),
   ];
   return parts.filter(Boolean).join(' · ');
 }

@@ -32,9 +32,17 @@ export function moment(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** 11-21 03:20, with the year in front only where it is another one than now. */
+export function shortMoment(iso: string, now: number): string {
+  const whole = moment(iso);
+  return new Date(iso).getFullYear() === new Date(now).getFullYear() ? whole.slice(5) : whole;
+}
+
 /** The last minute before an end that is itself over: 24:00 on the 21st is told as the 21st, not as the 22nd. */
-export const lastMinute = (end: string): string =>
-  moment(new Date(new Date(end).getTime() - 1).toISOString());
+export function lastMinute(end: string, now: number): string {
+  const last = new Date(new Date(end).getTime() - 1).toISOString();
+  return shortMoment(last, now).replace(' 23:59', '');
+}
 
 /** Several sums as one, spelt as the server spells them: ¥1,234.50. */
 export function total(sums: readonly { fen: number }[]): string {

@@ -37,7 +37,9 @@ export const routes = {
   orders: '/subpackages/purchase/orders/orders',
   ordersIn: (state: string) => `/subpackages/purchase/orders/orders?tab=${state}`,
   order: (id: string) => `/subpackages/purchase/order/order?id=${encodeURIComponent(id)}`,
-  refund: (orderId: string) => `/subpackages/purchase/refund/refund?order=${encodeURIComponent(orderId)}`,
+  /** To ask for one, or to look at one that was asked for. */
+  refund: (orderId: string, refundId = '') =>
+    `/subpackages/purchase/refund/refund?order=${encodeURIComponent(orderId)}&refund=${encodeURIComponent(refundId)}`,
   coupons: '/subpackages/coupons/wallet/wallet',
   couponCentre: '/subpackages/coupons/centre/centre',
   sessions: '/subpackages/account/sessions/sessions',

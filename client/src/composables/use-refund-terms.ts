@@ -20,6 +20,7 @@ export function useRefundTerms(orderId: Ref<string>, order: () => OrderStateFrag
   return {
     terms: computed(() => data.value?.refundTerms ?? null),
     offer: computed(() => (data.value && isPaid.value ? refundOffer(data.value.refundTerms) : null)),
+    asking: computed(() => isPaid.value && !data.value && !error.value),
     error,
     retry: ask,
   };
