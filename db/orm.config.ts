@@ -2,6 +2,7 @@ import { UnderscoreNamingStrategy } from '@mikro-orm/core';
 import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
+import type { Pool, PoolClient } from 'pg';
 import { AuditEntry } from '../server/audit/audit-entry.entity.js';
 import { Category } from '../server/catalog/category.entity.js';
 import { Chapter } from '../server/catalog/chapter.entity.js';
@@ -83,6 +84,25 @@ const STATEMENT_MS = 10_000;
 /** How long a request may wait for a free connection. */
 const CONNECTION_MS = 10_000;
 
+/** A query on a dead connection fails at once; whoever is going to let go of it has done so by then. */
+const LETTING_GO_MS = 200;
+
+/**
+ * A transaction whose connection dies cannot be rolled back, and then Kysely keeps the connection for ever: ten such
+ * accidents, a restart of the database for one, and the pool would be empty. What died and was not let go of is let go
+ * of here.
+ */
+function giveBackDead(pool: Pool): void {
+  const held = new Set<PoolClient>();
+  pool.on('acquire', client => held.add(client));
+  pool.on('release', (_error, client) => held.delete(client));
+  pool.on('connect', client => {
+    client.once('end', () => {
+      setTimeout(() => held.has(client) && client.release(true), LETTING_GO_MS).unref();
+    });
+  });
+}
+
 /** Connects lazily: nothing is sent before the first query. */
 export function createOrm(databaseUrl: string): Promise<MikroORM> {
   const config = defineConfig({
@@ -98,6 +118,7 @@ export function createOrm(databaseUrl: string): Promise<MikroORM> {
       connectionString: databaseUrl,
       statement_timeout: STATEMENT_MS,
       connectionTimeoutMillis: CONNECTION_MS,
+      onPoolCreated: giveBackDead,
     },
     forceUtcTimezone: true,
     // Triggers are written by hand in migrations: what they guard is no shape of a table.
