@@ -59,7 +59,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs>
       try {
         await runner.stop();
       } finally {
-        presence.release(true); // The queue refuses to stop workers that ended by themselves.
+        presence.end(); // The queue refuses to stop workers that ended by themselves.
       }
     },
   };
@@ -68,11 +68,17 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs>
 /** Any number that nobody else uses for advisory locks of this database. */
 const PRESENCE = 7_421_009;
 
+const AGAIN_MS = 500;
+
+interface Presence {
+  end(): void;
+}
+
 /**
  * Every process with workers holds a shared lock for as long as it lives. Who can have it alone at start knows that all
  * others are dead, and frees the jobs that they held when they were killed; the queue itself would wait four hours.
  */
-async function announcePresence(pool: Pool): Promise<PoolClient> {
+async function announcePresence(pool: Pool): Promise<Presence> {
   const client = await pool.connect();
   const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
     PRESENCE,
@@ -83,7 +89,36 @@ async function announcePresence(pool: Pool): Promise<PoolClient> {
   }
   await client.query('select pg_advisory_lock_shared($1)', [PRESENCE]);
   if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [PRESENCE]);
-  return client;
+  return keepPresence(pool, client);
+}
+
+/** The lock goes with its connection, and others would then take the jobs of the living for those of the dead. */
+function keepPresence(pool: Pool, first: PoolClient): Presence {
+  let client: PoolClient | null = null;
+  let isOver = false;
+  const hold = (locked: PoolClient): void => {
+    client = locked;
+    locked.once('end', () => {
+      client = null;
+      void renew();
+    });
+  };
+  const renew = async (): Promise<void> => {
+    while (!isOver && !client) {
+      await setTimeout(AGAIN_MS);
+      const next = await pool.connect().catch(() => null);
+      if (!next) continue;
+      hold(next);
+      await next.query('select pg_advisory_lock_shared($1)', [PRESENCE]).catch(() => undefined);
+    }
+  };
+  hold(first);
+  return {
+    end() {
+      isOver = true;
+      client?.release(true);
+    },
+  };
 }
 
 /** The queue tries a failed job again by itself, with growing waits; the failure is told once each time. */
