@@ -21,7 +21,7 @@ const BREACHES: Record<string, string> = {
       <> (select coalesce(sum(amount_fen - refunded_fen), 0) from payments where channel = c.name and status = 'SUCCEEDED')`,
   'what is on its way back is what refunds hold': `
     select 1 where (select coalesce(sum(amount_fen), 0) from ledger_postings where account = 'REFUNDS')
-      <> (select coalesce(sum(refunding_fen), 0) from payments)`,
+      <> -(select coalesce(sum(refunding_fen), 0) from payments)`,
   'a payment holds back what its refunds do': `
     select p.id from payments p where refunding_fen <> (select coalesce(sum(amount_fen), 0) from refunds r
         where r.payment_id = p.id and r.status in ('APPROVED', 'PROCESSING', 'ABNORMAL'))
