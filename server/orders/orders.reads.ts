@@ -60,6 +60,8 @@ reads(Order, { visible: (order, given) => sql`${isBuyer(order, given)} or ${isSt
     orderBy: line => [line.position],
   });
 
+const { NONE, REFUNDING, PARTLY_REFUNDED, REFUNDED } = LineRefundState;
+
 reads(OrderLine)
   .money('price', 'priceFen', 'What this line costs, frozen when the order was placed.')
   .one('course', () => Course, {
@@ -75,9 +77,10 @@ reads(OrderLine)
   .money('refunded', 'refundedFen', 'What went back for good.')
   .value('refundState', () => LineRefundState, {
     description: 'How much of it was given back.',
-    sql: line => sql`case when ${line.refundedFen} = ${line.priceFen} and ${line.priceFen} > 0 then 'REFUNDED'
-      when ${line.refundingFen} > 0 then 'REFUNDING'
-      when ${line.refundedFen} > 0 then 'PARTLY_REFUNDED' else 'NONE' end`,
+    sql: line => sql`case
+      when ${line.refundedFen} = ${line.priceFen} and ${line.priceFen} > 0 then ${sql.lit(REFUNDED)}
+      when ${line.refundingFen} > 0 then ${sql.lit(REFUNDING)}
+      when ${line.refundedFen} > 0 then ${sql.lit(PARTLY_REFUNDED)} else ${sql.lit(NONE)} end`,
   });
 
 reads(OrderTimelineEntry)
