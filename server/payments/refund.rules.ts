@@ -28,6 +28,12 @@ export enum RefundKind {
   PLATFORM = 'PLATFORM',
 }
 
+/** How a person ends what a channel could not do. */
+export enum RefundResolution {
+  RETRY = 'RETRY',
+  PAID_OTHERWISE = 'PAID_OTHERWISE',
+}
+
 const NEXT: Record<RefundStatus, readonly RefundStatus[]> = {
   REQUESTED: [RefundStatus.APPROVED, RefundStatus.DECLINED, RefundStatus.WITHDRAWN],
   APPROVED: [RefundStatus.PROCESSING, RefundStatus.SUCCEEDED, RefundStatus.CLOSED, RefundStatus.ABNORMAL],

@@ -7,6 +7,7 @@ import { requireRole } from '../users/viewer.js';
 import { refundTerms, type Term } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { staffRefunds } from './refunds.reads.js';
+import * as staff from './refund-staff.service.js';
 import * as refunds from './refunds.service.js';
 import {
   DecideRefundInput,
@@ -62,7 +63,7 @@ export class RefundsResolver {
     @Arg('input', () => DecideRefundInput) input: DecideRefundInput,
     @Context() ctx: Ctx,
   ): Promise<RefundPayload> {
-    return payload(await refunds.decide(ctx, input));
+    return payload(await staff.decide(ctx, input));
   }
 
   @Refusable()
@@ -71,7 +72,7 @@ export class RefundsResolver {
     @Arg('input', () => RefundOrderInput) input: RefundOrderInput,
     @Context() ctx: Ctx,
   ): Promise<RefundPayload> {
-    return payload(await refunds.refundOrder(ctx, input));
+    return payload(await staff.refundOrder(ctx, input));
   }
 
   @Refusable()
@@ -80,7 +81,7 @@ export class RefundsResolver {
     @Arg('input', () => ResolveRefundInput) input: ResolveRefundInput,
     @Context() ctx: Ctx,
   ): Promise<RefundPayload> {
-    return payload(await refunds.resolve(ctx, input));
+    return payload(await staff.resolve(ctx, input));
   }
 }
 

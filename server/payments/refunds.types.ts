@@ -4,13 +4,9 @@ import { PageArgs, type Ref } from '../kernel/reads/index.js';
 import { Money } from '../kernel/money.js';
 import { OrderLine } from '../orders/order-line.entity.js';
 import { Order } from '../orders/order.entity.js';
-import { RefundStatus } from './refund.rules.js';
+import { RefundResolution, RefundStatus } from './refund.rules.js';
 import { Refund } from './refund.entity.js';
 
-export enum RefundResolution {
-  RETRY = 'RETRY',
-  PAID_OTHERWISE = 'PAID_OTHERWISE',
-}
 registerEnumType(RefundResolution, {
   name: 'RefundResolution',
   description: 'RETRY sends it again; PAID_OTHERWISE books it as paid by hand.',

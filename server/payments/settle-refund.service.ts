@@ -5,6 +5,7 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { note, refunded } from '../orders/orders.service.js';
+import { User } from '../users/user.entity.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
 import type { RefundReceipt } from './gateways/gateway.js';
@@ -92,7 +93,7 @@ interface LockedRefund {
   parts: Part[];
 }
 
-/** The refund with all that it changes, locked in the order that everybody locks in: payment, order, refund. */
+/** The refund with all that it changes, locked in the order that everybody locks in: payment, order, buyer. */
 export async function lockRefund(
   tx: Tx<Ctx>,
   by: { number: string; channel?: string } | { id: string },
@@ -104,6 +105,8 @@ export async function lockRefund(
   const payment = await tx.em.findOneOrFail(Payment, known.payment.id, lock);
   if ('channel' in by && payment.channel !== by.channel) return null;
   const order = await tx.em.findOneOrFail(Order, known.order.id, { ...lock, populate: ['lines'] });
+  // What a refund takes back may be what another payment of the same buyer just gave.
+  await tx.em.findOneOrFail(User, order.user.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const refund = await tx.em.findOneOrFail(Refund, known.id, { ...lock, populate: ['lines'] });
   const lines = new Map(order.lines.getItems().map(line => [line.id, line]));
   const parts = refund.lines.getItems().flatMap(({ line, amountFen }) => {
@@ -161,6 +164,7 @@ async function givenElsewhere(tx: Tx<Ctx>, receipt: RefundReceipt): Promise<Refu
     lockMode: LockMode.PESSIMISTIC_WRITE,
     populate: ['lines'],
   });
+  await tx.em.findOneOrFail(User, order.user.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const parts = order.lines
     .getItems()
     .map(line => ({ line, amountFen: line.priceFen - line.refundedFen - line.refundingFen }))

@@ -1,0 +1,156 @@
+import { record } from '../audit/audit.service.js';
+import type { Ctx } from '../context.js';
+import { refusal, UserError } from '../kernel/errors.js';
+import { isId } from '../kernel/id.js';
+import { inTransaction } from '../kernel/transaction.js';
+import type { Order } from '../orders/order.entity.js';
+import { OrderTimelineKind } from '../orders/order.rules.js';
+import { assertClientKey, note } from '../orders/orders.service.js';
+import { User } from '../users/user.entity.js';
+import { requireRole } from '../users/viewer.js';
+import { refundNow } from './refund.job.js';
+import { termsOf } from './refund-terms.service.js';
+import type { Refund } from './refund.entity.js';
+import { RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
+import {
+  assertUndecided,
+  lockPaid,
+  once,
+  sumOf,
+  textOf,
+  withRequest,
+  type Outcome,
+} from './refunds.service.js';
+import type { DecideRefundInput, RefundOrderInput, ResolveRefundInput } from './refunds.types.js';
+import { openRefund, refundNumber, reserve, type Part } from './reserve.service.js';
+import { lockRefund, payOut } from './settle-refund.service.js';
+
+/**
+ * Grants or declines a request; for admins, and for the teacher of everything it is about. Throws `NOT_FOUND`,
+ * `INVALID_INPUT` (a decline needs a note), `REFUND_ALREADY_DECIDED`, `REFUND_EXCEEDS_PAID`.
+ */
+export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefundInput): Promise<Outcome> {
+  const viewer = requireRole(ctx, 'ADMIN', 'TEACHER');
+  const text = approve && !words ? null : textOf(words ?? '', 'note');
+  return withRequest(ctx, id, async (tx, { refund, payment, order, parts }) => {
+    const terms = await termsOf(tx, order);
+    const about = terms.filter(({ line }) => parts.some(part => part.line.id === line.id));
+    const isTheirs = about.every(({ teacherId }) => teacherId === viewer.id);
+    if (viewer.role !== 'ADMIN' && !isTheirs) throw refusal('FORBIDDEN', 'Not a request of yours.');
+    assertUndecided(refund);
+    const { amountFen } = refund;
+    refund.decidedBy = tx.em.getReference(User, viewer.id, { wrapped: true });
+    refund.decisionNote = text;
+    if (approve) {
+      assertLeft(parts, 'id');
+      reserve(tx, refund, payment, parts);
+    } else {
+      refund.moveTo(RefundStatus.DECLINED, tx.now());
+      refund.decidedAt = tx.now();
+    }
+    const kind = approve ? OrderTimelineKind.REFUND_APPROVED : OrderTimelineKind.REFUND_DECLINED;
+    note(tx, order.id, kind, { amountFen, note: text });
+    record(tx, audited(approve ? 'refund.approve' : 'refund.decline', refund));
+  });
+}
+
+/**
+ * Gives money back whatever the policy says, line by line and in part if need be; for admins. Throws `NOT_FOUND`,
+ * `INVALID_INPUT`, `REFUND_NOT_ALLOWED`, `REFUND_EXCEEDS_PAID`.
+ */
+export async function refundOrder(ctx: Ctx, input: RefundOrderInput): Promise<Outcome> {
+  const viewer = requireRole(ctx, 'ADMIN');
+  assertClientKey(input.clientKey);
+  const reason = textOf(input.reason, 'reason');
+  if (!isId(input.orderId)) throw new UserError('NOT_FOUND', ['orderId']);
+  return once(ctx, input.orderId, input.clientKey, async tx => {
+    const { order, payment } = await lockPaid(tx, input.orderId);
+    const parts = partsOf(order, input.lines);
+    const refund = openRefund(tx, {
+      kind: RefundKind.STAFF,
+      payment,
+      parts,
+      amountFen: sumOf(parts),
+      reason,
+      clientKey: input.clientKey,
+      number: refundNumber(),
+    });
+    refund.decidedBy = tx.em.getReference(User, viewer.id, { wrapped: true });
+    reserve(tx, refund, payment, parts);
+    const { amountFen } = refund;
+    note(tx, order.id, OrderTimelineKind.REFUND_APPROVED, { amountFen, note: reason });
+    record(tx, audited('refund.order', refund));
+    tx.publish('orderUpdated', order.id);
+    return refund;
+  });
+}
+
+/**
+ * Ends what the channel could not do; for admins. RETRY sends an abnormal refund again under its number, and one that
+ * was closed, which no channel takes twice, under a new one. PAID_OTHERWISE books an abnormal one as paid by hand.
+ * Throws `NOT_FOUND`, `INVALID_INPUT`, `REFUND_ALREADY_DECIDED`, `REFUND_EXCEEDS_PAID`.
+ */
+export async function resolve(
+  ctx: Ctx,
+  { id, resolution, note: words }: ResolveRefundInput,
+): Promise<Outcome> {
+  requireRole(ctx, 'ADMIN');
+  const text = textOf(words, 'note');
+  return inTransaction(ctx, async tx => {
+    const locked = isId(id) ? await lockRefund(tx, { id }) : null;
+    if (!locked) throw new UserError('NOT_FOUND', ['id']);
+    const { refund, payment, order, parts } = locked;
+    const isAbnormal = refund.status === RefundStatus.ABNORMAL;
+    const retries = resolution === RefundResolution.RETRY;
+    if (!isAbnormal && !(retries && refund.status === RefundStatus.CLOSED))
+      throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
+    record(tx, audited(retries ? 'refund.retry' : 'refund.paidOtherwise', refund, text));
+    tx.publish('orderUpdated', order.id);
+    if (!retries) {
+      refund.moveTo(RefundStatus.SUCCEEDED, tx.now());
+      await payOut(tx, refund, payment, order, parts);
+      return { refundId: refund.id, orderId: order.id };
+    }
+    if (isAbnormal) {
+      refund.moveTo(RefundStatus.APPROVED, tx.now());
+      tx.enqueue(refundNow(refund.id, tx.now()));
+      return { refundId: refund.id, orderId: order.id };
+    }
+    const leftFen = payment.amountFen - payment.refundedFen - payment.refundingFen;
+    if (leftFen < refund.amountFen) throw new UserError('REFUND_EXCEEDS_PAID', ['id']);
+    assertLeft(parts, 'id');
+    const { kind, amountFen, reason } = refund;
+    const clientKey = `retry ${refund.number}`;
+    const number = refundNumber();
+    const again = openRefund(tx, { kind, payment, parts, amountFen, reason, clientKey, number });
+    reserve(tx, again, payment, parts);
+    return { refundId: again.id, orderId: order.id };
+  });
+}
+
+function partsOf(order: Order, wanted: RefundOrderInput['lines']): Part[] {
+  const ids = new Set(wanted.map(({ lineId }) => lineId));
+  if (!wanted.length || ids.size < wanted.length) throw new UserError('INVALID_INPUT', ['lines']);
+  return wanted.map(({ lineId, fen }, at) => {
+    const line = order.lines.getItems().find(({ id }) => id === lineId);
+    if (!line) throw new UserError('NOT_FOUND', ['lines', String(at), 'lineId']);
+    if (fen < 1) throw new UserError('INVALID_INPUT', ['lines', String(at), 'fen']);
+    if (fen > leftOf(line)) throw new UserError('REFUND_EXCEEDS_PAID', ['lines', String(at), 'fen']);
+    return { line, amountFen: fen };
+  });
+}
+
+const leftOf = ({ priceFen, refundedFen, refundingFen }: Part['line']): number =>
+  priceFen - refundedFen - refundingFen;
+
+/** Between the request and the decision an admin may have given money back. */
+function assertLeft(parts: readonly Part[], field: string): void {
+  if (parts.some(({ line, amountFen }) => amountFen > leftOf(line)))
+    throw new UserError('REFUND_EXCEEDS_PAID', [field]);
+}
+
+function audited(action: string, refund: Refund, words?: string) {
+  const { id, number, amountFen, decisionNote } = refund;
+  const detail = { number, amountFen, note: words ?? decisionNote };
+  return { action, subjectType: 'refund', subjectId: id, detail };
+}
