@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import type { Ctx } from './context.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
-import { expireOverdue } from './orders/ending.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
 import { reconcileLastDays } from './payments/bills.service.js';
 import { endOrderJob, expireOrder } from './payments/closing.service.js';
@@ -11,6 +10,7 @@ import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
 import { REFUND_TASK } from './payments/refund.job.js';
 import { sendRefund } from './payments/send-refund.service.js';
+import { sweep } from './payments/sweep.service.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
 const quiet = { logger: new Logger(() => () => undefined) };
@@ -29,7 +29,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [EXPIRE_ORDER_TASK]: expireOrder,
   [END_ORDER_TASK]: endOrderJob,
   [REFUND_TASK]: sendRefund,
-  [SWEEP_TASK]: expireOverdue,
+  [SWEEP_TASK]: sweep,
   [BILLS_TASK]: reconcileLastDays,
 };
 
