@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { openH5, type H5 } from '../support/browser.js';
 import { missingGlyphs } from '../support/glyphs.js';
+import { expectStatus, logIn, pay } from './in-browser.js';
 import {
   COURSE,
   expectPaidOnce,
@@ -10,14 +11,6 @@ import {
   setStage,
   SLACK_MS,
 } from './purchase.js';
-
-const XIAOMING = { username: 'xiaoming', password: 'zhike-demo-2026' };
-
-async function logIn({ page }: H5): Promise<void> {
-  await page.locator('.username-input input').fill(XIAOMING.username);
-  await page.locator('.password-input input').fill(XIAOMING.password);
-  await page.locator('.login-button').click();
-}
 
 /** From the list of courses, past the log-in, to the button that opens the cashier. */
 async function walkToTheCashier(h5: H5): Promise<void> {
@@ -34,19 +27,6 @@ async function walkToTheCashier(h5: H5): Promise<void> {
   await h5.screenshot('h5-checkout');
   await page.locator('.pay-button').click();
   await page.locator('.cashier__frame').waitFor();
-}
-
-/** Confirms in the sandbox's sheet and answers when. */
-async function pay(h5: H5): Promise<number> {
-  const confirm = h5.page.frameLocator('.cashier__frame').getByText('确认支付');
-  await confirm.waitFor();
-  await h5.screenshot('h5-cashier');
-  await confirm.click();
-  return Date.now();
-}
-
-async function expectStatus({ page }: H5, status: string, timeout: number): Promise<void> {
-  await page.locator('.order-status', { hasText: status }).waitFor({ timeout });
 }
 
 async function expectOpenLessons({ page }: H5): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { launchChromium } from './chromium.js';
 import { album, screenshots } from './paths.js';
 
@@ -17,6 +17,19 @@ export function browser(): Promise<Browser> {
 afterAll(async () => {
   await (await running)?.close();
   running = undefined;
+});
+
+const opened = new Map<Page, H5>();
+
+/** A test that failed leaves a picture of every page, and what its page complained of. */
+afterEach(async ({ task }) => {
+  for (const [page, { errors, screenshot }] of opened) {
+    if (page.isClosed()) opened.delete(page);
+    else if (task.result?.state === 'fail') {
+      const picture = await screenshot(`failed-h5-${task.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}`);
+      console.log([picture, page.url(), ...errors].join('\n'));
+    }
+  }
 });
 
 export interface H5Options {
@@ -51,7 +64,7 @@ export async function openH5(url: string, options: H5Options = {}): Promise<H5> 
   const page = await context.newPage();
   const watched = watch(page, [new URL(url).origin, ...(options.allowedOrigins ?? [])]);
   await page.goto(url);
-  return {
+  const h5: H5 = {
     page,
     context,
     ...watched,
@@ -59,6 +72,8 @@ export async function openH5(url: string, options: H5Options = {}): Promise<H5> 
     look: name => look(page, 'h5', name),
     close: () => context.close(),
   };
+  opened.set(page, h5);
+  return h5;
 }
 
 /** Notes what goes wrong on a page and whom it asks. */

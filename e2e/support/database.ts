@@ -39,13 +39,34 @@ export class Database {
               coalesce((select json_agg(json_build_object('channel', p.channel, 'status', p.status, 'amountFen', p.amount_fen,
                         'payer', p.payer_id, 'transactionId', p.transaction_id) order by p.created_at)
                  from payments p where p.order_id = o.id), '[]') as payments,
-              (select count(*)::int from grants g join order_lines l on l.id = g.source_id where l.order_id = o.id) as grants
+              (select count(*)::int from grants g join order_lines l on l.id = g.source_id where l.order_id = o.id and g.revoked_at is null) as grants
          from orders o
          join identities i on i.user_id = o.user_id
         where i.subject = $1
         order by o.created_at`,
       [subject],
     );
+  }
+
+  /** The money that was asked back, the latest last. */
+  refundsOf(subject: string): Promise<{ status: string; amountFen: number }[]> {
+    return this.rows(
+      `select r.status, r.amount_fen as "amountFen"
+         from refunds r
+         join orders o on o.id = r.order_id
+         join identities i on i.user_id = o.user_id
+        where i.subject = $1
+        order by r.created_at`,
+      [subject],
+    );
+  }
+
+  /** What the ledger does not account for: nothing, at any time. */
+  async ledgerSum(): Promise<number> {
+    const [ledger] = await this.rows<{ fen: number }>(
+      'select coalesce(sum(amount_fen), 0)::int as fen from ledger_postings',
+    );
+    return ledger!.fen;
   }
 
   async shareCodeOf(title: string): Promise<string> {

@@ -1,8 +1,9 @@
 export interface Trade {
-  channel: 'wechat' | 'alipay';
+  channel: 'wechat' | 'wechat-virtual' | 'alipay';
   number: string;
   state: 'OPEN' | 'PAID' | 'CLOSED';
   amountFen: number;
+  refundedFen: number;
   title: string;
   payer: string;
   transactionId: string | null;
