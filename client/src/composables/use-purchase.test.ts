@@ -124,6 +124,15 @@ it('buys access for a while in place of the course, and turns back', async () =>
   expect(purchase.inputs('QuoteOrder').pop()).toMatchObject({ items: [python] });
 });
 
+it('chooses the best coupons anew for other things', async () => {
+  const purchase = await enter([python]);
+  purchase.tapCoupon('other');
+  await settle();
+  purchase.choose(month);
+  await settle();
+  expect(purchase.inputs('QuoteOrder').pop()).toEqual({ items: [month], couponIds: null });
+});
+
 it('asks for no price where nothing may be sold', async () => {
   const purchase = await enter([python], { sells: false });
   expect([purchase.asked, purchase.payable.value]).toEqual([[], null]);

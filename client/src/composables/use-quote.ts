@@ -13,6 +13,8 @@ export type Quote = QuoteOrderQuery['quoteOrder'];
 export function useQuote(items: Ref<readonly PurchaseItem[]>, ready: Ref<boolean>) {
   /** Null for the best choice, which the server knows. */
   const couponIds = ref<string[] | null>(null);
+  // What was chosen was chosen for other things.
+  watch(items, () => (couponIds.value = null));
   const paused = computed(() => !ready.value || items.value.length === 0);
   const { data, error, fetching, executeQuery } = useQuery({
     query: QuoteOrderDocument,
@@ -34,6 +36,5 @@ export function useQuote(items: Ref<readonly PurchaseItem[]>, ready: Ref<boolean
     again: () => void executeQuery({ requestPolicy: 'network-only' }),
     tapCoupon: (id: string) => void (couponIds.value = afterTap(quote.value?.coupons ?? [], id)),
     useNoCoupon: () => void (couponIds.value = []),
-    useBestCoupons: () => void (couponIds.value = null),
   };
 }
