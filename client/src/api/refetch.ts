@@ -11,7 +11,8 @@ export function createRefetch() {
       client.reexecuteOperation(
         client.createRequestOperation('query', operation, {
           ...operation.context,
-          requestPolicy: 'cache-and-network',
+          // The cache holds back the query it asked for last: what failed without an answer would never be asked again.
+          requestPolicy: 'network-only',
         }),
       );
     return operations =>
