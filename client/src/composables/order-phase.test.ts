@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LineRefundState, OrderStatus } from '@graphql/graphql';
-import { orderPhase, type OrderPhase } from './order-phase';
+import { orderPhase, showsSums, type OrderPhase } from './order-phase';
 
 describe('the state of an order in words', () => {
   it.each<[OrderStatus, OrderStatus | null, LineRefundState[], boolean, OrderPhase]>([
@@ -18,4 +18,10 @@ describe('the state of an order in words', () => {
     const lines = states.map(refundState => ({ refundState }));
     expect(orderPhase({ status, ending, lines }, over)).toBe(phase);
   });
+});
+
+it('tells no price of what was not paid where nothing is sold, and keeps the receipts', () => {
+  const all: OrderStatus[] = ['PENDING', 'PAID', 'REFUNDED', 'CANCELLED', 'EXPIRED'];
+  expect(all.filter(status => showsSums({ status }, false))).toEqual(['PAID', 'REFUNDED']);
+  expect(all.filter(status => showsSums({ status }, true))).toEqual(all);
 });

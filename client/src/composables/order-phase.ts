@@ -14,3 +14,10 @@ export function orderPhase({ status, ending, lines }: Facts, over = false): Orde
   if (lines.some(({ refundState }) => refundState === 'REFUNDING')) return 'REFUNDING';
   return lines.some(({ refundState }) => refundState !== 'NONE') ? 'PARTLY_REFUNDED' : 'PAID';
 }
+
+/**
+ * Whether the sums of an order may be shown. What was paid is the learner's receipt, everywhere; what could still be
+ * bought has no price where nothing is sold.
+ */
+export const showsSums = ({ status }: Pick<Facts, 'status'>, sells: boolean): boolean =>
+  sells || status === 'PAID' || status === 'REFUNDED';

@@ -3,7 +3,7 @@ import type { RefundStatus } from '@graphql/graphql';
 import { isOpen, refundOffer, type RefundTerm } from './refund-terms';
 
 const term = (id: string, facts: Partial<RefundTerm> = {}): RefundTerm => ({
-  line: { id, title: id },
+  line: { id, title: id, refundState: 'NONE', refunded: { fen: 0, text: '¥0.00' } },
   refundable: { fen: 100, text: '¥1.00' },
   automatic: true,
   until: '2026-12-01T00:00:00Z',
