@@ -23,9 +23,11 @@ export interface Stage {
   database: Database;
 }
 
-/** A product of one's own, freshly seeded; who takes it ends it. */
-export async function openStage(): Promise<Stage & { close(): Promise<void> }> {
-  const product = await Product.start({ from: inject('seededData') });
+/** A product of one's own, freshly seeded, with settings of one's own if need be; who takes it ends it. */
+export async function openStage(
+  env: Record<string, string> = {},
+): Promise<Stage & { close(): Promise<void> }> {
+  const product = await Product.start({ from: inject('seededData'), env });
   const database = await Database.open(product.databaseUrl);
   const close = async () => {
     await database.close();

@@ -100,12 +100,11 @@ export async function screenshot(page: Page, name: string): Promise<string> {
   return path;
 }
 
-/** For the album alone, as pictures take time. A page that is longer than the screen is shown whole where it can be. */
+/** For the album alone, as pictures take time. A page of H5 is shown whole, on a screen that is as long as it. */
 export async function look(page: Page, target: string, name: string): Promise<void> {
   if (!album) return;
-  await page.screenshot({
-    path: join(album, target, `${name}.png`),
-    animations: 'disabled',
-    fullPage: target === 'h5',
-  });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...PHONE, height: Math.max(height, PHONE.height) });
+  await page.screenshot({ path: join(album, target, `${name}.png`), animations: 'disabled' });
+  await page.setViewportSize(PHONE);
 }

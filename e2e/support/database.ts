@@ -70,11 +70,15 @@ export class Database {
   }
 
   async shareCodeOf(title: string): Promise<string> {
-    const [course] = await this.rows<{ code: string }>(
-      'select share_code as code from courses where title = $1',
+    return (await this.course(title)).code;
+  }
+
+  async course(title: string): Promise<{ id: string; code: string }> {
+    const [course] = await this.rows<{ id: string; code: string }>(
+      'select id, share_code as code from courses where title = $1',
       [title],
     );
     if (!course) throw new Error(`There is no course 「${title}」`);
-    return course.code;
+    return course;
   }
 }

@@ -8,6 +8,8 @@ export interface Trade {
   payer: string;
   transactionId: string | null;
   paidAt: string | null;
+  /** Virtual payment alone: iOS pays by Apple. */
+  os?: 'ios' | 'android';
 }
 export interface SandboxNotification {
   id: string;
