@@ -18,19 +18,21 @@ export type Tx<C> = C & {
 };
 
 /**
- * Runs `work` in one transaction with a fresh identity map. Everything reached through `tx` belongs to it;
+ * Runs `work` in one transaction with a fresh identity map, at one moment: what is written together has one time. Everything reached through `tx` belongs to it;
  * what throws rolls all of it back, messages and jobs included.
  */
-export async function inTransaction<C extends { em: EntityManager }, T>(
+export async function inTransaction<C extends { em: EntityManager; now(): Date }, T>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<T>,
 ): Promise<T> {
   return ctx.em.fork().transactional(async em => {
+    const begun = ctx.now();
     const messages: Message[] = [];
     const jobs: Job[] = [];
     const result = await work({
       ...ctx,
       em,
+      now: () => begun,
       publish: (topic, id) => void messages.push({ topic, id }),
       enqueue: job => void jobs.push(job),
     });
