@@ -32,6 +32,8 @@ export interface AppParts {
   distDir: string;
   demoAccounts: { username: string; label: string; password: string }[];
   now?: () => Date;
+  /** Whether jobs come round by the clock; a test that counts statements has them when it asks. */
+  timedJobs?: boolean;
 }
 
 /** What is ready and what is not; the server is ready when all of it is. */
@@ -54,6 +56,7 @@ export async function createApp({
   distDir,
   demoAccounts,
   now = () => new Date(),
+  timedJobs = true,
 }: AppParts): Promise<App> {
   const log = createLogger(config.logLevel);
   const schema = await createSchema();
@@ -124,7 +127,7 @@ export async function createApp({
       const origin = await listen(server, port, host);
       publicUrl ||= origin;
       await nameWechatPush(config, publicUrl);
-      jobs = await startJobs(pool, systemCtx);
+      jobs = await startJobs(pool, systemCtx, timedJobs);
       working = true;
       void jobs.ended
         .catch((error: unknown) => log.error({ error }, 'The workers ended'))

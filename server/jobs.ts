@@ -42,12 +42,13 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-export async function startJobs(pool: Pool, systemCtx: () => Ctx): Promise<Jobs> {
+/** `timed`: also what comes round by the clock. */
+export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean): Promise<Jobs> {
   const presence = await announcePresence(pool);
   const runner = await run({
     pgPool: pool,
     taskList: tasks(systemCtx),
-    crontab: CRONTAB,
+    crontab: timed ? CRONTAB : '',
     concurrency: 4,
     noHandleSignals: true,
     pollInterval: 2000,

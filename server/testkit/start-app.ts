@@ -44,6 +44,7 @@ export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
     distDir: join(process.cwd(), 'dist'),
     demoAccounts: [],
     now: clock.now,
+    timedJobs: false,
   });
   const origin = await app.listen(0, '127.0.0.1');
   const reader = new PgClient({ connectionString: database.url });
