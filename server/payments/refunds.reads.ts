@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import '../orders/orders.reads.js';
 import { extend, reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { Order } from '../orders/order.entity.js';
+import { User } from '../users/user.entity.js';
+import { Viewer } from '../users/users.types.js';
 import { Payment } from './payment.entity.js';
 import { RefundLine } from './refund-line.entity.js';
 import { Refund } from './refund.entity.js';
@@ -32,6 +34,14 @@ reads(RefundLine).money('amount', 'amountFen', 'What goes back of this line.');
 extend(Order, Order).many('refunds', () => Refund, {
   description: 'Money that goes back, the latest first.',
   where: (refund, order) => sql`${refund.order} = ${order.id}`,
+  orderBy: refund => [refund.createdAt, refund.id],
+  direction: 'desc',
+});
+
+extend(Viewer, User).page('refunds', Refund, {
+  description: 'Money that goes back to the viewer, the latest first.',
+  where: (refund, viewer) =>
+    sql`exists (select 1 from orders mo where mo.id = ${refund.order} and mo.user_id = ${viewer.id})`,
   orderBy: refund => [refund.createdAt, refund.id],
   direction: 'desc',
 });
