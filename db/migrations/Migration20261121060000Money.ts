@@ -4,7 +4,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261121060000Money extends Migration {
   override up(): void {
     this.addSql(
-      `create table "coupon_templates" ("id" uuid not null, "created_at" timestamptz(3) not null, "name" text not null, "kind" text not null, "amount_off_fen" int null, "pay_permille" int null, "max_off_fen" int null, "threshold_fen" int not null, "scope" text not null, "scope_ids" jsonb not null, "stackable" boolean not null default false, "total" int null, "claimed" int not null default 0, "used" int not null default 0, "per_user" int not null, "claim_from" timestamptz(3) not null, "claim_until" timestamptz(3) null, "valid_from" timestamptz(3) null, "valid_until" timestamptz(3) null, "valid_days" int null, "active" boolean not null default true, primary key ("id"))`,
+      `create table "coupon_templates" ("id" uuid not null, "created_at" timestamptz(3) not null, "name" text not null, "kind" text not null, "amount_off_fen" int null, "pay_permille" int null, "max_off_fen" int null, "threshold_fen" int not null, "scope" text not null, "scope_ids" jsonb not null, "stackable" boolean not null default false, "total" int null, "claimed" int not null default 0, "used" int not null default 0, "per_user" int not null, "claim_from" timestamptz(3) not null, "claim_until" timestamptz(3) null, "valid_from" timestamptz(3) null, "valid_until" timestamptz(3) null, "valid_days" int null, "on_purchase" boolean not null default false, "active" boolean not null default true, primary key ("id"))`,
     );
     this.addSql(
       `create index "coupon_templates_active_claim_from_id_index" on "coupon_templates" ("active", "claim_from", "id")`,

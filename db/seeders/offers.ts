@@ -30,6 +30,7 @@ export function storeOffers(em: EntityManager, { courses, categories }: Catalogu
       thresholdFen,
       ...scopeOf(content, { courses, categories }),
       stackable: content.stackable ?? false,
+      onPurchase: content.onPurchase ?? false,
       total: content.total ?? null,
       claimed: 0,
       used: 0,

@@ -56,7 +56,7 @@ describe('seeding', () => {
       {
         ...{ users: 7, identities: 6, categories: 7, courses: 15, lessons },
         ...{ stored_files: 23, grants: 0, orders: 0 },
-        ...{ coupon_templates: 6, coupons: 0, limited_prices: 1, course_plans: 3 },
+        ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
       },
     ]);
   });

@@ -180,3 +180,40 @@ describe('a coupon that does not apply', () => {
     expect(await stateOf(foreign)).toEqual(FREE);
   });
 });
+
+describe('a coupon that comes with a purchase', () => {
+  const mine = async ({ visitor }: Buyer, template: CouponTemplate) => {
+    const { me } = await visitor.run<{ me: { coupons: { nodes: { template: { id: string } }[] } } }>(
+      '{ me { coupons { nodes { template { id } } } } }',
+    );
+    return me.coupons.nodes.filter(coupon => coupon.template.id === template.id).length;
+  };
+
+  it('is given once the order is paid, as often as its limits let it, and never to be claimed', async () => {
+    const template = await story.coupon({ onPurchase: true, perUser: 1, total: 1 });
+    const buyers = [new Buyer(app, await story.learner()), new Buyer(app, await story.learner())];
+    for (const buyer of buyers) {
+      const order = await buyer.order((await story.course({ priceFen: 500 })).id);
+      const { number } = await buyer.launch(order.id, 'ALIPAY');
+      expect(await mine(buyer, template)).toBe(0);
+      await app.sandbox.pay(number);
+      await expect.poll(async () => (await buyer.facts(order.id)).status).toBe('PAID');
+    }
+    expect([await mine(buyers[0]!, template), await mine(buyers[1]!, template)]).toEqual([1, 0]);
+    const { claimCoupon } = await buyers[1]!.visitor.run<{ claimCoupon: object }>(
+      'mutation ($id: ID!) { claimCoupon(templateId: $id) { coupon { id } userErrors { code } } }',
+      { id: template.id },
+    );
+    expect(claimCoupon).toEqual({ coupon: null, userErrors: [{ code: 'COUPON_NOT_CLAIMABLE' }] });
+    await app.orm.em.fork().nativeUpdate(CouponTemplate, template.id, { active: false });
+  });
+
+  it('does not come with an order that cost nothing', async () => {
+    const template = await story.coupon({ onPurchase: true });
+    const buyer = new Buyer(app, await story.learner());
+    const order = await buyer.order((await story.course({ priceFen: 0 })).id);
+    expect((await buyer.facts(order.id)).status).toBe('PAID');
+    expect(await mine(buyer, template)).toBe(0);
+    await app.orm.em.fork().nativeUpdate(CouponTemplate, template.id, { active: false });
+  });
+});

@@ -3,6 +3,7 @@ import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Fen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
+import { giveOnPurchase } from '../promotions/claims.service.js';
 import { consume, release } from '../promotions/coupons.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { CartItem } from './cart-item.entity.js';
@@ -21,6 +22,7 @@ export async function fulfil(tx: Tx<Ctx>, order: Order): Promise<void> {
   const bought = order.lines.map(line => ({ kind: line.kind, productId: line.productId }));
   for (const line of order.lines) await products[line.kind].fulfil(tx, lineOf(order, line));
   await consume(tx, order.id);
+  if (order.payableFen > 0) await giveOnPurchase(tx, order.user.id);
   await tx.em.nativeDelete(CartItem, { user: order.user.id, $or: bought });
   note(tx, order.id, OrderTimelineKind.PAID, { amountFen: order.payableFen });
   tx.publish('orderUpdated', order.id);

@@ -7,7 +7,13 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { User } from '../users/user.entity.js';
 import { requireRole, requireViewer } from '../users/viewer.js';
 import { CouponTemplate } from './coupon-template.entity.js';
-import { claimRefusal, grantRefusal, validityOf, type ClaimFacts } from './coupon-template.rules.js';
+import {
+  claimRefusal,
+  grantRefusal,
+  purchaseRefusal,
+  validityOf,
+  type ClaimFacts,
+} from './coupon-template.rules.js';
 import { Coupon } from './coupon.entity.js';
 import { CouponStatus } from './coupon.rules.js';
 
@@ -41,6 +47,26 @@ export async function grantCoupon(ctx: Ctx, templateId: string, userId: string):
   return coupon.id;
 }
 
+/**
+ * Gives the buyer what comes with a paid order, as far as the limits let it; a template that is used up is passed by. In
+ * the transaction of the payment: the caller holds the buyer's lock.
+ */
+export async function giveOnPurchase(tx: Tx<Ctx>, userId: string): Promise<void> {
+  const templates = await tx.em.find(
+    CouponTemplate,
+    { onPurchase: true, active: true },
+    { orderBy: { id: 'asc' } },
+  );
+  const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
+  for (const template of templates) {
+    const mine = await tx.em.count(Coupon, { user: userId, template: template.id });
+    if (purchaseRefusal(template, mine, tx.now())) continue;
+    const locked = await tx.em.findOneOrFail(CouponTemplate, template.id, lock);
+    if (purchaseRefusal(locked, mine, tx.now())) continue;
+    await handOut(tx, locked, tx.em.getReference(User, userId), mine);
+  }
+}
+
 async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Refuse): Promise<Coupon> {
   const now = tx.now();
   const assertFree = async (template: CouponTemplate | null): Promise<[CouponTemplate, mine: number]> => {
@@ -56,6 +82,11 @@ async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Re
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
   const user = await tx.em.findOneOrFail(User, userId, lock);
   const [template, mine] = await assertFree(await tx.em.findOne(CouponTemplate, templateId, lock));
+  return handOut(tx, template, user, mine);
+}
+
+/** One more coupon of a locked template for a locked user who has `mine` of them. */
+async function handOut(tx: Tx<Ctx>, template: CouponTemplate, user: User, mine: number): Promise<Coupon> {
   await tx.em.execute(
     'update coupon_templates set claimed = claimed + 1 where id = ? and (total is null or claimed < total)',
     [template.id],
@@ -65,9 +96,9 @@ async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Re
     user,
     ordinal: mine + 1,
     status: CouponStatus.USABLE,
-    ...validityOf(template, now),
+    ...validityOf(template, tx.now()),
     orderId: null,
     usedAt: null,
-    createdAt: now,
+    createdAt: tx.now(),
   });
 }

@@ -100,6 +100,10 @@ export class CouponTemplate extends BaseEntity {
   @Property({ type: 'integer', nullable: true })
   validDays!: number | null;
 
+  @Field(() => Boolean, { description: 'Given with each paid order, instead of being claimed.' })
+  @Property({ type: 'boolean' })
+  onPurchase: boolean = false;
+
   @Field(() => Boolean)
   @Property({ type: 'boolean' })
   active: boolean = true;

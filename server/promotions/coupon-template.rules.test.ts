@@ -14,7 +14,15 @@ const at = (ms: number) => new Date(NOW.getTime() + ms);
 const DAY = 24 * 3_600_000;
 
 const facts: ClaimFacts = {
-  ...{ active: true, total: 10, claimed: 9, perUser: 2, claimFrom: NOW, claimUntil: at(1) },
+  ...{
+    active: true,
+    onPurchase: false,
+    total: 10,
+    claimed: 9,
+    perUser: 2,
+    claimFrom: NOW,
+    claimUntil: at(1),
+  },
   ...{ validFrom: NOW, validUntil: at(DAY), validDays: null },
 };
 
@@ -51,7 +59,15 @@ const minus: TemplateTerms = {
     maxOffFen: null,
   },
   ...{ thresholdFen: 10_000, scope: CouponScope.ALL, scopeIds: [], stackable: false, total: 10, perUser: 1 },
-  ...{ claimFrom: NOW, claimUntil: at(1), validFrom: null, validUntil: null, validDays: 7, active: true },
+  ...{
+    claimFrom: NOW,
+    claimUntil: at(1),
+    validFrom: null,
+    validUntil: null,
+    validDays: 7,
+    active: true,
+    onPurchase: false,
+  },
 };
 const times: TemplateTerms = {
   ...minus,

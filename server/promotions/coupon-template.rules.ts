@@ -18,6 +18,7 @@ interface Windows {
 }
 
 export interface ClaimFacts extends Windows {
+  onPurchase: boolean;
   active: boolean;
   total: number | null;
   claimed: number;
@@ -35,6 +36,7 @@ export interface TemplateTerms extends Windows {
   scope: CouponScope;
   scopeIds: string[];
   stackable: boolean;
+  onPurchase: boolean;
   total: number | null;
   perUser: number;
   active: boolean;
@@ -44,6 +46,15 @@ type Refusal = keyof typeof UserErrorCode;
 
 /** Why a learner who has `mine` of a template already cannot claim one now; null when they can. */
 export function claimRefusal(template: ClaimFacts, mine: number, now: Date): Refusal | null {
+  return template.onPurchase ? 'COUPON_NOT_CLAIMABLE' : offerRefusal(template, mine, now);
+}
+
+/** The same where a paid order brings it. */
+export function purchaseRefusal(template: ClaimFacts, mine: number, now: Date): Refusal | null {
+  return template.onPurchase ? offerRefusal(template, mine, now) : 'COUPON_NOT_CLAIMABLE';
+}
+
+function offerRefusal(template: ClaimFacts, mine: number, now: Date): Refusal | null {
   const { active, claimFrom, claimUntil } = template;
   if (!active || claimFrom > now || (claimUntil && claimUntil <= now)) return 'COUPON_NOT_CLAIMABLE';
   return grantRefusal(template, mine, now);

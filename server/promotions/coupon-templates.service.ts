@@ -49,6 +49,7 @@ function termsOf(input: Omit<CouponTemplateInput, 'id'>): TemplateTerms {
     amountOffFen: amountOffFen ?? null,
     payPermille: payPermille ?? null,
     maxOffFen: maxOffFen ?? null,
+    onPurchase: input.onPurchase ?? false,
     total: total ?? null,
     claimUntil: claimUntil ?? null,
     validFrom: validFrom ?? null,

@@ -19,7 +19,7 @@ const claimedBy = (template: Row<CouponTemplate>, { viewerId }: Given): Sql =>
 
 /** Offered to everybody at the moment; the first lines of `claimRefusal` in SQL. */
 const offered = (template: Row<CouponTemplate>, { now }: Given): Sql =>
-  sql`(${template.active} and ${template.claimFrom} <= ${now}
+  sql`(${template.active} and not ${template.onPurchase} and ${template.claimFrom} <= ${now}
     and (${template.claimUntil} is null or ${template.claimUntil} > ${now})
     and (${template.validUntil} is null or ${template.validUntil} > ${now}))`;
 

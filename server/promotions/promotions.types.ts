@@ -73,6 +73,12 @@ export class CouponTemplateInput {
   @Field(() => Int, { nullable: true, description: 'Days after the claim, instead of dates.' })
   validDays?: number | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Given with each paid order, instead of being claimed.',
+  })
+  onPurchase?: boolean | null;
+
   @Field(() => Boolean, { description: 'False: nobody may claim it; what was claimed stays good.' })
   active!: boolean;
 }

@@ -137,6 +137,7 @@ export class Story {
       scope: CouponScope.ALL,
       scopeIds: [],
       stackable: false,
+      onPurchase: false,
       total: null,
       claimed: 0,
       used: 0,

@@ -17,6 +17,8 @@ export interface CouponContent {
   validDays?: number;
   /** … or by everybody until then. */
   untilDay?: number;
+  /** Comes with a paid order. */
+  onPurchase?: boolean;
   /** Only admins give it. */
   giftOnly?: boolean;
 }
@@ -40,6 +42,7 @@ export const coupons: readonly CouponContent[] = [
     ...{ name: '设计课限量半价券', payPermille: 500, maxOffFen: 10_000, thresholdFen: 5000 },
     ...{ categories: ['设计'], total: 10, validDays: 7 },
   },
+  { name: '复购礼券，满80减8', amountOffFen: 800, thresholdFen: 8000, validDays: 60, onPurchase: true },
   { name: '客服心意券，立减10', amountOffFen: 1000, thresholdFen: 0, validDays: 90, giftOnly: true },
 ];
 
