@@ -139,8 +139,21 @@ describe('the life of an order in a browser', () => {
     ]);
   });
 
-  it('gives back one line, and tells its story', async () => {
+  it('empties the cart and uses up the coupon, and no other one', async () => {
     await tab('我的');
+    await tap('.menu-cart');
+    await see('.empty-state', '购物车是空的');
+    await back();
+    await tap('.menu-coupons');
+    await see('.own-ticket_USABLE', LESSER);
+    expect(await h5.page.locator('.own-ticket').count()).toBe(1);
+    await tap('.tab-USED');
+    await see('.own-ticket_USED', BETTER);
+    await h5.look('12-wallet-used');
+    await back();
+  });
+
+  it('gives back one line, and tells its story', async () => {
     await tap('.menu-orders');
     await see('.order-card', '已支付');
     await h5.look('13-orders');

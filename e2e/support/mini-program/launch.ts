@@ -63,7 +63,12 @@ export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App
 
   const context = await (
     await browser()
-  ).newContext({ viewport: PHONE, deviceScaleFactor: 2, reducedMotion: 'reduce' });
+  ).newContext({
+    viewport: PHONE,
+    deviceScaleFactor: 2,
+    timezoneId: 'Asia/Shanghai',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   let telling = Promise.resolve();
   const tell = (id: number, event: SocketEvent) => {
