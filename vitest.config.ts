@@ -24,8 +24,21 @@ export default defineConfig({
           name: 'api',
           setupFiles: ['reflect-metadata'],
           include: ['server/**/*.spec.ts', 'db/**/*.spec.ts'],
+          exclude: ['server/**/*.long.spec.ts'],
           globalSetup: ['server/testkit/global-setup.ts'],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Long forms of what the others try in short: run by scripts of their own, not by `npm test`.
+          name: 'long',
+          setupFiles: ['reflect-metadata'],
+          include: ['server/**/*.long.spec.ts'],
+          globalSetup: ['server/testkit/global-setup.ts'],
+          testTimeout: 30 * 60_000,
           hookTimeout: 60_000,
         },
       },
