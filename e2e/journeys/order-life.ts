@@ -8,9 +8,8 @@ import { CHANNELS, COURSE, type Stage } from './purchase.js';
 export const LIMITED = '从零到一做产品';
 export const BETTER = '学习季8.8折，最多减50';
 export const LESSER = '新人满100减20';
-export const CART_FEN = 34_900;
 export const PAYABLE = '¥307.12';
-export const PAYABLE_FEN = 30_712;
+const PAYABLE_FEN = 30_712;
 
 /** Each line as the checkout tells it: what is taken off and why, what is left, what it was. */
 export const LINES = [
