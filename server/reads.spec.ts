@@ -49,6 +49,7 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   // Courses, grants and limited prices; coupons and their templates; then what is shown of courses and of coupons.
   QuoteOrder: [7, quoted],
   RefundPage: [1, async () => ({ orderId: (await order()).id })],
+  RefundsPage: [1, () => ({ first: 20 })],
   // The order, its lines, the policy and the progress of each, then what is shown of the lines.
   RefundTerms: [5, async () => ({ orderId: (await order()).id })],
   CouponCentre: [2, () => ({ first: 20 })],

@@ -7,7 +7,11 @@ import {
   CoursePageDocument,
   LearnPageDocument,
   OrderUpdatedDocument,
+  RefundsPageDocument,
+  RequestRefundDocument,
+  WithdrawRefundDocument,
   type CoursePageQuery,
+  type RefundsPageQuery,
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
 import { createCache } from './cache';
@@ -190,6 +194,54 @@ describe('the cache', () => {
     await client.mutation(CancelOrderDocument, { orderId: 'o' }).toPromise();
     await settle();
     expect(asked).toEqual(['CouponWallet', 'CancelOrder', 'CouponWallet']);
+  });
+
+  it('asks anew for the own refunds once one was asked for, and shows a withdrawal without a question', async () => {
+    const refund = (status: string) => ({
+      __typename: 'Refund',
+      id: 'r',
+      number: 'R1',
+      kind: 'REQUESTED',
+      status,
+      reason: '买错了',
+      decisionNote: null,
+      createdAt: '2026-11-21T03:00:00Z',
+      decidedAt: null,
+      finishedAt: null,
+      amount: money,
+      lines: [],
+      order: { __typename: 'Order', id: 'o' },
+    });
+    const payload = { __typename: 'RefundPayload', userErrors: [] };
+    let requested = false;
+    const { client, asked } = clientBefore(({ kind, variables }) => {
+      if (kind === 'mutation') {
+        const status = 'id' in variables ? 'WITHDRAWN' : 'REQUESTED';
+        const answer = { ...payload, refund: refund(status), order: { ...paid, refunds: [refund(status)] } };
+        requested = true;
+        return { data: { [status === 'WITHDRAWN' ? 'withdrawRefund' : 'requestRefund']: answer } };
+      }
+      const refunds = {
+        __typename: 'RefundConnection',
+        nodes: requested ? [refund('REQUESTED')] : [],
+        pageInfo: { __typename: 'PageInfo', hasNextPage: false, endCursor: null },
+      };
+      return {
+        data: { shop: shop('2026-11-21T03:00:00Z'), me: { __typename: 'Viewer', id: 'xiaoming', refunds } },
+      };
+    });
+    const seen: string[][] = [];
+    const note = ({ me }: RefundsPageQuery) => seen.push(me!.refunds.nodes.map(({ status }) => status));
+    client.query(RefundsPageDocument, { first: 10 }).subscribe(({ data }) => data && note(data));
+    await settle();
+    const input = { orderId: 'o', lineIds: ['line'], reason: '买错了', clientKey: 'k' };
+    await client.mutation(RequestRefundDocument, { input }).toPromise();
+    await settle();
+    await client.mutation(WithdrawRefundDocument, { id: 'r' }).toPromise();
+    await settle();
+    expect(seen[0]).toEqual([]);
+    expect(seen.slice(-2)).toEqual([['REQUESTED'], ['WITHDRAWN']]);
+    expect(asked).toEqual(['RefundsPage', 'RequestRefund', 'RefundsPage', 'WithdrawRefund']);
   });
 
   it('sets the clock by what arrives, and never by what was kept', async () => {

@@ -27,6 +27,8 @@ const WITHOUT_ID = [
   'QuoteCoupon',
   'RefundPolicy',
   'RefundTerm',
+  'RefundConnection',
+  'RefundEdge',
   'CouponConnection',
   'CouponEdge',
   'CouponTemplateConnection',
@@ -57,12 +59,12 @@ function forgetOfViewer(cache: Cache, ...fields: string[]): void {
 }
 
 /**
- * The order itself and its lessons are renewed by what arrived. Own courses, the cart, and the wallet that an order takes
- * coupons from or gives them back to, have to be asked for.
+ * The order itself, its refunds that are known and its lessons are renewed by what arrived. Own courses, the cart, the
+ * wallet that an order takes coupons from or gives them back to, and the list of refunds have to be asked for.
  */
 function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): void {
   if (!order || order.status === 'PENDING') return;
-  forgetOfViewer(cache, 'courses', 'cart', 'coupons');
+  forgetOfViewer(cache, 'courses', 'cart', 'coupons', 'refunds');
 }
 
 /** The answer tells what is left in the cart; what is gone is no longer told of. */
