@@ -55,6 +55,7 @@ async function openCourse(title: string): Promise<void> {
 describe('the life of an order in a browser', () => {
   it('begins with two coupons from the centre', async () => {
     await tab('我的');
+    await see('.login-entry');
     await h5.look('01-me-signed-out');
     await tap('.login-entry');
     await logIn(h5);
