@@ -216,7 +216,7 @@ describe('the cache', () => {
     let requested = false;
     const { client, asked } = clientBefore(({ kind, variables }) => {
       if (kind === 'mutation') {
-        const status = 'id' in variables ? 'WITHDRAWN' : 'REQUESTED';
+        const status = 'id' in variables! ? 'WITHDRAWN' : 'REQUESTED';
         const answer = { ...payload, refund: refund(status), order: { ...paid, refunds: [refund(status)] } };
         requested = true;
         return { data: { [status === 'WITHDRAWN' ? 'withdrawRefund' : 'requestRefund']: answer } };
