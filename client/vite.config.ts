@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import uniModule from '@dcloudio/vite-plugin-uni';
 import { defineConfig } from 'vite';
+import { compactDocuments } from './build/compact-documents';
 import { allowHoistedPackages } from './build/hoisted-packages';
 import { noForeignHosts } from './build/no-foreign-hosts';
 import { noInlineFonts } from './build/no-inline-fonts';
@@ -14,6 +15,7 @@ const uni = (uniModule as unknown as { default?: typeof uniModule }).default ?? 
 export default defineConfig({
   plugins: [
     uni(),
+    compactDocuments(),
     oneVueI18n(),
     noInlineFonts(process.env.UNI_PLATFORM),
     noForeignHosts([process.env.VITE_API_ORIGIN ?? '']),
