@@ -8,6 +8,8 @@ import { CHANNELS, COURSE, type Stage } from './purchase.js';
 export const LIMITED = '从零到一做产品';
 export const BETTER = '学习季8.8折，最多减50';
 export const LESSER = '新人满100减20';
+/** Whoever paid gets it. */
+export const GIFT = '复购礼券，满80减8';
 export const PAYABLE = '¥307.12';
 const PAYABLE_FEN = 30_712;
 
