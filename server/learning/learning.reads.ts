@@ -10,7 +10,8 @@ import { Viewer } from '../users/users.types.js';
 import type { Ctx } from '../context.js';
 import { Access } from './access.rules.js';
 import { Grant } from './grant.entity.js';
-import { videoUrl } from './playback.js';
+import { handOut, type Issued } from './openings.js';
+import { videoUrl, type VideoFile } from './playback.js';
 
 registerEnumType(Access, {
   name: 'Access',
@@ -61,6 +62,15 @@ const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
 const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
   sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
 
+/**
+ * Content as `Issued`, where the viewer may open the lesson. A learner who is given what is not on trial makes progress;
+ * staff do not.
+ */
+const issued = (lesson: Row<Lesson>, content: Sql, given: Given): Sql =>
+  sql`case when ${mayOpen(lesson, given)} then json_build_object('content', ${content}, 'unopened',
+    case when not (${lesson.trial} or ${isStaff(lesson.course, given)} or exists (select 1 from lesson_openings lo
+      where lo.user_id = ${given.viewerId} and lo.lesson_id = ${lesson.id})) then ${lesson.id} end) end`;
+
 extend(Course, Course)
   .value('access', () => Access, {
     description: 'What the viewer may do with the course.',
@@ -87,18 +97,23 @@ extend(Lesson, Lesson)
     description: 'OPEN or LOCKED.',
     sql: (lesson, given) => sql`case when ${mayOpen(lesson, given)} then 'OPEN' else 'LOCKED' end`,
   })
-  .value('body', () => String, {
+  .value<Issued<string>, Ctx>('body', () => String, {
     description: 'Text of an article, plain paragraphs parted by blank lines; null while locked.',
     nullable: true,
-    sql: (lesson, given) => sql`case when ${mayOpen(lesson, given)} then ${lesson.article} end`,
+    sql: (lesson, given) =>
+      sql`case when ${lesson.article} is not null then ${issued(lesson, lesson.article, given)} end`,
+    finish: (article, ctx) => handOut(ctx, article),
   })
-  .value<{ path: string; seconds: number }, Ctx>('videoUrl', () => String, {
+  .value<Issued<VideoFile>, Ctx>('videoUrl', () => String, {
     description: 'Address of the video for this viewer, good for this sitting; null while locked.',
     nullable: true,
     sql: (lesson, given) =>
-      sql`case when ${mayOpen(lesson, given)} then (select json_build_object('path', f.path, 'seconds', ${lesson.durationSeconds})
-        from stored_files f where f.id = ${lesson.video}) end`,
-    finish: (file, ctx) => videoUrl(file, ctx),
+      sql`(select ${issued(
+        lesson,
+        sql`json_build_object('path', f.path, 'seconds', ${lesson.durationSeconds})`,
+        given,
+      )} from stored_files f where f.id = ${lesson.video})`,
+    finish: async (video, ctx) => videoUrl(await handOut(ctx, video), ctx),
   });
 
 reads(Grant, {

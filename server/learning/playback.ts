@@ -6,8 +6,13 @@ const SPARE_SECONDS = 30 * 60;
 
 const AUDIENCE = 'playback';
 
+export interface VideoFile {
+  path: string;
+  seconds: number;
+}
+
 /** A ticket for one private file, in the path of its address: players cannot send headers. */
-export async function videoUrl(file: { path: string; seconds: number }, ctx: Ctx): Promise<string> {
+export async function videoUrl(file: VideoFile, ctx: Ctx): Promise<string> {
   const issued = Math.floor(ctx.now().getTime() / 1000);
   const expires = issued + file.seconds + SPARE_SECONDS;
   const ticket = await sign(AUDIENCE, { path: file.path }, ctx.config.sessionSecret, expires);

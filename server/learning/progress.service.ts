@@ -1,12 +1,13 @@
 import { CourseStatus } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
-import type { Ctx, Viewer } from '../context.js';
+import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
-import { isId, newId } from '../kernel/id.js';
-import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { isId } from '../kernel/id.js';
+import { inTransaction } from '../kernel/transaction.js';
 import { requireViewer } from '../users/viewer.js';
 import { Access, lessonAccess } from './access.rules.js';
 import { Grant } from './grant.entity.js';
+import { keepOpenings } from './openings.js';
 
 /** Keeps that the viewer opened a lesson, once, and returns its id. Throws `NOT_FOUND`, `LESSON_LOCKED`. */
 export async function openLesson(ctx: Ctx, lessonId: string): Promise<string> {
@@ -21,19 +22,9 @@ export async function openLesson(ctx: Ctx, lessonId: string): Promise<string> {
     const grants = await tx.em.find(Grant, { user: viewer.id, course: course.id });
     const access = lessonAccess({ grants, staff, trial: lesson.trial }, tx.now());
     if (access !== Access.OPEN) throw new UserError('LESSON_LOCKED', ['lessonId']);
-    await keep(tx, viewer, id);
+    await keepOpenings(tx.em, viewer.id, [id], tx.now());
   });
   return id;
-}
-
-/** Two devices may open it at once: the index lets one row in, and the other one is no fault. */
-async function keep(tx: Tx<Ctx>, { id: userId }: Viewer, lessonId: string): Promise<void> {
-  const now = tx.now().toISOString();
-  await tx.em.execute(
-    `insert into lesson_openings (id, created_at, user_id, lesson_id, opened_at) values (?, ?, ?, ?, ?)
-     on conflict (user_id, lesson_id) do nothing`,
-    [newId(), now, userId, lessonId, now],
-  );
 }
 
 /** How much of a course a user has opened, in whole percent; what is on trial does not count. */

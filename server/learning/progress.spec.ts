@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { OpenLessonDocument } from '../../graphql/generated/graphql.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LessonPageDocument, OpenLessonDocument } from '../../graphql/generated/graphql.js';
 import { CourseStatus, type Course } from '../catalog/course.entity.js';
 import { Buyer, type UserErrors } from '../testkit/purchase.js';
+import { RefundStory } from '../testkit/refund-story.js';
+import { requestRefund } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
+import { statementsOf } from '../testkit/statements.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
 import { Role } from '../users/user.entity.js';
@@ -66,4 +69,54 @@ it('knows no lesson of a draft, nor one that does not exist, and asks visitors t
   const { errors } = await app.visitor().send(OpenLessonDocument, { lessonId: lesson?.id });
   expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   expect(await openings(draft)).toBe(1);
+});
+
+describe('what is given out counts without being told', () => {
+  const CONTENT = 'query ($id: ID!) { course(id: $id) { chapters { lessons { trial body videoUrl } } } }';
+  interface Answer {
+    course: { chapters: { lessons: { trial: boolean; body: string | null; videoUrl: string | null }[] }[] };
+  }
+  const read = async (visitor: Visitor, { id }: Course) =>
+    (await visitor.run<Answer>(CONTENT, { id })).course.chapters.flatMap(({ lessons }) => lessons);
+
+  it('so that somebody who reads all of it is not refunded by the policy for those who read little', async () => {
+    const course = await story.course({ refundMaxProgress: 30 });
+    const { buyer, orderId } = await new RefundStory(app, story).bought([course]);
+    const lessons = await read(buyer.visitor, course);
+    expect(lessons.every(({ body, videoUrl }) => body ?? videoUrl)).toBe(true);
+    expect(await openings(course)).toBe(3);
+    expect((await requestRefund(buyer.visitor, orderId)).userErrors).toMatchObject([
+      { code: 'REFUND_PROGRESS_EXCEEDED' },
+    ]);
+  });
+
+  it('in one more statement for all of an answer, and in none when it is read again', async () => {
+    const learner = await story.learner();
+    const course = await story.course({ priceFen: 0 });
+    await new Buyer(app, learner).order(course.id);
+    expect(await statementsOf(() => read(learner, course))).toHaveLength(2);
+    expect(await statementsOf(() => read(learner, course))).toHaveLength(1);
+    const [, lesson] = await lessonsOf(course);
+    expect(await statementsOf(() => learner.run(LessonPageDocument, { id: lesson?.id }))).toHaveLength(1);
+    expect(await openings(course)).toBe(3);
+  });
+
+  it('but neither what is on trial, nor titles, nor what staff look at', async () => {
+    const teacher = await story.user({ role: Role.TEACHER });
+    const course = await story.course({ teacher });
+    const seenBy = async (visitor: Visitor) =>
+      (await read(visitor, course)).filter(it => it.body ?? it.videoUrl);
+    expect(await seenBy(app.visitor())).toHaveLength(1);
+    expect(await seenBy(await story.learner())).toHaveLength(1);
+    expect(await seenBy(await story.as(teacher))).toHaveLength(4);
+    expect(await seenBy(await story.as(await story.user({ role: Role.ADMIN })))).toHaveLength(4);
+    const { buyer } = await new RefundStory(app, story).bought([course]);
+    await buyer.visitor.run(
+      'query ($id: ID!) { course(id: $id) { chapters { lessons { title access } } } }',
+      {
+        id: course.id,
+      },
+    );
+    expect(await openings(course)).toBe(0);
+  });
 });

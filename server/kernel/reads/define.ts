@@ -45,7 +45,7 @@ export interface Related<E, P> extends Shown {
 /** A page's own arguments by name, all of them optional; `where` asks for them with `Given.has` and `Given.arg`. */
 type PageArguments = Record<string, { type: TypeThunk; description: string }>;
 
-/** Turns a field's SQL value into what GraphQL shows, for example by signing a URL. It makes no query. */
+/** Turns a field's SQL value into what GraphQL shows, for example by signing a URL. It asks the database nothing. */
 export type Finish<T = never, C = never> = (value: T, context: C) => unknown;
 
 export type FieldRead =
