@@ -1,12 +1,13 @@
 import { createHash, randomInt } from 'node:crypto';
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { shanghaiDay } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { reserve } from '../promotions/coupons.service.js';
-import { User } from '../users/user.entity.js';
+import { lockUser } from '../users/user-lock.service.js';
+import type { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { expiryJob } from './ending.job.js';
 import { OrderLine } from './order-line.entity.js';
@@ -39,7 +40,7 @@ export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
     inTransaction(ctx, async tx => {
       // One buyer's orders queue here, so that the second tap of two finds the order of the first, and what is owned
       // and what a coupon is held by stays true until the commit.
-      const user = await tx.em.findOneOrFail(User, viewer.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+      const user = await lockUser(tx, viewer.id);
       return (await placedBefore(tx, viewer.id, wish)) ?? (await placeNew(tx, user, wish));
     });
   try {

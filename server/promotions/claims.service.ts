@@ -4,6 +4,7 @@ import type { Ctx } from '../context.js';
 import { UserError, type UserErrorCode } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { lockUser } from '../users/user-lock.service.js';
 import { User } from '../users/user.entity.js';
 import { requireRole, requireViewer } from '../users/viewer.js';
 import { CouponTemplate } from './coupon-template.entity.js';
@@ -80,7 +81,7 @@ async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Re
   await assertFree(isId(templateId) ? await tx.em.findOne(CouponTemplate, templateId) : null);
 
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const user = await tx.em.findOneOrFail(User, userId, lock);
+  const user = await lockUser(tx, userId);
   const [template, mine] = await assertFree(await tx.em.findOne(CouponTemplate, templateId, lock));
   return handOut(tx, template, user, mine);
 }

@@ -20,8 +20,8 @@ export class RefundStory {
     private readonly story: Story,
   ) {}
 
-  async bought(courses: Course[], method: 'WECHAT' | 'ALIPAY' = 'ALIPAY'): Promise<Bought> {
-    const user = await this.story.user();
+  async bought(courses: Course[], method: 'WECHAT' | 'ALIPAY' = 'ALIPAY', by?: User): Promise<Bought> {
+    const user = by ?? (await this.story.user());
     const buyer = new Buyer(this.app, await this.story.as(user));
     const { order } = await buyer.place(courses.map(({ id }) => id));
     if (!order) throw new Error('No order');
