@@ -6,10 +6,13 @@ import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
 import { reconcileLastDays } from './payments/bills.service.js';
 import { endOrderJob, expireOrder } from './payments/closing.service.js';
+import { FOREIGN_REFUND_TASK } from './payments/foreign-refund.job.js';
 import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
 import { REFUND_TASK } from './payments/refund.job.js';
 import { sendRefund } from './payments/send-refund.service.js';
+import { askForeignRefund } from './payments/foreign-refund.service.js';
+import { settleRefund } from './payments/settle-refund.service.js';
 import { sweep } from './payments/sweep.service.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
@@ -29,6 +32,8 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [EXPIRE_ORDER_TASK]: expireOrder,
   [END_ORDER_TASK]: endOrderJob,
   [REFUND_TASK]: sendRefund,
+  [FOREIGN_REFUND_TASK]: (ctx, payload) =>
+    askForeignRefund(ctx, payload, receipt => settleRefund(ctx, receipt)),
   [SWEEP_TASK]: sweep,
   [BILLS_TASK]: reconcileLastDays,
 };

@@ -210,7 +210,7 @@ update "orders" set "list_fen" = "payable_fen", "expires_at" = "created_at" + in
       `alter table "ledger_postings" add constraint "ledger_postings_check" check (amount_fen <> 0)`,
     );
     this.addSql(
-      `alter table "ledger_postings" add constraint "ledger_postings_event_check" check ("event" in ('PAYMENT', 'SURPLUS', 'REFUND_RESERVED', 'REFUND_RELEASED', 'REFUND_PAID'))`,
+      `alter table "ledger_postings" add constraint "ledger_postings_event_check" check ("event" in ('PAYMENT', 'SURPLUS', 'REFUND_RESERVED', 'REFUND_RELEASED', 'REFUND_PAID', 'REFUND_BY_HAND'))`,
     );
     this.addSql(
       `alter table "order_timeline_entries" add constraint "order_timeline_entries_order_id_foreign" foreign key ("order_id") references "orders" ("id")`,
@@ -280,6 +280,12 @@ update "orders" set "list_fen" = "payable_fen", "expires_at" = "created_at" + in
       `alter table "audit_entries" add constraint "audit_entries_actor_id_foreign" foreign key ("actor_id") references "users" ("id") on delete restrict`,
     );
 
+    this.addSql(
+      `create unique index "payments_one_paid_per_order" on "payments" ("order_id") where "status" = 'SUCCEEDED' and not "surplus"`,
+    );
+    this.addSql(
+      `alter table "payments" add constraint "payments_refund_paid_check" check (status = 'SUCCEEDED' or refunded_fen + refunding_fen = 0)`,
+    );
     // The ledger and the audit log are only ever added to.
     this.addSql(`create function refuse_change() returns trigger language plpgsql as $$
       begin raise exception '% only grows', tg_table_name using errcode = 'restrict_violation'; end $$`);

@@ -60,14 +60,14 @@ export async function closeAttempt(
   as: PaymentStatus.CLOSED | PaymentStatus.FAILED,
 ): Promise<void> {
   const outcome = await ctx.gateways[payment.channel]?.close(payment.number, payment.payerId);
-  if (outcome === 'PAID') {
-    await askChannel(ctx, payment);
-    throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
-  }
-  if (outcome !== 'CLOSED') throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
+  const settlement = outcome === 'PAID' ? await askChannel(ctx, payment) : null;
+  // What was paid otherwise than asked for is with a person: it must not hold the order, its time and its coupons.
+  const isQuarantined = settlement?.startsWith('MISMATCH') ?? false;
+  if (outcome === 'PAID' && !isQuarantined) throw new UserError('ORDER_NOT_PAYABLE', ['orderId']);
+  if (outcome !== 'CLOSED' && !isQuarantined) throw new UserError('PAYMENT_IN_PROGRESS', ['orderId']);
   await inTransaction(ctx, async tx => {
     const locked = await tx.em.findOneOrFail(Payment, payment.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    endAttempt(tx, locked, as);
+    endAttempt(tx, locked, isQuarantined ? PaymentStatus.FAILED : as);
   });
 }
 

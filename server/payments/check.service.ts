@@ -3,7 +3,7 @@ import { findOwn } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
 import { LATE_QUESTIONS_SECONDS, PaymentStatus } from './payment.rules.js';
-import { settle } from './settle.service.js';
+import { settle, type Settlement } from './settle.service.js';
 
 const DAY_MS = Math.max(...LATE_QUESTIONS_SECONDS) * 1000;
 
@@ -22,7 +22,7 @@ export async function checkPayment(ctx: Ctx, orderId: string): Promise<string> {
 }
 
 /** Queries one attempt and settles the answer; an unknown outcome changes nothing. */
-export async function askChannel(ctx: Ctx, payment: Payment): Promise<void> {
+export async function askChannel(ctx: Ctx, payment: Payment): Promise<Settlement | null> {
   const outcome = await ctx.gateways[payment.channel]?.query(payment.number, payment.payerId);
-  if (outcome?.known) await settle(ctx, outcome.receipt);
+  return outcome?.known ? settle(ctx, outcome.receipt) : null;
 }

@@ -27,10 +27,14 @@ export interface Difference {
 
 /**
  * Keeps a difference for a person and raises the alert: one line of level `error`. The same (channel, kind, number) is
- * filed once and never opened again, so that replays and repeated bills neither alarm twice nor undo what a person
- * decided.
+ * filed once, so that replays and repeated bills neither alarm twice nor undo what a person decided; `again` says that
+ * it is no replay but has happened once more.
  */
-export async function file(tx: Tx<Pick<Ctx, 'em' | 'log' | 'now'>>, difference: Difference): Promise<void> {
+export async function file(
+  tx: Tx<Pick<Ctx, 'em' | 'log' | 'now'>>,
+  difference: Difference,
+  { again = false } = {},
+): Promise<void> {
   const { kind, channel, number } = difference;
   const { affectedRows } = await tx.em
     .createQueryBuilder(Finding)
@@ -50,7 +54,24 @@ export async function file(tx: Tx<Pick<Ctx, 'em' | 'log' | 'now'>>, difference: 
     .onConflict(['channel', 'kind', 'number'])
     .ignore()
     .execute('run');
-  if (affectedRows) tx.log.error({ finding: difference }, 'Money needs a person');
+  const reopened = affectedRows === 0 && again && (await reopen(tx, difference));
+  if (affectedRows || reopened) tx.log.error({ finding: difference }, 'Money needs a person');
+}
+
+/** What was dealt with and has happened once more is open again. */
+async function reopen(tx: Tx<Pick<Ctx, 'em'>>, difference: Difference): Promise<boolean> {
+  const { channel, number, hereState = null, thereState = null } = difference;
+  const changed = await tx.em.nativeUpdate(
+    Finding,
+    {
+      channel: channel as Finding['channel'],
+      kind: difference.kind as FindingKind,
+      number,
+      status: FindingStatus.RESOLVED,
+    },
+    { status: FindingStatus.OPEN, hereState, thereState, resolvedBy: null, resolvedAt: null },
+  );
+  return changed > 0;
 }
 
 const LONGEST_NOTE = 500;

@@ -9,6 +9,7 @@ it.each([
   [LedgerEvent.REFUND_RESERVED, false, 'SALES', 'REFUNDS'],
   [LedgerEvent.REFUND_RESERVED, true, 'SURPLUS', 'REFUNDS'],
   [LedgerEvent.REFUND_RELEASED, false, 'REFUNDS', 'SALES'],
+  [LedgerEvent.REFUND_BY_HAND, false, 'REFUNDS', 'BY_HAND'],
   [LedgerEvent.REFUND_PAID, false, 'REFUNDS', 'CHANNEL_ALIPAY'],
 ])('%s, surplus %s: into %s, out of %s', (event, surplus, into, out) => {
   expect(postings({ event, channel: PaymentChannel.ALIPAY, amountFen: 9900, surplus })).toEqual([

@@ -3,9 +3,10 @@ import type { PaymentChannel } from './payment.rules.js';
 
 /**
  * Where money stands. CHANNEL_* is what a channel holds for us; SALES what learners bought; SURPLUS what bought nothing
- * and is owed back; REFUNDS what was promised back and is on its way.
+ * and is owed back; REFUNDS what was promised back and is on its way; BY_HAND what
+ * a person paid back from another purse.
  */
-export type LedgerAccount = `CHANNEL_${PaymentChannel}` | 'SALES' | 'SURPLUS' | 'REFUNDS';
+export type LedgerAccount = `CHANNEL_${PaymentChannel}` | 'SALES' | 'SURPLUS' | 'REFUNDS' | 'BY_HAND';
 
 export enum LedgerEvent {
   PAYMENT = 'PAYMENT',
@@ -13,6 +14,7 @@ export enum LedgerEvent {
   REFUND_RESERVED = 'REFUND_RESERVED',
   REFUND_RELEASED = 'REFUND_RELEASED',
   REFUND_PAID = 'REFUND_PAID',
+  REFUND_BY_HAND = 'REFUND_BY_HAND',
 }
 
 /** Positive: into the account; negative: out of it. */
@@ -46,5 +48,7 @@ export function postings({ event, channel, amountFen, surplus }: Movement): [Pos
       return move('REFUNDS', from);
     case LedgerEvent.REFUND_PAID:
       return move('REFUNDS', `CHANNEL_${channel}`);
+    case LedgerEvent.REFUND_BY_HAND:
+      return move('REFUNDS', 'BY_HAND');
   }
 }

@@ -28,7 +28,15 @@ registerEnumType(PaymentStatus, {
   name: 'payments_one_open_per_order',
   expression: `create unique index "payments_one_open_per_order" on "payments" ("order_id") where "status" = 'PENDING'`,
 })
+@Index({
+  name: 'payments_one_paid_per_order',
+  expression: `create unique index "payments_one_paid_per_order" on "payments" ("order_id") where "status" = 'SUCCEEDED' and not "surplus"`,
+})
 @Check({ expression: 'amount_fen > 0' })
+@Check({
+  name: 'payments_refund_paid_check',
+  expression: `status = 'SUCCEEDED' or refunded_fen + refunding_fen = 0`,
+})
 @Check({
   name: 'payments_refund_check',
   expression: 'refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= amount_fen',

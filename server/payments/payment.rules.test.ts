@@ -58,10 +58,14 @@ describe('what a paid receipt means', () => {
         fc.constantFrom(...Object.values(PaymentStatus)),
         fc.constantFrom(...Object.values(OrderStatus)),
         fc.boolean(),
-        (payment, order, owned) => {
-          const verdict = verdictOf({ payment, order, owned });
+        fc.boolean(),
+        (payment, order, owned, wentBack) => {
+          const verdict = verdictOf({ payment, order, owned, wentBack });
           if (payment === PaymentStatus.SUCCEEDED) expect(verdict).toBe('REPLAY');
-          else expect(verdict).toBe(order === OrderStatus.PENDING && !owned ? 'SETTLED' : 'SURPLUS');
+          else
+            expect(verdict).toBe(
+              order === OrderStatus.PENDING && !owned && !wentBack ? 'SETTLED' : 'SURPLUS',
+            );
         },
       ),
     );

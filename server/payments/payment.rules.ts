@@ -65,10 +65,17 @@ export function isPayable(
 /** What a paid receipt means for an attempt and its order. */
 export type Verdict = 'SETTLED' | 'REPLAY' | 'SURPLUS';
 
-export function verdictOf(facts: { payment: PaymentStatus; order: OrderStatus; owned: boolean }): Verdict {
+export function verdictOf(facts: {
+  payment: PaymentStatus;
+  order: OrderStatus;
+  /** The buyer came to own it by another way. */
+  owned: boolean;
+  /** Some or all of the money was given back at the channel before we heard that it came. */
+  wentBack: boolean;
+}): Verdict {
   if (facts.payment === PaymentStatus.SUCCEEDED) return 'REPLAY';
   // Money for an order that was paid or ended, or for what the learner got by another order meanwhile, goes back.
-  if (facts.order !== OrderStatus.PENDING || facts.owned) return 'SURPLUS';
+  if (facts.order !== OrderStatus.PENDING || facts.owned || facts.wentBack) return 'SURPLUS';
   return 'SETTLED';
 }
 

@@ -8,10 +8,12 @@ import { OrderTimelineKind } from '../orders/order.rules.js';
 import { assertClientKey, note } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
 import { requireRole } from '../users/viewer.js';
+import { LedgerEvent } from './ledger.rules.js';
 import { refundNow } from './refund.job.js';
+import { lockRefund, payOut } from './refund-books.service.js';
 import { termsOf } from './refund-terms.service.js';
 import type { Refund } from './refund.entity.js';
-import { RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
+import { BY_HAND, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
 import {
   assertUndecided,
   lockPaid,
@@ -23,7 +25,6 @@ import {
 } from './refunds.service.js';
 import type { DecideRefundInput, RefundOrderInput, ResolveRefundInput } from './refunds.types.js';
 import { openRefund, refundNumber, reserve, type Part } from './reserve.service.js';
-import { lockRefund, payOut } from './settle-refund.service.js';
 
 /**
  * Grants or declines a request; for admins, and for the teacher of everything it is about. Throws `NOT_FOUND`,
@@ -108,7 +109,8 @@ export async function resolve(
     tx.publish('orderUpdated', order.id);
     if (!retries) {
       refund.moveTo(RefundStatus.SUCCEEDED, tx.now());
-      await payOut(tx, refund, payment, order, parts);
+      refund.failure = BY_HAND;
+      await payOut(tx, locked, LedgerEvent.REFUND_BY_HAND);
       return { refundId: refund.id, orderId: order.id };
     }
     if (isAbnormal) {

@@ -8,7 +8,8 @@ import { products } from '../orders/products.js';
 import type { PaymentChannel } from './gateways/gateway.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
-import { refundableUntil, refundRefusal } from './refund.rules.js';
+import { Refund } from './refund.entity.js';
+import { refundableUntil, refundRefusal, RefundStatus } from './refund.rules.js';
 
 /** What a learner may ask back of one line. */
 export interface Term {
@@ -27,10 +28,16 @@ export async function isRefundable(ctx: Ctx, channel: PaymentChannel, number: st
   const em = ctx.em.fork();
   const payment = await em.findOne(Payment, { number, channel: channel as Payment['channel'] });
   if (!payment || payment.status !== PaymentStatus.SUCCEEDED) return false;
-  if (payment.surplus) return true;
+  if (payment.surplus || (await isDecided(em, payment))) return true;
   const order = await em.findOneOrFail(Order, payment.order.id, { populate: ['lines'] });
   const terms = await termsOf({ ...ctx, em }, order);
   return terms.every(({ refusal }) => refusal === null);
+}
+
+/** Whether we have granted a refund of it and only the platform can give it. */
+async function isDecided(em: Ctx['em'], payment: Payment): Promise<boolean> {
+  const statuses = [RefundStatus.APPROVED, RefundStatus.PROCESSING, RefundStatus.ABNORMAL];
+  return (await em.count(Refund, { payment, status: { $in: statuses } })) > 0;
 }
 
 /** The terms of an order of the viewer's own. Throws `NOT_FOUND`. */

@@ -28,6 +28,9 @@ export enum RefundKind {
   PLATFORM = 'PLATFORM',
 }
 
+/** The `failure` of a refund that a person booked as paid by hand. */
+export const BY_HAND = 'PAID_OTHERWISE';
+
 /** How a person ends what a channel could not do. */
 export enum RefundResolution {
   RETRY = 'RETRY',

@@ -10,12 +10,12 @@ import { assertClientKey, findOwn, note } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
+import { lockRefund } from './refund-books.service.js';
 import { termsOf, type Term } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { RefundKind, RefundStatus } from './refund.rules.js';
 import { openRefund, refundNumber, reserve, type Part } from './reserve.service.js';
 import type { RequestRefundInput } from './refunds.types.js';
-import { lockRefund } from './settle-refund.service.js';
 
 /** What a mutation about refunds answers with. */
 export interface Outcome {

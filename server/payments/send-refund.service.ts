@@ -9,7 +9,8 @@ import { notifyUrlOf } from './notify-url.js';
 import { refundAgain, STUCK_FROM_STEP, type RefundStep } from './refund.job.js';
 import { Refund } from './refund.entity.js';
 import { RefundStatus } from './refund.rules.js';
-import { fileRefund, lockRefund, settleRefund } from './settle-refund.service.js';
+import { fileRefund, lockRefund } from './refund-books.service.js';
+import { settleRefund } from './settle-refund.service.js';
 
 /**
  * Brings a decided refund one step on: sends it, always under the same number, or asks how it stands. Enqueues the next

@@ -4,7 +4,7 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { fulfil, note, ownsAnyOf } from '../orders/orders.service.js';
-import { User } from '../users/user.entity.js';
+import { lockUser } from '../users/user-lock.service.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
 import type { Receipt } from './gateways/gateway.js';
@@ -17,8 +17,7 @@ import { Payment } from './payment.entity.js';
 import { mismatches, PaymentStatus, verdictOf, type Verdict } from './payment.rules.js';
 
 /** What became of a receipt; all but `SETTLED` and `CLOSED` leave orders and grants as they were. */
-export type Settlement =
-  Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | 'REFUNDED_ELSEWHERE' | `MISMATCH ${string}`;
+export type Settlement = Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | `MISMATCH ${string}`;
 
 /**
  * The one function that lets a receipt change money state, whoever brings it: a notification, a query after the
@@ -50,12 +49,9 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
     return 'UNKNOWN_NUMBER';
   }
   if (receipt.state === 'CLOSED') return close(tx, payment);
-  if (receipt.state === 'REFUNDED' && payment.status !== PaymentStatus.SUCCEEDED) {
-    await quarantine(tx, FindingKind.STATUS_DIFFERS, receipt, payment);
-    return 'REFUNDED_ELSEWHERE';
-  }
   // A refund's receipt says the money came first; refunds themselves are settled by their own records.
-  if (receipt.state !== 'PAID') return 'NOTHING';
+  const wentBack = receipt.state === 'REFUNDED' && payment.status !== PaymentStatus.SUCCEEDED;
+  if (receipt.state !== 'PAID' && !wentBack) return 'NOTHING';
 
   const { merchantId, appId } = merchantAt(tx, receipt.channel);
   const { amountFen, payerId } = payment;
@@ -70,9 +66,11 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
     populate: ['lines'],
   });
   // Two orders of one buyer for one course may be paid at the same moment: the buyer's row makes them queue.
-  await tx.em.findOneOrFail(User, order.user.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  await lockUser(tx, order.user.id);
   const owned = payment.status !== PaymentStatus.SUCCEEDED && (await ownsAnyOf(tx, order));
-  const verdict = verdictOf({ payment: payment.status, order: order.status, owned });
+  const verdict = verdictOf({ payment: payment.status, order: order.status, owned, wentBack });
+  // It came and somebody gave it back before we heard of it: it buys nothing, and a person looks how much is left.
+  if (wentBack) await quarantine(tx, FindingKind.STATUS_DIFFERS, receipt, payment);
   if (verdict === 'REPLAY') return verdict;
 
   payment.moveTo(PaymentStatus.SUCCEEDED);

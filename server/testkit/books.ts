@@ -18,7 +18,9 @@ const BREACHES: Record<string, string> = {
   'a channel holds what was paid and did not go back': `
     select c.name from (values ('WECHAT_JSAPI'), ('WECHAT_VIRTUAL'), ('ALIPAY')) c(name)
     where (select coalesce(sum(amount_fen), 0) from ledger_postings where account = 'CHANNEL_' || c.name)
-      <> (select coalesce(sum(amount_fen - refunded_fen), 0) from payments where channel = c.name and status = 'SUCCEEDED')`,
+      <> (select coalesce(sum(amount_fen - refunded_fen), 0) from payments where channel = c.name and status = 'SUCCEEDED')
+        - (select coalesce(sum(l.amount_fen), 0) from ledger_postings l join payments p on p.id = l.payment_id
+          where l.account = 'BY_HAND' and p.channel = c.name)`,
   'what is on its way back is what refunds hold': `
     select 1 where (select coalesce(sum(amount_fen), 0) from ledger_postings where account = 'REFUNDS')
       <> -(select coalesce(sum(refunding_fen), 0) from payments)`,

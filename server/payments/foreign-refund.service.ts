@@ -1,0 +1,129 @@
+import { LockMode } from '@mikro-orm/core';
+import type { Ctx } from '../context.js';
+import { STORED_TEXTS } from '../kernel/messages.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { Order } from '../orders/order.entity.js';
+import { lockUser } from '../users/user-lock.service.js';
+import { FindingKind } from './finding.rules.js';
+import { file } from './findings.service.js';
+import { foreignRefundJob, type ForeignRefund } from './foreign-refund.job.js';
+import type { RefundReceipt } from './gateways/gateway.js';
+import { Payment } from './payment.entity.js';
+import { PaymentStatus } from './payment.rules.js';
+import { openQuestion } from './reconcile.job.js';
+import { lockRefund, payOut } from './refund-books.service.js';
+import { Refund } from './refund.entity.js';
+import { RefundKind, RefundStatus } from './refund.rules.js';
+import { openRefund, reserve, type Part } from './reserve.service.js';
+
+/**
+ * A refund nobody here started: Apple gives one without asking the merchant, and so does a person in the merchant's
+ * console. All that is left of a payment is booked as given by the platform; anything else is for a person.
+ */
+export async function givenElsewhere(
+  tx: Tx<Ctx>,
+  receipt: RefundReceipt,
+): Promise<'SETTLED' | 'ASK' | 'REPLAY' | 'UNKNOWN_NUMBER'> {
+  const payment = await tx.em.findOne(
+    Payment,
+    { number: receipt.paymentNumber, channel: receipt.channel as Payment['channel'] },
+    { lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
+  // Twenty copies of one message wait here for the first of them.
+  if (await tx.em.findOne(Refund, { number: receipt.number })) return 'REPLAY';
+  if (payment && receipt.state === 'PROCESSING') {
+    tx.enqueue(foreignRefundJob(receipt, 0, tx.now()));
+    return 'ASK';
+  }
+  if (receipt.state !== 'SUCCEEDED') return 'UNKNOWN_NUMBER';
+  if (payment && (await book(tx, payment, receipt))) return 'SETTLED';
+  await file(tx, {
+    kind: FindingKind.UNKNOWN_NUMBER,
+    channel: receipt.channel as Payment['channel'],
+    number: receipt.number,
+    hereState: payment && payment.status,
+    hereFen: payment && leftOf(payment),
+    thereState: receipt.state,
+    thereFen: receipt.amountFen,
+  });
+  return 'UNKNOWN_NUMBER';
+}
+
+/** Asks for a refund that somebody else started and of which only the number was told. */
+export async function askForeignRefund(
+  ctx: Ctx,
+  payload: unknown,
+  settle: (receipt: RefundReceipt) => Promise<unknown>,
+): Promise<void> {
+  const { channel, number, paymentNumber, step } = payload as ForeignRefund;
+  const payment = await ctx.em
+    .fork()
+    .findOne(Payment, { number: paymentNumber, channel: channel as Payment['channel'] });
+  const gateway = payment && ctx.gateways[payment.channel];
+  if (!gateway) return;
+  const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payment.payerId });
+  if (asked.known && asked.receipt.state !== 'PROCESSING') {
+    await settle(asked.receipt);
+    return;
+  }
+  await inTransaction(ctx, async tx =>
+    tx.enqueue(foreignRefundJob({ channel, number, paymentNumber }, step + 1, tx.now())),
+  );
+}
+
+const leftOf = ({ amountFen, refundedFen, refundingFen }: Payment): number =>
+  amountFen - refundedFen - refundingFen;
+
+/** Books what went back of a payment, where it is clear for what; the caller holds the payment. */
+async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Promise<boolean> {
+  if (payment.status !== PaymentStatus.SUCCEEDED) {
+    // The money came and went before we heard of it: what the channel says of the payment comes first.
+    if (payment.status !== PaymentStatus.PENDING) return false;
+    tx.enqueue(openQuestion(payment, 0, tx.now()));
+    tx.enqueue(foreignRefundJob(receipt, 2, tx.now()));
+    return false;
+  }
+  if (await endsOurs(tx, payment, receipt)) return true;
+  const leftFen = leftOf(payment);
+  if (payment.surplus || leftFen === 0 || receipt.amountFen !== leftFen) return false;
+  const order = await tx.em.findOneOrFail(Order, payment.order.id, {
+    lockMode: LockMode.PESSIMISTIC_WRITE,
+    populate: ['lines'],
+  });
+  await lockUser(tx, order.user.id);
+  const parts: Part[] = order.lines
+    .getItems()
+    .map(line => ({ line, amountFen: line.priceFen - line.refundedFen - line.refundingFen }))
+    .filter(({ amountFen }) => amountFen > 0);
+  const refund = openRefund(tx, {
+    kind: RefundKind.PLATFORM,
+    payment,
+    parts,
+    amountFen: leftFen,
+    reason: STORED_TEXTS.refundedByPlatform,
+    clientKey: `platform ${receipt.number}`,
+    number: receipt.number,
+  });
+  reserve(tx, refund, payment, parts);
+  refund.channelRefundId = receipt.refundId;
+  refund.moveTo(RefundStatus.SUCCEEDED, receipt.finishedAt ?? tx.now());
+  await payOut(tx, { refund, payment, order, parts });
+  tx.publish('orderUpdated', order.id);
+  return true;
+}
+
+/** What we had decided and could not send – on iOS only Apple can – and the platform has now given by itself. */
+async function endsOurs(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Promise<boolean> {
+  const ours = await tx.em.findOne(Refund, {
+    payment,
+    status: RefundStatus.ABNORMAL,
+    amountFen: receipt.amountFen ?? -1,
+  });
+  const locked = ours && (await lockRefund(tx, { id: ours.id }));
+  if (locked?.refund.status !== RefundStatus.ABNORMAL) return false;
+  locked.refund.channelRefundId = receipt.refundId;
+  locked.refund.moveTo(RefundStatus.SUCCEEDED, receipt.finishedAt ?? tx.now());
+  await payOut(tx, locked);
+  tx.publish('orderUpdated', locked.order.id);
+  return true;
+}
