@@ -1,3 +1,4 @@
+import { DeadlockException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { CHANNEL, type Message, type Topic } from './topics.js';
 
@@ -17,11 +18,29 @@ export type Tx<C> = C & {
   enqueue(job: Job): void;
 };
 
+/** How often a transaction is done over that PostgreSQL ended so that another one could go on. */
+const MORE_TRIES = 2;
+
 /**
- * Runs `work` in one transaction with a fresh identity map, at one moment: what is written together has one time. Everything reached through `tx` belongs to it;
- * what throws rolls all of it back, messages and jobs included.
+ * Runs `work` in one transaction with a fresh identity map, at one moment: what is written together has one time.
+ * Everything reached through `tx` belongs to it; what throws rolls all of it back, messages and jobs included. After a
+ * deadlock or a failed serialization `work` runs again from its beginning, so it may have no effect but through `tx`.
  */
 export async function inTransaction<C extends { em: EntityManager; now(): Date }, T>(
+  ctx: C,
+  work: (tx: Tx<C>) => Promise<T>,
+): Promise<T> {
+  for (let left = MORE_TRIES; ; left--) {
+    try {
+      return await once(ctx, work);
+    } catch (error) {
+      // MikroORM's word for 40P01 and 40001.
+      if (!(error instanceof DeadlockException) || left === 0) throw error;
+    }
+  }
+}
+
+async function once<C extends { em: EntityManager; now(): Date }, T>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<T>,
 ): Promise<T> {

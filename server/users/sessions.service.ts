@@ -89,14 +89,15 @@ async function mayRevoke<T>(
   ctx: Ctx,
   work: (tx: Tx<Ctx>, revoke: (session: Session) => void) => Promise<T>,
 ): Promise<T> {
-  const revoked: string[] = [];
-  const result = await inTransaction(ctx, tx =>
-    work(tx, session => {
+  const { result, revoked } = await inTransaction(ctx, async tx => {
+    const ids: string[] = [];
+    const done = await work(tx, session => {
       session.revokedAt = tx.now();
       tx.publish('sessionRevoked', session.id);
-      revoked.push(session.id);
-    }),
-  );
+      ids.push(session.id);
+    });
+    return { result: done, revoked: ids };
+  });
   for (const id of revoked) ctx.topics.tell('sessionRevoked', id);
   return result;
 }
