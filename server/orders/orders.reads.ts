@@ -23,29 +23,66 @@ registerEnumType(LineRefundState, {
 
 const isBuyer = (order: Row<Order>, { viewerId }: Given): Sql => sql`${order.user} = ${viewerId}`;
 
-/** Beside its buyer those see an order who decide about its refunds: admins, and teachers of what is in it. */
-const isStaff = (order: Row<Order>, { viewerId, viewerRole }: Given): Sql =>
-  sql`${viewerRole} = 'ADMIN' or (${viewerRole} = 'TEACHER' and exists (
-    select 1 from order_lines sl join courses sc on sc.id = ${courseOf(sql.ref('sl.kind'), sql.ref('sl.product_id'))}
-    where sl.order_id = ${order.id} and sc.teacher_id = ${viewerId}))`;
+const isAdmin = ({ viewerRole }: Given): Sql => sql`coalesce(${viewerRole} = 'ADMIN', false)`;
 
 /** Which course a product is, or is about. */
 const courseOf = (kind: Sql, productId: Sql): Sql =>
   sql`case ${kind} when 'COURSE' then ${productId}
     when 'COURSE_PLAN' then (select cp.course_id from course_plans cp where cp.id = ${productId}) end`;
 
-reads(Order, { visible: (order, given) => sql`${isBuyer(order, given)} or ${isStaff(order, given)}` })
-  .money('list', 'listFen', 'Before any adjustment: exactly the sum of the lines.')
-  .value<Fen>('discount', () => Money, {
-    description: 'What came off: never negative.',
-    sql: order => sql`${order.listFen} - ${order.payableFen}`,
-    finish: fen => new Money(fen),
+/** Whether a line is of a course that the viewer teaches; never null. */
+export const isTaught = (
+  { kind, productId }: Pick<Row<OrderLine>, 'kind' | 'productId'>,
+  { viewerId, viewerRole }: Given,
+): Sql =>
+  sql`(coalesce(${viewerRole} = 'TEACHER', false) and exists (select 1 from courses sc
+    where sc.id = ${courseOf(kind, productId)} and sc.teacher_id = ${viewerId}))`;
+
+/** What a buyer put together is nobody's business but theirs and the admins'. */
+const seesAll = (order: Row<Order>, given: Given): Sql =>
+  sql`(${isBuyer(order, given)} or ${isAdmin(given)})`;
+
+/** Teachers, who decide about refunds, see of an order the lines of their own courses alone, and sums of those. */
+const taughtLines = (order: Row<Order>, given: Given): Sql => {
+  const line = { kind: sql.ref('sl.kind'), productId: sql.ref('sl.product_id') };
+  return sql`from order_lines sl where sl.order_id = ${order.id} and ${isTaught(line, given)}`;
+};
+
+/** A sum of the order for who sees all of it, of the lines they see for everybody else. */
+const sum =
+  (whole: (order: Row<Order>) => Sql, ofLine: Sql) =>
+  (order: Row<Order>, given: Given): Sql =>
+    sql`case when ${seesAll(order, given)} then ${whole(order)}
+      else (select coalesce(sum(${ofLine}), 0)::integer ${taughtLines(order, given)}) end`;
+
+const money = (fen: Fen) => new Money(fen);
+
+reads(Order, {
+  visible: (order, given) => sql`${seesAll(order, given)} or exists (select 1 ${taughtLines(order, given)})`,
+})
+  .value('list', () => Money, {
+    description: 'Before any adjustment: exactly the sum of the lines.',
+    sql: sum(order => order.listFen, sql`sl.list_fen`),
+    finish: money,
   })
-  .money('payable', 'payableFen', 'What is to be paid: exactly the sum of the lines.')
-  .money('refunded', 'refundedFen', 'What went back for good.')
+  .value('discount', () => Money, {
+    description: 'What came off: never negative.',
+    sql: sum(order => sql`${order.listFen} - ${order.payableFen}`, sql`sl.list_fen - sl.price_fen`),
+    finish: money,
+  })
+  .value('payable', () => Money, {
+    description: 'What is to be paid: exactly the sum of the lines.',
+    sql: sum(order => order.payableFen, sql`sl.price_fen`),
+    finish: money,
+  })
+  .value('refunded', () => Money, {
+    description: 'What went back for good.',
+    sql: sum(order => order.refundedFen, sql`sl.refunded_fen`),
+    finish: money,
+  })
   .many('timeline', () => OrderTimelineEntry, {
     description: 'What happened to it, in the order of events.',
-    where: (entry, order) => sql`${entry.order} = ${order.id}`,
+    where: (entry, order, given) => sql`${entry.order} = ${order.id} and ${seesAll(order, given)}`,
     orderBy: entry => [entry.createdAt, entry.id],
   })
   .many('coupons', () => Coupon, {
@@ -62,7 +99,11 @@ reads(Order, { visible: (order, given) => sql`${isBuyer(order, given)} or ${isSt
 
 const { NONE, REFUNDING, PARTLY_REFUNDED, REFUNDED } = LineRefundState;
 
-reads(OrderLine)
+reads(OrderLine, {
+  visible: (line, given) =>
+    sql`${isAdmin(given)} or exists (select 1 from orders lo where lo.id = ${line.order} and lo.user_id = ${given.viewerId})
+      or ${isTaught(line, given)}`,
+})
   .money('price', 'priceFen', 'What this line costs, frozen when the order was placed.')
   .one('course', () => Course, {
     description: 'The course it is, or is about.',

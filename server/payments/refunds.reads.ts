@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import '../orders/orders.reads.js';
+import { isTaught } from '../orders/orders.reads.js';
 import { extend, reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { Order } from '../orders/order.entity.js';
 import { User } from '../users/user.entity.js';
@@ -9,16 +9,16 @@ import { RefundLine } from './refund-line.entity.js';
 import { Refund } from './refund.entity.js';
 import './payments.reads.js';
 
-/** Staff who may decide: admins, and the teacher of a course that the order has a line of. */
-const isStaff = (order: Sql, { viewerId, viewerRole }: Given): Sql =>
-  sql`(coalesce(${viewerRole} = 'ADMIN', false) or exists (select 1 from order_lines sl
-    left join course_plans sp on sl.kind = 'COURSE_PLAN' and sp.id = sl.product_id
-    join courses sc on sc.id = coalesce(sp.course_id, sl.product_id)
-    where sl.order_id = ${order} and sc.teacher_id = ${viewerId}))`;
+/** Staff who may decide: admins, and the teacher of everything that it is about; money that bought nothing is the admins'. */
+const isStaff = (refund: Row<Refund>, given: Given): Sql => {
+  const taught = isTaught({ kind: sql.ref('sl.kind'), productId: sql.ref('sl.product_id') }, given);
+  return sql`(coalesce(${given.viewerRole} = 'ADMIN', false) or coalesce((select bool_and(${taught})
+    from refund_lines rl join order_lines sl on sl.id = rl.line_id where rl.refund_id = ${refund.id}), false))`;
+};
 
 const visible = (refund: Row<Refund>, given: Given): Sql =>
   sql`exists (select 1 from orders ro where ro.id = ${refund.order} and ro.user_id = ${given.viewerId})
-    or ${isStaff(refund.order, given)}`;
+    or ${isStaff(refund, given)}`;
 
 reads(Refund, { visible })
   .money('amount', 'amountFen', 'What goes back.')
@@ -52,7 +52,7 @@ extend(Payment, Payment).money('refunded', 'refundedFen', 'What went back of it 
 export const staffRefunds = rootRows('page', Refund, {
   where: (refund, given) =>
     given.has('status')
-      ? sql`${isStaff(refund.order, given)} and ${refund.status} = ${given.arg('status')}`
-      : isStaff(refund.order, given),
+      ? sql`${isStaff(refund, given)} and ${refund.status} = ${given.arg('status')}`
+      : isStaff(refund, given),
   orderBy: refund => [refund.createdAt, refund.id],
 });
