@@ -130,7 +130,7 @@ update "orders" set "list_fen" = "payable_fen", "expires_at" = "created_at" + in
     );
     this.addSql(`alter table "payments" drop constraint "payments_channel_check"`);
     this.addSql(
-      `alter table "payments" add "refunded_fen" int not null default 0, add "refunding_fen" int not null default 0`,
+      `alter table "payments" add "via_apple" boolean not null default false, add "refunded_fen" int not null default 0, add "refunding_fen" int not null default 0`,
     );
     this.addSql(
       `alter table "payments" add constraint "payments_refund_check" check (refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= amount_fen)`,

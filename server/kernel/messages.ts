@@ -37,6 +37,7 @@ const zh: Catalogue = {
   REFUND_WINDOW_OVER: '已超过可退款期限',
   REFUND_PROGRESS_EXCEEDED: '学习进度已超过可退款范围',
   REFUND_IN_PROGRESS: '这部分内容正在退款中',
+  REFUND_BY_APPLE: '这笔订单由 Apple 收款，请在 Apple 的“报告问题”页面申请退款',
   REFUND_ALREADY_DECIDED: '该退款申请已处理',
   REFUND_EXCEEDS_PAID: '退款金额超过可退金额',
   ALREADY_RESOLVED: '该事项已处理',
@@ -75,6 +76,8 @@ const en: Catalogue = {
   REFUND_WINDOW_OVER: 'The time for a refund is over',
   REFUND_PROGRESS_EXCEEDED: 'You have learnt more than a refund allows',
   REFUND_IN_PROGRESS: 'A refund of this is under way',
+  REFUND_BY_APPLE:
+    'Apple collected this payment: please ask for the refund on Apple’s “Report a Problem” page',
   REFUND_ALREADY_DECIDED: 'This request has been decided already',
   REFUND_EXCEEDS_PAID: 'This is more than can be refunded',
   ALREADY_RESOLVED: 'This has been dealt with already',

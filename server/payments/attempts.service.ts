@@ -10,8 +10,8 @@ import {
   attemptExpiry,
   attemptPlan,
   isPayable,
+  PaymentChannel,
   PaymentStatus,
-  type PaymentChannel,
   type PaymentMethod,
 } from './payment.rules.js';
 import { openQuestion } from './reconcile.job.js';
@@ -91,6 +91,7 @@ async function open(
         channel,
         status: PaymentStatus.PENDING,
         surplus: false,
+        viaApple: ctx.os === 'ios' && channel === PaymentChannel.WECHAT_VIRTUAL,
         refundedFen: 0,
         refundingFen: 0,
         number: newId().replaceAll('-', ''),

@@ -92,6 +92,10 @@ export class Payment extends BaseEntity {
   @Property({ type: 'boolean' })
   surplus: boolean = false;
 
+  /** Launched on iOS by virtual payment: Apple collects, and only Apple can give it back. */
+  @Property({ type: 'boolean' })
+  viaApple: boolean = false;
+
   /** What went back of it for good, in fen. */
   @Property({ type: 'integer' })
   refundedFen: Fen = 0;

@@ -1,4 +1,5 @@
 import type { Ctx } from '../context.js';
+import type { UserErrorCode } from '../kernel/errors.js';
 import type { Fen } from '../kernel/money.js';
 import type { OrderLine } from '../orders/order-line.entity.js';
 import { Order } from '../orders/order.entity.js';
@@ -18,7 +19,7 @@ export interface Term {
   /** Granted without a person. */
   automatic: boolean;
   until: Date | null;
-  refusal: ReturnType<typeof refundRefusal>;
+  refusal: keyof typeof UserErrorCode | null;
   /** Who besides an admin may decide. */
   teacherId: string | null;
 }
@@ -43,7 +44,19 @@ async function isDecided(em: Ctx['em'], payment: Payment): Promise<boolean> {
 /** The terms of an order of the viewer's own. Throws `NOT_FOUND`. */
 export async function refundTerms(ctx: Ctx, orderId: string): Promise<Term[]> {
   const own = { ...ctx, em: ctx.em.fork() };
-  return termsOf(own, await findOwn(own, orderId));
+  return askableTerms(own, await findOwn(own, orderId));
+}
+
+/** The terms under which a learner may ask us: for what Apple collected, nobody but Apple can be asked. */
+export async function askableTerms(ctx: Ctx, order: Order): Promise<Term[]> {
+  const terms = await termsOf(ctx, order);
+  const isApples = await ctx.em.count(Payment, {
+    order: order.id,
+    status: PaymentStatus.SUCCEEDED,
+    surplus: false,
+    viaApple: true,
+  });
+  return isApples ? terms.map(term => ({ ...term, refusal: term.refusal ?? 'REFUND_BY_APPLE' })) : terms;
 }
 
 /** The terms of every line of an order by the policy of what it bought, at this moment. */

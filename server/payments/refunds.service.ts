@@ -11,7 +11,7 @@ import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
 import { lockRefund } from './refund-books.service.js';
-import { termsOf, type Term } from './refund-terms.service.js';
+import { askableTerms, type Term } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { RefundKind, RefundStatus } from './refund.rules.js';
 import { openRefund, refundNumber, reserve, type Part } from './reserve.service.js';
@@ -39,7 +39,7 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
   const { id: orderId } = await findOwn({ ...ctx, em: ctx.em.fork() }, input.orderId);
   return once(ctx, orderId, input.clientKey, async tx => {
     const { order, payment } = await lockPaid(tx, orderId);
-    const chosen = choose(await termsOf(tx, order), input.lineIds);
+    const chosen = choose(await askableTerms(tx, order), input.lineIds);
     const parts = chosen.map(({ line, refundableFen }) => ({ line, amountFen: refundableFen }));
     const refund = openRefund(tx, {
       kind: RefundKind.REQUESTED,

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Launch } from '../testkit/sandbox.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { Buyer } from '../testkit/purchase.js';
-import { requestRefund } from '../testkit/staff.js';
+import { requestRefund, Staff } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -155,6 +155,47 @@ describe('on iOS', () => {
     expect(await app.sql('select kind, status from refunds where order_id = $1', [order.id])).toEqual([
       { kind: 'PLATFORM', status: 'SUCCEEDED' },
     ]);
+  });
+
+  it('a learner is told whom to ask, and nothing is started that cannot end', async () => {
+    const { visitor, buyer, order } = await ordered('ios');
+    const { launch } = await pay(visitor, order.id);
+    if (!launch) throw new Error('No launch');
+    await app.sandbox.payAtCashier(launch, { os: 'ios' });
+    await expect.poll(async () => (await buyer.facts(order.id)).status).toBe('PAID');
+    expect((await requestRefund(visitor, order.id)).userErrors).toMatchObject([{ code: 'REFUND_BY_APPLE' }]);
+    const { refundTerms } = await visitor.run<{ refundTerms: { refusal: { code: string } }[] }>(
+      'query ($id: ID!) { refundTerms(orderId: $id) { refusal { code } } }',
+      { id: order.id },
+    );
+    expect(refundTerms).toEqual([{ refusal: { code: 'REFUND_BY_APPLE' } }]);
+  });
+
+  it('what staff granted is what Apple is advised to give, and ends ours', async () => {
+    const { visitor, buyer, order } = await ordered('ios');
+    const { launch } = await pay(visitor, order.id);
+    if (!launch) throw new Error('No launch');
+    await app.sandbox.payAtCashier(launch, { os: 'ios' });
+    await expect.poll(async () => (await buyer.facts(order.id)).status).toBe('PAID');
+    const [line] = await app.sql<{ id: string }>('select id from order_lines where order_id = $1', [
+      order.id,
+    ]);
+    await (await Staff.admin(story)).refundOrder(order.id, [{ lineId: line?.id ?? '', fen: 9900 }]);
+    const refundOf = () => app.sql('select kind, status from refunds where order_id = $1', [order.id]);
+    await expect
+      .poll(async () => {
+        await app.advance(60_000);
+        return refundOf();
+      })
+      .toEqual([{ kind: 'STAFF', status: 'ABNORMAL' }]);
+    await app.sandbox.call('POST', `/control/wechat-virtual/${numberOf(launch)}/ios-refund`, {});
+    await expect
+      .poll(async () => {
+        await app.advance(60_000);
+        return refundOf();
+      })
+      .toEqual([{ kind: 'STAFF', status: 'SUCCEEDED' }]);
+    expect((await buyer.facts(order.id)).status).toBe('REFUNDED');
   });
 
   it('Apple is advised against it when the policy is against it, and nothing changes', async () => {
