@@ -18,6 +18,10 @@ const RULES = {
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },
   claimCoupon: { points: 30, seconds: 60 },
+  /** Notifications that nobody signed, kept by address: each may have twenty kilobytes. */
+  unverified: { points: 20, seconds: 3600 },
+  /** The same of all addresses. */
+  unverifiedOfAll: { points: 200, seconds: 3600 },
 } as const;
 
 export type LimitName = keyof typeof RULES;

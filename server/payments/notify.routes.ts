@@ -9,6 +9,7 @@ import { NOTIFY_PATHS } from './notify-url.js';
 import { isRefundable } from './refund-terms.service.js';
 import { settleRefund } from './settle-refund.service.js';
 import { settle } from './settle.service.js';
+import { Unverified } from './unverified.js';
 
 /** A notification has a few kilobytes; more is not one. */
 const MAX_BODY = '64kb';
@@ -22,13 +23,14 @@ const KEPT_HEADERS = /^(wechatpay-|content-type$|user-agent$)/;
 /** One address a channel: raw bytes in, and out what the platform expects. */
 export function notifyRoutes(systemCtx: () => Ctx): Router {
   const routes = Router();
+  const unverified = new Unverified();
   const body = express.raw({ type: () => true, limit: MAX_BODY });
   for (const [channel, path] of Object.entries(NOTIFY_PATHS) as [PaymentChannel, string][]) {
     routes.post(path, body, async (request, response) => {
       const ctx = systemCtx();
       const gateway = ctx.gateways[channel];
       if (!gateway) return void response.status(404).end();
-      send(response, await receive(ctx, gateway, request));
+      send(response, await receive(ctx, gateway, request, unverified));
     });
   }
   routes.get(NOTIFY_PATHS.WECHAT_VIRTUAL, (request, response) => {
@@ -41,10 +43,15 @@ export function notifyRoutes(systemCtx: () => Ctx): Router {
 }
 
 /**
- * Nothing unverified changes anything; it is kept and refused. What is verified is settled and kept in one
- * transaction and acknowledged after commit, so that a crash in between makes the platform send it again.
+ * Nothing unverified changes anything; it is refused, and a little of it kept. What is verified is settled and kept in
+ * one transaction and acknowledged after commit, so that a crash in between makes the platform send it again.
  */
-async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Promise<HttpAnswer> {
+async function receive(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  request: Request,
+  unverified: Unverified,
+): Promise<HttpAnswer> {
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
   try {
     const { headers } = request;
@@ -58,6 +65,7 @@ async function receive(ctx: Ctx, gateway: PaymentGateway, request: Request): Pro
       body: storable((notification.ok ? body : body.subarray(0, KEPT_UNVERIFIED)).toString('utf8')),
     };
     if (!notification.ok) {
+      if (!(await unverified.isKept(ctx, request.ip ?? ''))) return gateway.answers.refused;
       ctx.log.warn({ channel: gateway.channel, reason: notification.reason }, 'Notification refused');
       await inTransaction(ctx, async tx => keepArrival(tx, gateway.channel, arrival, notification.reason));
       return gateway.answers.refused;
