@@ -14,6 +14,14 @@ const RULES = {
   platformLogin: { points: 300, seconds: 300 },
   /** By address. */
   refresh: { points: 600, seconds: 60 },
+  /** By viewer, as all that follow: more than a person taps, and no more than a machine may cost. */
+  addToCart: { points: 120, seconds: 60 },
+  quoteOrder: { points: 120, seconds: 60 },
+  /** By address, for whoever is not logged in. */
+  visitorQuotes: { points: 600, seconds: 60 },
+  placeOrder: { points: 60, seconds: 60 },
+  cancelOrder: { points: 60, seconds: 60 },
+  openLesson: { points: 120, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

@@ -12,6 +12,7 @@ import { keepOpenings } from './openings.js';
 /** Keeps that the viewer opened a lesson, once, and returns its id. Throws `NOT_FOUND`, `LESSON_LOCKED`. */
 export async function openLesson(ctx: Ctx, lessonId: string): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('openLesson', viewer.id);
   const id = lessonId.toLowerCase();
   await inTransaction(ctx, async tx => {
     const lesson = isId(id) ? await tx.em.findOne(Lesson, id, { populate: ['course'] }) : null;

@@ -16,6 +16,7 @@ import { offerRefusal } from './quote.rules.js';
  */
 export async function addToCart(ctx: Ctx, { kind, id }: CartItemInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('addToCart', viewer.id);
   const productId = id.toLowerCase();
   await inTransaction(ctx, async tx => {
     const [offer = null] = await offersOf(tx, viewer.id, [{ kind, id: productId }]);

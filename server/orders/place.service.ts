@@ -5,6 +5,7 @@ import { UserError } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { shanghaiDay } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { MAX_COUPONS } from '../promotions/coupon.rules.js';
 import { reserve } from '../promotions/coupons.service.js';
 import { lockUser } from '../users/user-lock.service.js';
 import type { User } from '../users/user.entity.js';
@@ -35,6 +36,7 @@ interface Wish {
  */
 export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('placeOrder', viewer.id);
   const wish = wishOf(input);
   const attempt = () =>
     inTransaction(ctx, async tx => {
@@ -56,6 +58,8 @@ function wishOf({ clientKey, ...given }: PlaceOrderInput): Wish {
   const items = given.items.map(({ kind, id }) => ({ kind, id: id.toLowerCase() }));
   const couponIds = (given.couponIds ?? []).map(id => id.toLowerCase());
   if (items.length < 1 || items.length > MAX_ITEMS) throw new UserError('INVALID_INPUT', ['items']);
+  if (couponIds.length > MAX_COUPONS)
+    throw new UserError('COUPON_NOT_STACKABLE', ['couponIds', String(MAX_COUPONS)]);
   const twin = couponIds.findIndex((id, at) => couponIds.indexOf(id) !== at);
   if (twin >= 0) throw new UserError('INVALID_INPUT', ['couponIds', String(twin)]);
   const fingerprint = createHash('sha256').update(canonical(items, couponIds)).digest('hex');

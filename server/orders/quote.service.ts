@@ -25,9 +25,14 @@ import type { Quote, QuoteLine, QuoteOrderInput } from './quote.types.js';
  * rest is quoted by the same rules that place the order.
  */
 export async function quoteOrder(ctx: Ctx, { items: given, couponIds }: QuoteOrderInput): Promise<Quote> {
-  if (given.length > MAX_ITEMS) throw refusal('BAD_USER_INPUT', `At most ${MAX_ITEMS} items.`);
-  const reading = { ...ctx, em: ctx.em.fork() };
   const userId = ctx.viewer?.id ?? null;
+  await (userId
+    ? ctx.limits.consume('quoteOrder', userId)
+    : ctx.limits.consume('visitorQuotes', ctx.address));
+  if (given.length > MAX_ITEMS) throw refusal('BAD_USER_INPUT', `At most ${MAX_ITEMS} items.`);
+  if (couponIds && couponIds.length > MAX_ITEMS)
+    throw refusal('BAD_USER_INPUT', `At most ${MAX_ITEMS} coupons.`);
+  const reading = { ...ctx, em: ctx.em.fork() };
   const asked = given.map(({ kind, id }) => ({ kind, id: id.toLowerCase() }));
   const offers = await offersOf(reading, userId, asked);
   const codes = refusals(asked, offers);

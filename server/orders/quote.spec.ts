@@ -117,8 +117,11 @@ describe('a quote', () => {
 
   it('refuses more than an order can hold', async () => {
     const items = Array.from({ length: 51 }, () => ({ kind: 'COURSE', id: randomUUID() }));
-    const { errors } = await app.visitor().send(QuoteOrderDocument, { input: { items } });
-    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    const couponIds = items.map(({ id }) => id);
+    for (const input of [{ items }, { items: [], couponIds }]) {
+      const { errors } = await app.visitor().send(QuoteOrderDocument, { input });
+      expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+    }
   });
 
   it('changes its price at the very edge of the window', async () => {

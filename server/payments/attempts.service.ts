@@ -27,13 +27,16 @@ interface Wish {
 /** Another tab may open or close an attempt between the look and the act: then look again, so many times. */
 const LOOKS = 3;
 
+/** Each attempt is asked about for a day, so an order may only leave so many behind. */
+const MAX_ATTEMPTS = 20;
+
 /** The attempt to launch: the open one where it fits, else a new one after the open one was closed at its channel. */
 export async function attemptFor(ctx: Ctx, order: Order, wish: Wish): Promise<Payment> {
   for (let look = 0; look < LOOKS; look++) {
     const attempts = await ctx.em.fork().find(Payment, { order: order.id });
     const plan = attemptPlan(attempts, { channel: wish.channel, now: ctx.now() });
     if (plan.kind === 'REUSE' && !(await isSpent(ctx, plan.payment))) return plan.payment;
-    if (plan.kind === 'WAIT') break;
+    if (plan.kind === 'WAIT' || attempts.length >= MAX_ATTEMPTS) break;
     if (plan.kind === 'REUSE' || plan.kind === 'CLOSE_FIRST')
       await closeAttempt(ctx, plan.payment, PaymentStatus.CLOSED);
     const opened = await open(ctx, order, wish);

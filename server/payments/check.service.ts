@@ -7,16 +7,23 @@ import { settle, type Settlement } from './settle.service.js';
 
 const DAY_MS = Math.max(...LATE_QUESTIONS_SECONDS) * 1000;
 
-/** Asks the channels about the order's unpaid attempts of the last day and settles what they say. Returns the order's id. */
+/** What is older than these is left to the scheduled questions. */
+const ASKED_AT_ONCE = 5;
+
+/** Asks the channels about the order's newest unpaid attempts of a day and settles what they say. Returns the order's id. */
 export async function checkPayment(ctx: Ctx, orderId: string): Promise<string> {
   await ctx.limits.consume('checkPayment', requireViewer(ctx).id);
   const em = ctx.em.fork();
   const order = await findOwn({ ...ctx, em }, orderId);
-  const unpaid = await em.find(Payment, {
-    order: order.id,
-    status: { $ne: PaymentStatus.SUCCEEDED },
-    createdAt: { $gt: new Date(ctx.now().getTime() - DAY_MS) },
-  });
+  const unpaid = await em.find(
+    Payment,
+    {
+      order: order.id,
+      status: { $ne: PaymentStatus.SUCCEEDED },
+      createdAt: { $gt: new Date(ctx.now().getTime() - DAY_MS) },
+    },
+    { orderBy: { createdAt: 'desc', id: 'desc' }, limit: ASKED_AT_ONCE },
+  );
   await Promise.all(unpaid.map(payment => askChannel(ctx, payment)));
   return order.id;
 }

@@ -7,6 +7,7 @@ import { beginEnding, endOrder } from '../orders/ending.service.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderStatus } from '../orders/order.rules.js';
 import { findOwn } from '../orders/orders.service.js';
+import { requireViewer } from '../users/viewer.js';
 import { closeAttempt } from './attempts.service.js';
 import { Payment } from './payment.entity.js';
 import { closingQuestion, isCreating, PaymentStatus } from './payment.rules.js';
@@ -16,6 +17,7 @@ import { closingQuestion, isCreating, PaymentStatus } from './payment.rules.js';
  * until then it stays PENDING with `ending` set. Throws `NOT_FOUND`, `ORDER_NOT_CANCELLABLE`. Returns the order's id.
  */
 export async function cancelOrder(ctx: Ctx, orderId: string): Promise<string> {
+  await ctx.limits.consume('cancelOrder', requireViewer(ctx).id);
   const { id } = await findOwn({ ...ctx, em: ctx.em.fork() }, orderId);
   const isEnding = await beginEnding(ctx, id, OrderStatus.CANCELLED);
   if (!isEnding) throw new UserError('ORDER_NOT_CANCELLABLE', ['orderId']);
