@@ -6,6 +6,8 @@ import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
 import { reconcileLastDays } from './payments/bills.service.js';
 import { endOrderJob, expireOrder } from './payments/closing.service.js';
+import { DELIVERY_TASK } from './payments/delivery.job.js';
+import { deliverPayment } from './payments/delivery.service.js';
 import { FOREIGN_REFUND_TASK } from './payments/foreign-refund.job.js';
 import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
@@ -32,6 +34,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [EXPIRE_ORDER_TASK]: expireOrder,
   [END_ORDER_TASK]: endOrderJob,
   [REFUND_TASK]: sendRefund,
+  [DELIVERY_TASK]: deliverPayment,
   [FOREIGN_REFUND_TASK]: (ctx, payload) =>
     askForeignRefund(ctx, payload, receipt => settleRefund(ctx, receipt)),
   [SWEEP_TASK]: sweep,

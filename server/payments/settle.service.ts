@@ -5,6 +5,7 @@ import { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { fulfil, note, ownsAnyOf } from '../orders/orders.service.js';
 import { lockUser } from '../users/user-lock.service.js';
+import { deliveryJob } from './delivery.job.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
 import type { Receipt } from './gateways/gateway.js';
@@ -24,16 +25,17 @@ export type Settlement = Verdict | 'CLOSED' | 'NOTHING' | 'UNKNOWN_NUMBER' | `MI
  * learner's return, or the scheduled reconcile. A replay changes nothing.
  */
 export async function settle(ctx: Ctx, receipt: Receipt, arrival?: Arrival): Promise<Settlement> {
+  const { number, channel } = receipt;
   const settlement = await inTransaction(ctx, async tx => {
     const settled = await apply(tx, receipt);
-    if (arrival) keepArrival(tx, receipt.channel, arrival, settled);
+    if (arrival) keepArrival(tx, channel, arrival, settled);
+    // A push is acknowledged, which tells the platform that the goods were handed over; a query tells it nothing.
+    else if (settled === 'SETTLED' && tx.gateways[channel]?.deliver)
+      tx.enqueue(deliveryJob({ channel, number, step: 0 }, tx.now()));
     return settled;
   });
-  const { number, channel } = receipt;
   if (settlement === 'SETTLED' || settlement === 'SURPLUS')
     ctx.log.info({ number, channel, settlement }, 'Payment received');
-  // A push is acknowledged, which tells the platform that the goods were handed over; a query tells it nothing.
-  if (settlement === 'SETTLED' && !arrival) await ctx.gateways[channel]?.deliver?.(number);
   return settlement;
 }
 
