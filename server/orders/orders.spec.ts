@@ -88,7 +88,7 @@ describe('placing an order', () => {
       expect(await learner.place([other], key)).toMatchObject({
         order: null,
         userErrors: [
-          { code: 'CLIENT_KEY_REUSED', message: '订单内容已变化，请重新下单', field: ['clientKey'] },
+          { code: 'CLIENT_KEY_REUSED', message: '提交的内容已变化，请重新提交', field: ['clientKey'] },
         ],
       });
     expect(await ordersOf(learner)).toBe(1);

@@ -16,6 +16,7 @@ import type { Refund } from './refund.entity.js';
 import { BY_HAND, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
 import {
   assertUndecided,
+  isOf,
   lockPaid,
   once,
   sumOf,
@@ -36,7 +37,7 @@ export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefun
   return withRequest(ctx, id, async (tx, { refund, payment, order, parts }) => {
     const terms = await termsOf(tx, order);
     const about = terms.filter(({ line }) => parts.some(part => part.line.id === line.id));
-    const isTheirs = about.every(({ teacherId }) => teacherId === viewer.id);
+    const isTheirs = about.length > 0 && about.every(({ teacherId }) => teacherId === viewer.id);
     if (viewer.role !== 'ADMIN' && !isTheirs) throw refusal('FORBIDDEN', 'Not a request of yours.');
     assertUndecided(refund);
     const { amountFen } = refund;
@@ -57,23 +58,25 @@ export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefun
 
 /**
  * Gives money back whatever the policy says, line by line and in part if need be; for admins. Throws `NOT_FOUND`,
- * `INVALID_INPUT`, `REFUND_NOT_ALLOWED`, `REFUND_EXCEEDS_PAID`.
+ * `INVALID_INPUT`, `CLIENT_KEY_REUSED`, `REFUND_NOT_ALLOWED`, `REFUND_EXCEEDS_PAID`.
  */
 export async function refundOrder(ctx: Ctx, input: RefundOrderInput): Promise<Outcome> {
   const viewer = requireRole(ctx, 'ADMIN');
   assertClientKey(input.clientKey);
   const reason = textOf(input.reason, 'reason');
   if (!isId(input.orderId)) throw new UserError('NOT_FOUND', ['orderId']);
-  return once(ctx, input.orderId, input.clientKey, async tx => {
-    const { order, payment } = await lockPaid(tx, input.orderId);
-    const parts = partsOf(order, input.lines);
+  const { orderId, clientKey, lines } = input;
+  const isSame = (refund: Refund) => refund.kind === RefundKind.STAFF && isOf(refund, lines);
+  return once(ctx, { orderId, clientKey, isSame }, async tx => {
+    const { order, payment } = await lockPaid(tx, orderId);
+    const parts = partsOf(order, lines);
     const refund = openRefund(tx, {
       kind: RefundKind.STAFF,
       payment,
       parts,
       amountFen: sumOf(parts),
       reason,
-      clientKey: input.clientKey,
+      clientKey,
       number: refundNumber(),
     });
     refund.decidedBy = tx.em.getReference(User, viewer.id, { wrapped: true });

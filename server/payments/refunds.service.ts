@@ -2,6 +2,7 @@ import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
+import type { Fen } from '../kernel/money.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
@@ -28,8 +29,8 @@ const MAX_TEXT = 200;
 
 /**
  * Asks for the money of an order, or of some lines. Within the policy of everything asked for it is granted at once
- * where the policy says so; otherwise it waits for the teacher or an admin. The same client key finds the request that
- * was made. Throws `NOT_FOUND`, `INVALID_INPUT`, `REFUND_NOT_ALLOWED`, `REFUND_WINDOW_OVER`,
+ * where the policy says so; otherwise it waits for the teacher or an admin. The same client key for the same lines
+ * finds the request that was made. Throws `NOT_FOUND`, `INVALID_INPUT`, `CLIENT_KEY_REUSED`, `REFUND_NOT_ALLOWED`, `REFUND_WINDOW_OVER`,
  * `REFUND_PROGRESS_EXCEEDED`, `REFUND_IN_PROGRESS`.
  */
 export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outcome> {
@@ -37,9 +38,18 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
   assertClientKey(input.clientKey);
   const reason = textOf(input.reason, 'reason');
   const { id: orderId } = await findOwn({ ...ctx, em: ctx.em.fork() }, input.orderId);
-  return once(ctx, orderId, input.clientKey, async tx => {
+  const { clientKey, lineIds } = input;
+  // What all that may be asked back is, changes with time: a retry that names no lines means those of the first.
+  const isSame = (refund: Refund) =>
+    refund.kind === RefundKind.REQUESTED &&
+    (!lineIds ||
+      isOf(
+        refund,
+        lineIds.map(lineId => ({ lineId })),
+      ));
+  return once(ctx, { orderId, clientKey, isSame }, async tx => {
     const { order, payment } = await lockPaid(tx, orderId);
-    const chosen = choose(await askableTerms(tx, order), input.lineIds);
+    const chosen = choose(await askableTerms(tx, order), lineIds);
     const parts = chosen.map(({ line, refundableFen }) => ({ line, amountFen: refundableFen }));
     const refund = openRefund(tx, {
       kind: RefundKind.REQUESTED,
@@ -47,7 +57,7 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
       parts,
       amountFen: sumOf(parts),
       reason,
-      clientKey: input.clientKey,
+      clientKey,
       number: refundNumber(),
     });
     const { amountFen } = refund;
@@ -72,15 +82,28 @@ export async function withdraw(ctx: Ctx, id: string): Promise<Outcome> {
   });
 }
 
-/** Runs `work` once for a client key; a retry, even at the same moment, gets what the first one made. */
+/** What a client's key stands for. */
+interface Wish {
+  orderId: string;
+  clientKey: string;
+  /** Whether a refund that was made under the key is what is asked for now. */
+  isSame: (refund: Refund) => boolean;
+}
+
+/**
+ * Runs `work` once for a client key; a retry, even at the same moment, gets what the first one made. Throws
+ * `CLIENT_KEY_REUSED` where that was something else.
+ */
 export async function once(
   ctx: Ctx,
-  orderId: string,
-  clientKey: string,
+  { orderId, clientKey, isSame }: Wish,
   work: (tx: Tx<Ctx>) => Promise<Refund>,
 ): Promise<Outcome> {
   const made = async () => {
-    const refund = await ctx.em.fork().findOne(Refund, { order: orderId, clientKey });
+    const refund = await ctx.em
+      .fork()
+      .findOne(Refund, { order: orderId, clientKey }, { populate: ['lines'] });
+    if (refund && !isSame(refund)) throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
     return refund && { refundId: refund.id, orderId };
   };
   const known = await made();
@@ -94,6 +117,17 @@ export async function once(
     if (!other) throw new UserError('REFUND_IN_PROGRESS', ['orderId']);
     return other;
   }
+}
+
+/** Whether a refund is of exactly these lines, and of these sums where they are told. */
+export function isOf({ lines }: Refund, wanted: readonly { lineId: string; fen?: Fen }[]): boolean {
+  const given = lines.getItems();
+  return (
+    given.length === wanted.length &&
+    given.every(({ line, amountFen }) =>
+      wanted.some(({ lineId, fen = amountFen }) => lineId === line.id && fen === amountFen),
+    )
+  );
 }
 
 /** A paid order with the payment that paid it, locked in the order that everybody locks in. */

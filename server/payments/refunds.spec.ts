@@ -158,6 +158,32 @@ describe('asking', () => {
     expect(await refunds.statuses(orderId)).toEqual(['REQUESTED']);
   });
 
+  it('with the key of another wish is refused, and changes nothing', async () => {
+    const courses = [await story.course(), await story.course()];
+    const { buyer, orderId } = await refunds.bought(courses);
+    const [one, two] = await app.sql<{ id: string }>('select id from order_lines where order_id = $1', [
+      orderId,
+    ]);
+    const [clientKey, lineIds] = [randomUUID(), [one?.id ?? '']];
+    const { refund } = await requestRefund(buyer.visitor, orderId, { clientKey, lineIds });
+    for (const same of [{ clientKey, lineIds }, { clientKey }])
+      expect((await requestRefund(buyer.visitor, orderId, same)).refund?.id).toBe(refund?.id);
+    for (const other of [[two?.id ?? ''], [one?.id ?? '', two?.id ?? '']])
+      expect(await requestRefund(buyer.visitor, orderId, { clientKey, lineIds: other })).toMatchObject({
+        refund: null,
+        userErrors: [{ code: 'CLIENT_KEY_REUSED', field: ['clientKey'] }],
+      });
+    const admin = await Staff.admin(story);
+    const asStaff = (key: string, fen: number) =>
+      admin.refundOrder(orderId, [{ lineId: two?.id ?? '', fen }], key);
+    expect((await asStaff(clientKey, 100)).userErrors).toMatchObject([{ code: 'CLIENT_KEY_REUSED' }]);
+    const key = randomUUID();
+    const given = (await asStaff(key, 100)).refund?.id;
+    expect((await asStaff(key, 100)).refund?.id).toBe(given);
+    expect((await asStaff(key, 200)).userErrors).toMatchObject([{ code: 'CLIENT_KEY_REUSED' }]);
+    await refunds.until(orderId, ['SUCCEEDED', 'SUCCEEDED']);
+  });
+
   it.each([
     ['an empty reason', { reason: '  ' }, 'INVALID_INPUT', ['reason']],
     ['a reason that is too long', { reason: '长'.repeat(201) }, 'INVALID_INPUT', ['reason']],
