@@ -6,7 +6,7 @@ import { note } from '../orders/orders.service.js';
 import { FindingKind } from './finding.rules.js';
 import type { PaymentGateway } from './gateways/gateway.js';
 import { notifyUrlOf } from './notify-url.js';
-import { refundAgain, STUCK_FROM_STEP, type RefundStep } from './refund.job.js';
+import { REFUND_TASK, refundAgain, STUCK_FROM_STEP, type RefundStep } from './refund.job.js';
 import { Refund } from './refund.entity.js';
 import { RefundStatus } from './refund.rules.js';
 import { fileRefund, lockRefund } from './refund-books.service.js';
@@ -14,20 +14,21 @@ import { settleRefund } from './settle-refund.service.js';
 
 /**
  * Brings a decided refund one step on: sends it, always under the same number, or asks how it stands. Enqueues the next
- * step until the channel's answer is final; an unknown outcome stays unknown and is asked about.
+ * step until the channel's answer is final; an unknown outcome stays unknown and is asked about. A step that throws
+ * counts as one: left to the queue, it would be tried again as the same step and never be told to a person.
  */
 export async function sendRefund(ctx: Ctx, payload: unknown): Promise<void> {
   const step = payload as RefundStep;
   const refund = await ctx.em.fork().findOne(Refund, step.refundId, { populate: ['payment'] });
   if (!refund || !isOnItsWay(refund.status)) return;
   const gateway = ctx.gateways[refund.payment.$.channel];
-  if (gateway) await advance(ctx, gateway, refund, step);
+  const answer = gateway ? await tried(ctx, gateway, refund, step) : 'NO_ANSWER';
   await inTransaction(ctx, async tx => {
     const now = await tx.em.findOneOrFail(Refund, refund.id, { populate: ['payment'] });
     if (!isOnItsWay(now.status)) return;
     tx.enqueue(refundAgain(step, tx.now()));
     if (step.step >= STUCK_FROM_STEP)
-      await fileRefund(tx, FindingKind.REFUND_STUCK, now, now.payment.$, 'NO_ANSWER', null);
+      await fileRefund(tx, FindingKind.REFUND_STUCK, now, now.payment.$, answer, null);
   });
 }
 
@@ -35,6 +36,21 @@ type SentRefund = Loaded<Refund, 'payment'>;
 
 const isOnItsWay = (status: RefundStatus): boolean =>
   status === RefundStatus.APPROVED || status === RefundStatus.PROCESSING;
+
+async function tried(
+  ctx: Ctx,
+  gateway: PaymentGateway,
+  refund: SentRefund,
+  step: RefundStep,
+): Promise<'NO_ANSWER' | 'FAULT'> {
+  try {
+    await advance(ctx, gateway, refund, step);
+    return 'NO_ANSWER';
+  } catch (error) {
+    ctx.log.error({ error, job: REFUND_TASK, payload: step }, 'A step of a refund failed');
+    return 'FAULT';
+  }
+}
 
 async function advance(
   ctx: Ctx,
