@@ -1,2 +1,2 @@
-/** A stranger's text as PostgreSQL can hold it: it knows no NUL. */
-export const storable = (text: string): string => text.replaceAll('\0', '\uFFFD');
+/** A stranger's text as PostgreSQL can hold it: it knows no NUL, and in JSON no half of a surrogate pair. */
+export const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');
