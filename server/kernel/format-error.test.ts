@@ -1,6 +1,7 @@
 import { DriverException } from '@mikro-orm/core';
 import { buildSchema, execute, GraphQLError, parse } from 'graphql';
 import { describe, expect, it, vi } from 'vitest';
+import { UserError } from './errors.js';
 import { formatError } from './format-error.js';
 import type { Logger } from './log.js';
 
@@ -17,7 +18,8 @@ function told(error: unknown, query = '{ one }', variableValues = {}) {
   const result = execute({ schema, document: parse(query), rootValue, variableValues });
   const [thrown] = 'errors' in result ? (result.errors ?? []) : [];
   const answer = formatError(log as unknown as Logger, (thrown as GraphQLError).toJSON(), thrown);
-  return { code: answer.extensions?.code, message: answer.message, log };
+  const { message, extensions } = answer;
+  return { code: extensions?.code, message, extensions, log };
 }
 
 const driverError = (code: string) =>
@@ -35,6 +37,13 @@ describe('an error on its way to the client', () => {
     const { code, message, log } = told(error);
     expect([code, message]).toEqual(['INTERNAL_SERVER_ERROR', 'Something went wrong on our side.']);
     expect(log.error).toHaveBeenCalledWith({ error, path: ['one'] }, 'Unexpected error');
+  });
+
+  it('that the user can act on says why, where no payload can carry it', () => {
+    const { code, message, extensions, log } = told(new UserError('NOT_FOUND', ['orderId']));
+    expect([code, message]).toEqual(['BAD_USER_INPUT', 'This does not exist or is no longer available']);
+    expect(extensions).toEqual({ code, reason: 'NOT_FOUND', field: ['orderId'] });
+    expect(log.error).not.toHaveBeenCalled();
   });
 
   it('of null for an argument that must not be null is the fault of who asks', () => {

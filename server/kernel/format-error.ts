@@ -1,6 +1,8 @@
 import { ApolloServerErrorCode, unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, isValueNode, type GraphQLFormattedError } from 'graphql';
+import { UserError } from './errors.js';
 import type { Logger } from './log.js';
+import { messageFor } from './messages.js';
 
 const INTERNAL = ApolloServerErrorCode.INTERNAL_SERVER_ERROR;
 
@@ -26,6 +28,15 @@ export function formatError(
       message: 'An argument has a value of the wrong form.',
       ...(path && { path }),
       extensions: { code: 'BAD_USER_INPUT' },
+    };
+  }
+  // A mutation tells it as data; a query and a subscription have no other way.
+  if (cause instanceof UserError) {
+    const { code: reason, field } = cause;
+    return {
+      message: messageFor(reason, 'en'),
+      ...(path && { path }),
+      extensions: { code: 'BAD_USER_INPUT', reason, field },
     };
   }
   // Apollo calls internal whatever has no code, a fault of the document's values too.

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { RefundTermsDocument } from '../../graphql/generated/graphql.js';
 import { accounts, expectSoundBooks } from '../testkit/books.js';
 import { RefundStory } from '../testkit/refund-story.js';
 import { requestRefund, Staff } from '../testkit/staff.js';
@@ -200,6 +201,14 @@ describe('asking', () => {
     const { orderId } = await refunds.bought([await story.course()]);
     const stranger = await story.learner();
     expect((await requestRefund(stranger, orderId)).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    for (const id of [orderId, randomUUID(), 'nonsense']) {
+      const { errors } = await stranger.send(RefundTermsDocument, { orderId: id });
+      expect(errors?.[0]?.extensions).toEqual({
+        code: 'BAD_USER_INPUT',
+        reason: 'NOT_FOUND',
+        field: ['orderId'],
+      });
+    }
   });
 });
 
