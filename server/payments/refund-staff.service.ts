@@ -12,7 +12,7 @@ import { LedgerEvent } from './ledger.rules.js';
 import { refundNow } from './refund.job.js';
 import { lockRefund, payOut } from './refund-books.service.js';
 import { termsOf } from './refund-terms.service.js';
-import type { Refund } from './refund.entity.js';
+import { Refund } from './refund.entity.js';
 import { BY_HAND, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
 import {
   assertUndecided,
@@ -121,11 +121,13 @@ export async function resolve(
       tx.enqueue(refundNow(refund.id, tx.now()));
       return { refundId: refund.id, orderId: order.id };
     }
+    const clientKey = `retry ${refund.number}`;
+    if (await tx.em.count(Refund, { order, clientKey }))
+      throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
     const leftFen = payment.amountFen - payment.refundedFen - payment.refundingFen;
     if (leftFen < refund.amountFen) throw new UserError('REFUND_EXCEEDS_PAID', ['id']);
     assertLeft(parts, 'id');
     const { kind, amountFen, reason } = refund;
-    const clientKey = `retry ${refund.number}`;
     const number = refundNumber();
     const again = openRefund(tx, { kind, payment, parts, amountFen, reason, clientKey, number });
     reserve(tx, again, payment, parts);

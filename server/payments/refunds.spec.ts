@@ -115,7 +115,11 @@ describe('a refund that WeChat does not finish', () => {
     expect(await buyer.access(course.id)).toBe('OPEN');
     const again = await (await Staff.admin(story)).resolve(refund?.id ?? '', 'RETRY');
     expect(again.refund?.number).not.toBe(refund?.number);
+    const admin = await Staff.admin(story);
+    const twice = async () => (await admin.resolve(refund?.id ?? '', 'RETRY')).userErrors;
+    expect(await twice()).toMatchObject([{ code: 'REFUND_ALREADY_DECIDED', field: ['id'] }]);
     await refunds.until(orderId, ['CLOSED', 'SUCCEEDED']);
+    expect(await twice()).toMatchObject([{ code: 'REFUND_ALREADY_DECIDED', field: ['id'] }]);
     expect(await buyer.access(course.id)).toBe('PREVIEW');
   });
 });
