@@ -10,7 +10,7 @@ import type { PaymentChannel } from './gateways/gateway.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
 import { Refund } from './refund.entity.js';
-import { refundableUntil, refundRefusal, RefundStatus } from './refund.rules.js';
+import { HOLDING, refundableUntil, refundRefusal } from './refund.rules.js';
 
 /** What a learner may ask back of one line. */
 export interface Term {
@@ -37,8 +37,7 @@ export async function isRefundable(ctx: Ctx, channel: PaymentChannel, number: st
 
 /** Whether we have granted a refund of it and only the platform can give it. */
 async function isDecided(em: Ctx['em'], payment: Payment): Promise<boolean> {
-  const statuses = [RefundStatus.APPROVED, RefundStatus.PROCESSING, RefundStatus.ABNORMAL];
-  return (await em.count(Refund, { payment, status: { $in: statuses } })) > 0;
+  return (await em.count(Refund, { payment, status: { $in: HOLDING } })) > 0;
 }
 
 /** The terms of an order of the viewer's own. Throws `NOT_FOUND`. */

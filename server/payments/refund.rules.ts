@@ -88,7 +88,5 @@ export function refundRefusal(facts: RefundFacts, now: Date): keyof typeof UserE
   return null;
 }
 
-/** Statuses in which money is reserved for a refund. */
-export function holdsMoney(status: RefundStatus): boolean {
-  return [RefundStatus.APPROVED, RefundStatus.PROCESSING, RefundStatus.ABNORMAL].includes(status);
-}
+/** Statuses in which money is reserved for a refund: decided, and not at its end. */
+export const HOLDING = [RefundStatus.APPROVED, RefundStatus.PROCESSING, RefundStatus.ABNORMAL];
