@@ -87,6 +87,7 @@ const en: Catalogue = {
 export const STORED_TEXTS = {
   surplusReturned: '重复或超时的支付，已原路退回',
   refundedByPlatform: '支付平台已退款',
+  nothingLeft: '订单已全额退款，此申请无需再处理',
 } as const;
 
 export function messageFor(code: keyof typeof UserErrorCode, locale: Locale): string {

@@ -9,6 +9,7 @@ import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { post } from './ledger.service.js';
+import { endOpenRequests } from './open-requests.service.js';
 import { Payment } from './payment.entity.js';
 import { Refund } from './refund.entity.js';
 import { RefundStatus } from './refund.rules.js';
@@ -57,6 +58,7 @@ export async function payOut(
   if (parts.length) {
     const lines = parts.map(part => ({ lineId: part.line.id, fen: part.amountFen }));
     await refunded(tx, order, lines);
+    await endOpenRequests(tx, order);
   }
   const kind = parts.length ? OrderTimelineKind.REFUND_SUCCEEDED : OrderTimelineKind.SURPLUS_RETURNED;
   note(tx, order.id, kind, { amountFen });

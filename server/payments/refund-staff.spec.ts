@@ -91,6 +91,31 @@ describe('deciding', () => {
 });
 
 describe('an admin who gives money back', () => {
+  it('ends the request that nobody has decided once nothing is left to give', async () => {
+    const course = await story.course({ priceFen: 1000, refundAutomatic: false });
+    const { buyer, orderId } = await refunds.bought([course]);
+    const { refund } = await requestRefund(buyer.visitor, orderId);
+    const [line] = await app.sql<{ id: string }>('select id from order_lines where order_id = $1', [orderId]);
+    const admin = await Staff.admin(story);
+    const give = (fen: number) => admin.refundOrder(orderId, [{ lineId: line?.id ?? '', fen }]);
+    await give(400);
+    await refunds.until(orderId, ['REQUESTED', 'SUCCEEDED']);
+    await give(600);
+    await refunds.until(orderId, ['DECLINED', 'SUCCEEDED', 'SUCCEEDED']);
+    const rows = await app.sql(
+      'select decision_note, decided_by_id, decided_at is not null as decided from refunds where id = $1',
+      [refund?.id],
+    );
+    expect(rows).toEqual([
+      { decision_note: '订单已全额退款，此申请无需再处理', decided_by_id: null, decided: true },
+    ]);
+    expect((await admin.decide(refund?.id ?? '', true)).userErrors).toMatchObject([
+      { code: 'REFUND_ALREADY_DECIDED' },
+    ]);
+    expect((await refunds.timeline(orderId)).filter(kind => kind === 'REFUND_DECLINED')).toHaveLength(1);
+    expect((await buyer.facts(orderId)).status).toBe('REFUNDED');
+  });
+
   it('may do so in parts, up to what was paid and never more, even ten at once', async () => {
     const course = await story.course({ priceFen: 1000, refundDays: 0 });
     const { buyer, orderId } = await refunds.bought([course]);
