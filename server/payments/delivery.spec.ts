@@ -40,11 +40,15 @@ async function paidInSilence() {
     [order.id],
   );
   await app.sandbox.arm({ kind: 'notify.lost', number, times: 'always' });
-  await app.sandbox.arm({ kind: 'api.unreached', api: 'provide', times: 'always' });
+  const { fault } = (await app.sandbox.arm({ kind: 'api.unreached', api: 'provide', times: 'always' })) as {
+    fault: { id: string };
+  };
   await app.sandbox.payAtCashier(payOrder.launch);
   await buyer.check(order.id);
   expect((await buyer.facts(order.id)).status).toBe('PAID');
-  return number;
+  // Pushes stay lost.
+  const mend = () => app.sandbox.call('DELETE', `/control/faults/${fault.id}`);
+  return { number, mend };
 }
 
 const isDelivered = async (number: string) => {
@@ -59,10 +63,10 @@ const findings = (number: string) =>
   app.sql('select kind, here_state, there_state from findings where number = $1', [number]);
 
 it('is told again until the platform has taken note', async () => {
-  const number = await paidInSilence();
+  const { number, mend } = await paidInSilence();
   await app.advance(60_000);
   expect(await isDelivered(number)).toBe(false);
-  await app.sandbox.call('DELETE', '/control/faults');
+  await mend();
   await expect
     .poll(async () => {
       await app.advance(60_000);
@@ -75,8 +79,24 @@ it('is told again until the platform has taken note', async () => {
   expect(await findings(number)).toEqual([]);
 });
 
+it('is told again although the queue has given it up', async () => {
+  const { number, mend } = await paidInSilence();
+  const key = `deliverPayment ${number}`;
+  await expect
+    .poll(() =>
+      app.sql(`select 1 from graphile_worker.jobs where key = $1 and attempts = 0 and run_at > now()`, [key]),
+    )
+    .toHaveLength(1);
+  await app.sql('update graphile_worker._private_jobs set attempts = max_attempts where key = $1', [key]);
+  await mend();
+  await app.advance(3_600_000);
+  expect(await isDelivered(number)).toBe(false);
+  await app.sql(`select graphile_worker.add_job('sweepOrders', '{}'::json)`);
+  await expect.poll(() => isDelivered(number)).toBe(true);
+});
+
 it('becomes a matter of a person when the platform takes no note for a day', async () => {
-  const number = await paidInSilence();
+  const { number } = await paidInSilence();
   await expect
     .poll(
       async () => {

@@ -1,10 +1,15 @@
+import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { inTransaction, type Job } from '../kernel/transaction.js';
 import { END_ORDER_TASK, endingJob } from '../orders/ending.job.js';
 import { expireOverdue } from '../orders/ending.service.js';
+import { DELIVERY_TASK } from './delivery.job.js';
+import { FOREIGN_REFUND_TASK } from './foreign-refund.job.js';
 import { Payment } from './payment.entity.js';
 import { openQuestion, RECONCILE_TASK } from './reconcile.job.js';
+import { Refund } from './refund.entity.js';
 import { REFUND_TASK, refundNow } from './refund.job.js';
+import { returnSurplus } from './reserve.service.js';
 
 /** At most so many of each in one sweep; the next one takes the rest. */
 const SWEEP = 500;
@@ -21,6 +26,16 @@ const ORDERS = forgotten(
 );
 const PAYMENTS = forgotten(`select id from payments where status = 'PENDING'`, RECONCILE_TASK);
 
+/** Money that bought nothing and that nobody has begun to send back: it came before refunds were known. */
+const SURPLUS = `select id from payments p where status = 'SUCCEEDED' and surplus
+  and refunded_fen + refunding_fen < amount_fen
+  and not exists (select 1 from refunds r where r.payment_id = p.id) limit ${SWEEP}`;
+
+/** What no row says to be undone is known by its job alone; the queue keeps a job that it has given up. */
+const GIVEN_UP = `select graphile_worker.reschedule_jobs(array_agg(id), run_at := now(), attempts := 0)
+  from graphile_worker.jobs where attempts >= max_attempts
+    and task_identifier in ('${DELIVERY_TASK}', '${FOREIGN_REFUND_TASK}') having count(*) > 0`;
+
 /** The belt for jobs that got lost: whatever waits for an end and for which nothing is planned is planned again. */
 export async function sweep(ctx: Ctx): Promise<void> {
   await expireOverdue(ctx);
@@ -30,6 +45,18 @@ export async function sweep(ctx: Ctx): Promise<void> {
   const payments = await em.find(Payment, { id: { $in: await ids(ctx, PAYMENTS) } });
   await inTransaction(ctx, async tx => {
     for (const payment of payments) tx.enqueue(openQuestion(payment, 0, tx.now()));
+  });
+  await em.execute(GIVEN_UP);
+  for (const id of await ids(ctx, SURPLUS)) await sendBack(ctx, id);
+}
+
+async function sendBack(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async tx => {
+    const payment = await tx.em.findOneOrFail(Payment, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (await tx.em.count(Refund, { payment })) return;
+    tx.log.warn({ number: payment.number }, 'Surplus money that was kept is sent back');
+    returnSurplus(tx, payment);
+    tx.publish('orderUpdated', payment.order.id);
   });
 }
 
