@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseShanghai, shanghaiText } from '../kernel/shanghai.js';
-import type { GrantSpan } from './access.rules.js';
 import { monthsLater, movedUp, nextStart } from './term.rules.js';
 
 const at = (text: string): Date => parseShanghai(text) ?? new Date(Number.NaN);
-const span = (startsAt: string, endsAt: string | null, revokedAt: string | null = null): GrantSpan => ({
+const span = (startsAt: string, endsAt: string | null, revokedAt: string | null = null) => ({
+  source: 'ORDER' as 'ORDER' | 'GIFT',
   startsAt: at(startsAt),
   endsAt: endsAt === null ? null : at(endsAt),
   revokedAt: revokedAt === null ? null : at(revokedAt),
@@ -75,6 +75,19 @@ describe('a term that is bought', () => {
     expect(movedUp([first, second, forGood], first, now)).toEqual([
       { grant: second, startsAt: now, endsAt: at('2026-06-09 12:00:00') },
     ]);
+  });
+
+  it('moves up with all that follow without a gap, and with nothing that begins at a date of its own', () => {
+    const first = span('2026-05-01 00:00:00', '2026-06-01 00:00:00', '2026-05-10 12:00:00');
+    const second = span('2026-06-01 00:00:00', '2026-07-01 00:00:00');
+    const third = span('2026-07-01 00:00:00', '2026-08-01 00:00:00');
+    const later = span('2026-09-01 00:00:00', '2026-10-01 00:00:00');
+    const gift = { ...span('2026-06-01 00:00:00', '2026-07-01 00:00:00'), source: 'GIFT' as const };
+    expect(movedUp([later, third, gift, first, second], first, now)).toEqual([
+      { grant: second, startsAt: now, endsAt: at('2026-06-09 12:00:00') },
+      { grant: third, startsAt: at('2026-06-09 12:00:00'), endsAt: at('2026-07-10 12:00:00') },
+    ]);
+    expect(movedUp([first, gift, third], first, now)).toEqual([]);
   });
 
   it('keeps its place when one after it, or one that is over, or one without end is taken back', () => {

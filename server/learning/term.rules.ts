@@ -1,4 +1,5 @@
 import type { GrantSpan } from './access.rules.js';
+import type { GrantSource } from './grant.entity.js';
 
 const EIGHT_HOURS_MS = 8 * 3_600_000;
 
@@ -30,9 +31,10 @@ export function nextStart(grants: readonly GrantSpan[], now: Date): Date {
 
 /**
  * When dated access is taken back, what was bought to follow it moves up by what was left of it: whoever gives one of
- * two months back keeps the other, from now on. Returns the grants that move and where to.
+ * two months back keeps the other, from now on. What begins at a date of its own, as a gift or after a gap, stays there.
+ * Returns the grants that move and where to.
  */
-export function movedUp<G extends GrantSpan>(
+export function movedUp<G extends GrantSpan & { source: `${GrantSource}` }>(
   grants: readonly G[],
   revoked: GrantSpan,
   now: Date,
@@ -41,8 +43,15 @@ export function movedUp<G extends GrantSpan>(
   const { endsAt } = revoked;
   const gapMs = endsAt.getTime() - Math.max(now.getTime(), revoked.startsAt.getTime());
   const earlier = (date: Date) => new Date(date.getTime() - gapMs);
+  let end = endsAt.getTime();
   return grants
     .filter(grant => isAhead(grant, now))
-    .filter(grant => grant.startsAt >= endsAt)
+    .filter(({ source, startsAt }) => source === 'ORDER' && startsAt >= endsAt)
+    .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime())
+    .filter(grant => {
+      const follows = grant.startsAt.getTime() === end;
+      if (follows) end = grant.endsAt.getTime();
+      return follows;
+    })
     .map(grant => ({ grant, startsAt: earlier(grant.startsAt), endsAt: earlier(grant.endsAt) }));
 }
