@@ -1,7 +1,9 @@
-import { Logger, run, runMigrations, type Task, type TaskList } from 'graphile-worker';
+import { EventEmitter } from 'node:events';
+import { Logger, run, runMigrations, type Task, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { setTimeout } from 'node:timers/promises';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import type { Ctx } from './context.js';
+import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
 import { reconcileLastDays } from './payments/bills.service.js';
@@ -37,7 +39,10 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [DELIVERY_TASK]: deliverPayment,
   [FOREIGN_REFUND_TASK]: (ctx, payload) =>
     askForeignRefund(ctx, payload, receipt => settleRefund(ctx, receipt)),
-  [SWEEP_TASK]: sweep,
+  [SWEEP_TASK]: async ctx => {
+    await freeJobsOfTheDead(ctx.em.fork());
+    await sweep(ctx);
+  },
   [BILLS_TASK]: reconcileLastDays,
 };
 
@@ -53,7 +58,10 @@ export interface Jobs {
 /** `timed`: also what comes round by the clock. */
 export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean): Promise<Jobs> {
   const presence = await announcePresence(pool);
+  const events: WorkerEvents = new EventEmitter();
+  events.on('pool:create', ({ workerPool }) => presence.holdFor(workerPool.id));
   const runner = await run({
+    events,
     pgPool: pool,
     taskList: tasks(systemCtx),
     crontab: timed ? CRONTAB : '',
@@ -70,62 +78,6 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
       } finally {
         presence.end(); // The queue refuses to stop workers that ended by themselves.
       }
-    },
-  };
-}
-
-/** Any number that nobody else uses for advisory locks of this database. */
-const PRESENCE = 7_421_009;
-
-const AGAIN_MS = 500;
-
-interface Presence {
-  end(): void;
-}
-
-/**
- * Every process with workers holds a shared lock for as long as it lives. Who can have it alone at start knows that all
- * others are dead, and frees the jobs that they held when they were killed; the queue itself would wait four hours.
- */
-async function announcePresence(pool: Pool): Promise<Presence> {
-  const client = await pool.connect();
-  const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
-    PRESENCE,
-  ]);
-  if (rows[0]?.alone) {
-    await client.query(`select graphile_worker.force_unlock_workers(array_agg(locked_by))
-      from graphile_worker.jobs where locked_by is not null having count(*) > 0`);
-  }
-  await client.query('select pg_advisory_lock_shared($1)', [PRESENCE]);
-  if (rows[0]?.alone) await client.query('select pg_advisory_unlock($1)', [PRESENCE]);
-  return keepPresence(pool, client);
-}
-
-/** The lock goes with its connection, and others would then take the jobs of the living for those of the dead. */
-function keepPresence(pool: Pool, first: PoolClient): Presence {
-  let client: PoolClient | null = null;
-  let isOver = false;
-  const hold = (locked: PoolClient): void => {
-    client = locked;
-    locked.once('end', () => {
-      client = null;
-      void renew();
-    });
-  };
-  const renew = async (): Promise<void> => {
-    while (!isOver && !client) {
-      await setTimeout(AGAIN_MS);
-      const next = await pool.connect().catch(() => null);
-      if (!next) continue;
-      hold(next);
-      await next.query('select pg_advisory_lock_shared($1)', [PRESENCE]).catch(() => undefined);
-    }
-  };
-  hold(first);
-  return {
-    end() {
-      isOver = true;
-      client?.release(true);
     },
   };
 }
