@@ -41,6 +41,9 @@ const ofOffer = (item: Product, given: Given, fact: Sql, otherwise: Sql): Sql =>
 
 const money = (fen: number) => new Money(fen);
 
+/** What GraphQL can tell: a total beyond it is no reason to show no cart. */
+const MAX_INT = 2 ** 31 - 1;
+
 reads(CartItem, { visible: (item, { viewerId }) => sql`${item.user} = ${viewerId}` })
   .value('title', () => String, {
     description: 'Empty where it is gone for good.',
@@ -84,7 +87,7 @@ reads<User>(Cart, { from: User, visible: (user, { viewerId }) => sql`${user.id} 
     description: 'Of what can be bought, before any coupon.',
     sql: (user, given) => {
       const item = { kind: sql.ref('ci.kind'), productId: sql.ref('ci.product_id') };
-      return sql`(select coalesce(sum(offer.price_fen), 0)::int from cart_items ci cross join lateral ${offer(item, given)}
+      return sql`(select least(coalesce(sum(offer.price_fen), 0), ${sql.lit(MAX_INT)}) from cart_items ci cross join lateral ${offer(item, given)}
         where ci.user_id = ${user.id} and ${stateOf(given)} = 'BUYABLE')`;
     },
     finish: money,

@@ -206,6 +206,10 @@ describe('what cannot be bought', () => {
       { title: withdrawn.title, state: 'UNAVAILABLE', course: { id: withdrawn.id } },
     ]);
     expect(total).toEqual({ fen: 700 });
+    // More than can be told is no reason to show no cart.
+    for (const priceFen of [2_000_000_000, 2_000_000_000])
+      await add(learner, (await story.course({ priceFen })).id);
+    expect((await cartOf(learner)).total).toEqual({ fen: 2_147_483_647 });
   });
 
   it('is said in SQL as the rules say it in TypeScript', async () => {
