@@ -14,13 +14,19 @@ import type { ProductKind } from './order.rules.js';
 
 type Product = Pick<Row<CartItem>, 'kind' | 'productId'>;
 
+/** `onFreeTerm` of products in SQL, for the viewer and the course `oc`. */
+const isOnFreeTerm = ({ viewerId, now }: Given): Sql =>
+  sql`exists (select 1 from grants fg join order_lines fl on fl.id = fg.source_id
+    where fg.user_id = ${viewerId} and fg.course_id = oc.id and fg.source = 'ORDER' and fg.revoked_at is null
+      and fg.ends_at > ${now} and fl.kind = 'COURSE_PLAN' and fl.list_fen = 0)`;
+
 /** The `products` table in SQL: of each kind, the one row that its `offers` would tell of. */
 const OFFERS: Record<ProductKind, (id: Sql, given: Given) => Sql> = {
   COURSE: (id, given) => sql`select oc.id as course_id, oc.title, oc.price_fen as list_fen,
-    ${priceNow({ id: sql.ref('oc.id'), priceFen: sql.ref('oc.price_fen') }, given)} as price_fen, oc.status = 'PUBLISHED' as for_sale
-    from courses oc where oc.id = ${id} and oc.status <> 'DRAFT'`,
-  COURSE_PLAN: id => sql`select oc.id, oc.title || ' · ' || op.name, op.price_fen, op.price_fen,
-    oc.status = 'PUBLISHED' and op.for_sale
+    ${priceNow({ id: sql.ref('oc.id'), priceFen: sql.ref('oc.price_fen') }, given)} as price_fen, oc.status = 'PUBLISHED' as for_sale,
+    false as is_given from courses oc where oc.id = ${id} and oc.status <> 'DRAFT'`,
+  COURSE_PLAN: (id, given) => sql`select oc.id, oc.title || ' · ' || op.name, op.price_fen, op.price_fen,
+    oc.status = 'PUBLISHED' and op.for_sale, op.price_fen = 0 and ${isOnFreeTerm(given)}
     from course_plans op join courses oc on oc.id = op.course_id where op.id = ${id} and oc.status <> 'DRAFT'`,
 };
 
@@ -32,7 +38,7 @@ const offer = ({ kind, productId }: Product, given: Given): Sql =>
 
 /** `cartItemState` in SQL; a property test holds the two together. */
 const stateOf = (given: Given): Sql =>
-  sql`case when ${learnsForGood(sql.ref('offer.course_id'), given)} then 'OWNED'
+  sql`case when offer.is_given or ${learnsForGood(sql.ref('offer.course_id'), given)} then 'OWNED'
     when offer.for_sale then 'BUYABLE' else 'UNAVAILABLE' end`;
 
 /** One fact of an item's offer; `otherwise` where what was put in is gone. */

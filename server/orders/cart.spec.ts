@@ -184,7 +184,6 @@ describe('what cannot be bought', () => {
 
   it('is marked and counts nothing when it became so in the cart', async () => {
     const learner = await story.learner();
-    const buyer = new Buyer(app, learner);
     const [bought, withdrawn, draft, kept] = [
       await story.course({ priceFen: 0 }),
       await story.course(),
@@ -194,7 +193,7 @@ describe('what cannot be bought', () => {
     const plan = await story.plan(bought);
     for (const { id } of [withdrawn, draft, kept]) await add(learner, id);
     await add(learner, { kind: 'COURSE_PLAN', id: plan.id });
-    await buyer.order(bought.id);
+    await new Buyer(app, learner).order(bought.id);
     const em = app.orm.em.fork();
     await em.nativeUpdate(Course, withdrawn.id, { status: CourseStatus.WITHDRAWN });
     await em.nativeUpdate(Course, draft.id, { status: CourseStatus.DRAFT });
@@ -220,21 +219,23 @@ describe('what cannot be bought', () => {
       own: fc.constantFrom('NOTHING', 'COURSE', 'PLAN'),
       forSale: fc.boolean(),
       kind: fc.constantFrom('COURSE' as const, 'COURSE_PLAN' as const),
+      priceFen: fc.constantFrom(0, 3000),
     });
     await fc.assert(
-      fc.asyncProperty(facts, async ({ status, own, forSale, kind }) => {
+      fc.asyncProperty(facts, async ({ status, own, forSale, kind, priceFen }) => {
         const course = await story.course({ teacher, priceFen: 0, lessons: 0 });
-        const plan = await story.plan(course, { priceFen: 0 });
+        const plan = await story.plan(course, { priceFen });
+        const free = await story.plan(course, { priceFen: 0, months: 2 });
         const id = kind === 'COURSE' ? course.id : plan.id;
         await add(learner, { kind, id });
-        const owns = own === 'COURSE' ? course.id : { kind: 'COURSE_PLAN' as const, id: plan.id };
-        if (own !== 'NOTHING') await new Buyer(app, learner).order(owns);
+        if (own === 'COURSE') await new Buyer(app, learner).order(course.id);
+        if (own === 'PLAN') await new Buyer(app, learner).order({ kind: 'COURSE_PLAN', id: free.id });
         await add(learner, { kind, id });
-        const em = app.orm.em.fork();
-        await em.nativeUpdate(Course, course.id, { status });
-        await em.nativeUpdate(CoursePlan, plan.id, { forSale });
+        await app.orm.em.fork().nativeUpdate(Course, course.id, { status });
+        await app.orm.em.fork().nativeUpdate(CoursePlan, plan.id, { forSale });
         const isSold = status === 'PUBLISHED' && (kind === 'COURSE' || forSale);
-        const offer = status === 'DRAFT' ? null : { owned: own === 'COURSE', forSale: isSold };
+        const owned = own === 'COURSE' || (own === 'PLAN' && kind === 'COURSE_PLAN' && priceFen === 0);
+        const offer = status === 'DRAFT' ? null : { owned, forSale: isSold };
         const item = (await cartOf(learner)).items.find(({ productId }) => productId === id);
         // What the order bought has left the cart, and what is owned cannot be put in again.
         const isGone = own === 'COURSE' && kind === 'COURSE';

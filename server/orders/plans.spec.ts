@@ -128,6 +128,27 @@ describe('a plan, a product that is no course', () => {
     });
   });
 
+  it('that costs nothing is given once at a time', async () => {
+    const user = await story.user();
+    const buyer = await asBuyer(user);
+    const course = await story.course();
+    const [free, month] = [
+      await story.plan(course, { priceFen: 0 }),
+      await story.plan(course, { months: 2, priceFen: 3000 }),
+    ];
+    const order = await buyer.order(planOf(free));
+    const end = monthsLater(await paidAt(order.id), 1);
+    expect(await buyer.place([planOf(free)])).toMatchObject({
+      order: null,
+      userErrors: [{ code: 'ALREADY_OWNED', field: ['items', '0', 'id'] }],
+    });
+    expect(await seen(buyer, course)).toEqual({ access: 'OPEN', endsAt: end.toISOString() });
+    await buy(buyer, planOf(month));
+    expect((await seen(buyer, course)).endsAt).toBe(monthsLater(end, 2).toISOString());
+    await app.advance(end.getTime() - app.clock.now().getTime());
+    expect((await (await asBuyer(user)).order(planOf(free))).status).toBe('PAID');
+  });
+
   it('is not sold beside the course itself, when it is off the shelf, or when the course is', async () => {
     const buyer = await asBuyer(await story.user());
     const course = await story.course();

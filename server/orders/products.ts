@@ -4,9 +4,10 @@ import type { Ctx } from '../context.js';
 import { LimitedPrice } from '../catalog/limited-price.entity.js';
 import { priceAt } from '../catalog/pricing.rules.js';
 import { isId } from '../kernel/id.js';
-import { GrantSource } from '../learning/grant.entity.js';
+import { Grant, GrantSource } from '../learning/grant.entity.js';
 import { grantCourse, ownedCourses, revokeGrants } from '../learning/learning.service.js';
 import { progressPercent } from '../learning/progress.service.js';
+import { OrderLine } from './order-line.entity.js';
 import { ProductKind } from './order.rules.js';
 import type { Offer } from './quote.rules.js';
 
@@ -77,9 +78,12 @@ export const products: Record<ProductKind, Product> = {
         userId,
         plans.map(plan => plan.course.$),
       );
+      const free = plans.filter(({ priceFen }) => priceFen === 0).map(({ course }) => course.id);
+      const given = await onFreeTerm(ctx, userId, free);
       return byId(
         plans.map(plan => {
           const course = offerOfCourse(plan.course.$, owned);
+          course.owned ||= plan.priceFen === 0 && given.has(course.courseId);
           const title = `${course.title} · ${plan.name}`;
           const forSale = course.forSale && plan.forSale;
           return { ...course, id: plan.id, title, listFen: plan.priceFen, forSale };
@@ -130,6 +134,25 @@ async function ownedBy(ctx: Ctx, userId: string | null, courses: Course[]): Prom
   return owned;
 }
 
+/** Those of the courses of which the user has a term, running or to come, that never cost anything: one is enough. */
+async function onFreeTerm(ctx: Ctx, userId: string | null, courseIds: string[]): Promise<Set<string>> {
+  if (userId === null || !courseIds.length) return new Set();
+  const grants = await ctx.em.find(Grant, {
+    user: userId,
+    course: { $in: courseIds },
+    source: GrantSource.ORDER,
+    revokedAt: null,
+    endsAt: { $gt: ctx.now() },
+  });
+  const lines = await ctx.em.find(OrderLine, {
+    id: { $in: grants.map(({ sourceId }) => sourceId) },
+    kind: ProductKind.COURSE_PLAN,
+    listFen: 0,
+  });
+  const free = new Set(lines.map(({ id }) => id));
+  return new Set(grants.filter(({ sourceId }) => free.has(sourceId)).map(({ course }) => course.id));
+}
+
 /** The limited-time prices that hold now. */
 function windowsOf(ctx: Ctx, courses: Course[]): Promise<LimitedPrice[]> {
   const now = ctx.now();
@@ -140,7 +163,7 @@ function windowsOf(ctx: Ctx, courses: Course[]): Promise<LimitedPrice[]> {
   });
 }
 
-function offerOfCourse(course: Course, owned: Set<string>): Omit<Offer, 'listFen'> {
+function offerOfCourse(course: Course, owned: Set<string>): Omit<Offer, 'listFen'> & { courseId: string } {
   return {
     id: course.id,
     title: course.title,

@@ -18,7 +18,7 @@ export interface Offer {
   /** The limited-time price that holds now. */
   limited: { id: string; label: string; priceFen: Fen } | null;
   forSale: boolean;
-  /** For good: access that ends does not count. */
+  /** For good: access that ends does not count, unless it costs nothing and would only be had twice. */
   owned: boolean;
   /** What coupons look at; null where the product belongs to no course. */
   courseId: string | null;
