@@ -55,6 +55,11 @@ it.each([
   expect(windowFault({ ...DAY, ...change }, 20_000)).toBe(field);
 });
 
+it('is at most ¥100,000, whatever the list price is', () => {
+  expect(windowFault({ ...DAY, priceFen: 10_000_000 }, 30_000_000)).toBeNull();
+  expect(windowFault({ ...DAY, priceFen: 10_000_001 }, 30_000_000)).toBe('priceFen');
+});
+
 /** Prices around both edges, reckoned by a process of its own. */
 const PROGRAM = `
   import { priceAt } from ${JSON.stringify(fileURLToPath(new URL('./pricing.rules.ts', import.meta.url)))};

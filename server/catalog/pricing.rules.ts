@@ -29,12 +29,15 @@ export function priceAt<W extends PriceWindow>(
 
 const MAX_LABEL = 20;
 
+/** ¥100,000: the most that anything may cost, so that no order of fifty things is more than 32 bits can tell. */
+const MAX_PRICE_FEN = 10_000_000;
+
 /** The field of a limited price that is wrong; null when it can be offered. It has to be below the list price. */
 export function windowFault(
   { priceFen, label, startsAt, endsAt }: Omit<PriceWindow, 'id'>,
   listFen: Fen,
 ): string | null {
-  if (priceFen < 0 || priceFen >= listFen) return 'priceFen';
+  if (priceFen < 0 || priceFen > MAX_PRICE_FEN || priceFen >= listFen) return 'priceFen';
   if (!label || [...label].length > MAX_LABEL) return 'label';
   return startsAt < endsAt ? null : 'endsAt';
 }
