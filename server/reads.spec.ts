@@ -50,8 +50,8 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   QuoteOrder: [7, quoted],
   RefundPage: [1, async () => ({ orderId: (await order()).id })],
   RefundsPage: [1, () => ({ first: 20 })],
-  // The order, its lines, the policy and the progress of each, then what is shown of the lines.
-  RefundTerms: [5, async () => ({ orderId: (await order()).id })],
+  // The order, its lines, the policy and the progress of each, who collected it, then what is shown of the lines.
+  RefundTerms: [6, async () => ({ orderId: (await order()).id })],
   CouponCentre: [2, () => ({ first: 20 })],
   CouponWallet: [1, () => ({ state: 'USABLE', first: 20 })],
   CouponsNotNow: [1, () => ({})],
