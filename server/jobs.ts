@@ -55,6 +55,12 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
+/**
+ * More than there are connections: most of a job is waiting for a channel, for five seconds where it does not answer, and
+ * holds none meanwhile. With four, eight such jobs kept the next one waiting for ten seconds.
+ */
+const WORKERS = 12;
+
 /** `timed`: also what comes round by the clock. */
 export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean): Promise<Jobs> {
   const presence = await announcePresence(pool);
@@ -65,7 +71,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
     pgPool: pool,
     taskList: tasks(systemCtx),
     crontab: timed ? CRONTAB : '',
-    concurrency: 4,
+    concurrency: WORKERS,
     noHandleSignals: true,
     pollInterval: 2000,
     ...quiet,
