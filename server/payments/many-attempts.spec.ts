@@ -41,6 +41,6 @@ describe('an order with many attempts', () => {
     expect(payments).toEqual([...Array<string>(19).fill('CLOSED'), 'PENDING']);
     expect((await buyer.launch(orderId, 'ALIPAY')).number).toBe(numbers[19]);
     await app.sandbox.pay(numbers[19] ?? '');
-    await expect.poll(async () => (await buyer.facts(orderId)).status).toBe('PAID');
+    await expect.poll(async () => (await buyer.facts(orderId)).status, { timeout: 10_000 }).toBe('PAID');
   });
 });

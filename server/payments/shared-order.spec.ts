@@ -118,7 +118,7 @@ it('shows money that bought nothing to its buyer and to admins alone', async () 
   ])
     await app.sandbox.pay(number);
   const surplus = () => app.sql<{ id: string }>(`select id from refunds where kind = 'SURPLUS'`);
-  await expect.poll(surplus).toHaveLength(1);
+  await expect.poll(surplus, { timeout: 10_000 }).toHaveLength(1);
   const [row] = await surplus();
   expect(await seenBy(await story.as(teacher))).toEqual([]);
   expect((await seenBy((await Staff.admin(story)).visitor)).map(({ id }) => id)).toContain(row?.id);
