@@ -286,6 +286,10 @@ update "orders" set "list_fen" = "payable_fen", "expires_at" = "created_at" + in
     this.addSql(
       `alter table "payments" add constraint "payments_refund_paid_check" check (status = 'SUCCEEDED' or refunded_fen + refunding_fen = 0)`,
     );
+    // What is known of how the orders of before came to be.
+    this.addSql(`insert into "order_timeline_entries" (id, created_at, order_id, kind, amount_fen)
+      select gen_random_uuid(), created_at, id, 'PLACED', payable_fen from "orders"
+      union all select gen_random_uuid(), paid_at, id, 'PAID', payable_fen from "orders" where paid_at is not null`);
     // The ledger and the audit log are only ever added to.
     this.addSql(`create function refuse_change() returns trigger language plpgsql as $$
       begin raise exception '% only grows', tg_table_name using errcode = 'restrict_violation'; end $$`);
