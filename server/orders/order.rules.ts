@@ -1,4 +1,5 @@
 import type { Fen } from '../kernel/money.js';
+import { transitions } from '../kernel/states.js';
 
 /** A full cart fits into one order. */
 export const MAX_ITEMS = 50;
@@ -57,21 +58,13 @@ export enum LineRefundState {
   REFUNDED = 'REFUNDED',
 }
 
-const NEXT: Record<OrderStatus, readonly OrderStatus[]> = {
+export const { can: canMove, assert: assertMove } = transitions<OrderStatus>('An order', {
   PENDING: [OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.EXPIRED],
   PAID: [OrderStatus.REFUNDED],
   CANCELLED: [],
   EXPIRED: [],
   REFUNDED: [],
-};
-
-export function canMove(from: OrderStatus, to: OrderStatus): boolean {
-  return NEXT[from].includes(to);
-}
-
-export function assertMove(from: OrderStatus, to: OrderStatus): void {
-  if (!canMove(from, to)) throw new Error(`An order cannot move from ${from} to ${to}`);
-}
+});
 
 /** What was asked for under a client's key, in one spelling: the order of naming does not matter. */
 export function canonical(items: { kind: ProductKind; id: string }[], couponIds: string[]): string {

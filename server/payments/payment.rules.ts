@@ -1,6 +1,7 @@
 import type { Fen } from '../kernel/money.js';
 import { OrderStatus } from '../orders/order.rules.js';
 import type { Receipt } from './gateways/gateway.js';
+import { transitions } from '../kernel/states.js';
 
 export enum PaymentMethod {
   WECHAT = 'WECHAT',
@@ -21,16 +22,12 @@ export enum PaymentStatus {
 }
 
 /** CLOSED and FAILED may still succeed: a channel delivers a payment made in the last second. */
-const NEXT: Record<PaymentStatus, readonly PaymentStatus[]> = {
+export const { assert: assertPaymentMove } = transitions<PaymentStatus>('A payment', {
   PENDING: [PaymentStatus.SUCCEEDED, PaymentStatus.CLOSED, PaymentStatus.FAILED],
   SUCCEEDED: [],
   CLOSED: [PaymentStatus.SUCCEEDED],
   FAILED: [PaymentStatus.SUCCEEDED],
-};
-
-export function assertPaymentMove(from: PaymentStatus, to: PaymentStatus): void {
-  if (!NEXT[from].includes(to)) throw new Error(`A payment cannot move from ${from} to ${to}`);
-}
+});
 
 /** What was stored when the attempt was made, and who we are at the channel. */
 export interface Expected {

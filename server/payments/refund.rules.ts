@@ -1,5 +1,6 @@
 import type { UserErrorCode } from '../kernel/errors.js';
 import type { Fen } from '../kernel/money.js';
+import { transitions } from '../kernel/states.js';
 
 export enum RefundStatus {
   /** A learner asked; somebody has to decide. */
@@ -37,7 +38,7 @@ export enum RefundResolution {
   PAID_OTHERWISE = 'PAID_OTHERWISE',
 }
 
-const NEXT: Record<RefundStatus, readonly RefundStatus[]> = {
+export const { can: canMoveRefund, assert: assertRefundMove } = transitions<RefundStatus>('A refund', {
   REQUESTED: [RefundStatus.APPROVED, RefundStatus.DECLINED, RefundStatus.WITHDRAWN],
   APPROVED: [RefundStatus.PROCESSING, RefundStatus.SUCCEEDED, RefundStatus.CLOSED, RefundStatus.ABNORMAL],
   PROCESSING: [RefundStatus.SUCCEEDED, RefundStatus.CLOSED, RefundStatus.ABNORMAL],
@@ -46,15 +47,7 @@ const NEXT: Record<RefundStatus, readonly RefundStatus[]> = {
   DECLINED: [],
   WITHDRAWN: [],
   CLOSED: [],
-};
-
-export function canMoveRefund(from: RefundStatus, to: RefundStatus): boolean {
-  return NEXT[from].includes(to);
-}
-
-export function assertRefundMove(from: RefundStatus, to: RefundStatus): void {
-  if (!canMoveRefund(from, to)) throw new Error(`A refund cannot move from ${from} to ${to}`);
-}
+});
 
 /** What decides whether a line's money may be asked back. */
 export interface RefundFacts {

@@ -1,5 +1,6 @@
 import type { UserErrorCode } from '../kernel/errors.js';
 import { share, type Fen } from '../kernel/money.js';
+import { transitions } from '../kernel/states.js';
 
 export enum CouponKind {
   AMOUNT_OFF = 'AMOUNT_OFF',
@@ -28,15 +29,11 @@ export enum CouponState {
 }
 
 /** Reserved when an order is placed, used when it is paid, given back when it ends unpaid or is refunded in full. */
-const NEXT: Record<CouponStatus, readonly CouponStatus[]> = {
+export const { assert: assertCouponMove } = transitions<CouponStatus>('A coupon', {
   USABLE: [CouponStatus.RESERVED],
   RESERVED: [CouponStatus.USED, CouponStatus.USABLE],
   USED: [CouponStatus.USABLE],
-};
-
-export function assertCouponMove(from: CouponStatus, to: CouponStatus): void {
-  if (!NEXT[from].includes(to)) throw new Error(`A coupon cannot move from ${from} to ${to}`);
-}
+});
 
 /** All that is decided by: a coupon together with the terms of its template. */
 export interface CouponFacts {
