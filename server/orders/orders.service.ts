@@ -11,7 +11,7 @@ import type { OrderLine } from './order-line.entity.js';
 import { OrderTimelineEntry } from './order-timeline-entry.entity.js';
 import { Order } from './order.entity.js';
 import { OrderStatus, OrderTimelineKind } from './order.rules.js';
-import { offersOf, products, type Line } from './products.js';
+import { products, type Line } from './products.js';
 
 /**
  * Moves an order to PAID and hands over everything it bought. The caller holds the locks of the order and of its
@@ -29,13 +29,12 @@ export async function fulfil(tx: Tx<Ctx>, order: Order): Promise<void> {
 }
 
 /** Whether the buyer came to own anything of the order for good by another way meanwhile. */
-export async function ownsAnyOf(ctx: Ctx, order: Order): Promise<boolean> {
-  const offers = await offersOf(
-    ctx,
-    order.user.id,
-    order.lines.map(({ kind, productId }) => ({ kind, id: productId })),
-  );
-  return offers.some(offer => offer?.owned);
+export async function ownsAnyOf(ctx: Ctx, { user, lines }: Order): Promise<boolean> {
+  for (const kind of new Set(lines.map(line => line.kind))) {
+    const ids = lines.filter(line => line.kind === kind).map(({ productId }) => productId);
+    if (await products[kind].owned(ctx, user.id, ids)) return true;
+  }
+  return false;
 }
 
 /**

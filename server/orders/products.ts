@@ -34,6 +34,8 @@ export interface RefundFacts {
 interface Product {
   /** Offers of this kind by product id, as the buyer would get them now; null is a buyer who is not known yet. */
   offers(ctx: Ctx, userId: string | null, ids: string[]): Promise<Map<string, Offer>>;
+  /** Whether the buyer learns any of it for good by now: a lighter look than `offers`, for the moment of payment. */
+  owned(ctx: Ctx, userId: string, ids: string[]): Promise<boolean>;
   /** Hands over what an order line bought, inside the transaction that marks the order paid. */
   fulfil(ctx: Ctx, line: Line): Promise<void>;
   /** Takes back what `fulfil` handed over for this line, and nothing else. */
@@ -58,6 +60,9 @@ export const products: Record<ProductKind, Product> = {
           return { ...offerOfCourse(course, owned), listFen, limited: window };
         }),
       );
+    },
+    async owned(ctx, userId, ids) {
+      return (await ownedCourses(ctx, userId, ids)).size > 0;
     },
     fulfil: (ctx, { id, productId, userId }) =>
       grantCourse(ctx, { userId, courseId: productId, source: GrantSource.ORDER, sourceId: id }),
@@ -89,6 +94,11 @@ export const products: Record<ProductKind, Product> = {
           return { ...course, id: plan.id, title, listFen: plan.priceFen, forSale };
         }),
       );
+    },
+    async owned(ctx, userId, ids) {
+      const plans = await ctx.em.find(CoursePlan, { id: { $in: ids } });
+      const courses = plans.map(({ course }) => course.id);
+      return (await ownedCourses(ctx, userId, courses)).size > 0;
     },
     async fulfil(ctx, { id, productId, userId }) {
       const { course, months } = await ctx.em.findOneOrFail(CoursePlan, productId);
