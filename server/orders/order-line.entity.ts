@@ -1,6 +1,6 @@
 import { Check, Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/core';
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { Order } from './order.entity.js';
@@ -27,7 +27,7 @@ export class OrderLine extends BaseEntity {
   @Enum({ items: () => ProductKind, type: 'text' })
   kind!: ProductKind;
 
-  /** Id in the table of its kind. */
+  @Field(() => ID, { description: 'What it is of its kind, to be bought again.' })
   @Property({ type: 'uuid', index: true })
   productId!: string;
 
