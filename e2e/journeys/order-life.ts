@@ -15,8 +15,8 @@ const PAYABLE_FEN = 30_712;
 
 /** Each line as the checkout tells it: what is taken off and why, what is left, what it was. */
 export const LINES = [
-  { title: COURSE, parts: [BETTER, '-¥24.00', '¥176.00', '¥200.00'] },
-  { title: LIMITED, parts: ['开课特惠', '-¥50.00', BETTER, '-¥17.88', '¥131.12', '¥199.00'] },
+  { title: COURSE, parts: [BETTER, '−¥24.00', '¥176.00', '¥200.00'] },
+  { title: LIMITED, parts: ['开课特惠', '−¥50.00', BETTER, '−¥17.88', '¥131.12', '¥199.00'] },
 ] as const;
 
 /** What the limited course cost in the end, and what comes back for it. */

@@ -44,6 +44,9 @@ export function lastMinute(end: string, now: number): string {
   return shortMoment(last, now).replace(' 23:59', '');
 }
 
+/** A sum that is taken off, whether the server wrote a sign or not: −¥41.88, the minus as wide as a figure. */
+export const takenOff = (text: string): string => `−${text.replace(/^-/, '')}`;
+
 /** Several sums as one, spelt as the server spells them: ¥1,234.50. */
 export function total(sums: readonly { fen: number }[]): string {
   const fen = sums.reduce((sum, one) => sum + one.fen, 0);

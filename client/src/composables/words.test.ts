@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 vi.stubGlobal('uni', { getStorageSync: () => '', setStorageSync: () => undefined });
 const { chooseLocale } = await import('../i18n');
-const { clock, compact, learners, moment, span } = await import('./format');
+const { clock, compact, learners, moment, span, takenOff } = await import('./format');
 const { deviceName } = await import('./device-name');
 
 describe('numbers in words', () => {
@@ -22,6 +22,10 @@ describe('numbers in words', () => {
   it('tells lengths: a clock in lists, words for a course', () => {
     expect([0, 59, 95, 3_661].map(clock)).toEqual(['0:00', '0:59', '1:35', '61:01']);
     expect([10, 3_060, 16_920].map(span)).toEqual(['1 分钟', '51 分钟', '4.7 小时']);
+  });
+
+  it('takes off with one minus sign, whoever wrote the sum', () => {
+    expect(['¥50.00', '-¥50.00'].map(takenOff)).toEqual(['−¥50.00', '−¥50.00']);
   });
 
   it('writes a moment in the device’s own time', () => {
