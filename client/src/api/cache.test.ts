@@ -14,6 +14,7 @@ import {
   type RefundsPageQuery,
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
+import { soldHere } from '../composables/shop-here';
 import { createCache } from './cache';
 
 const money = { __typename: 'Money', fen: 20_000, text: '¥200.00' };
@@ -244,12 +245,14 @@ describe('the cache', () => {
     expect(asked).toEqual(['RefundsPage', 'RequestRefund', 'RefundsPage', 'WithdrawRefund']);
   });
 
-  it('sets the clock by what arrives, and never by what was kept', async () => {
+  it('sets the clock by what arrives, and never by what was kept; and knows what is sold here', async () => {
     const { client } = clientBefore(() => ({
       data: { shop: shop('2030-01-01T00:00:00Z'), course: course('LOCKED') },
     }));
     const ask = () => client.query(CoursePageDocument, { id: 'python' }).toPromise();
+    soldHere.value = null;
     await ask();
+    expect(soldHere.value).toBe(true);
     const first = serverClock.now() - new Date('2030-01-01T00:00:00Z').getTime();
     expect([first >= 0, first < 5_000]).toEqual([true, true]);
     serverClock.learn('2031-01-01T00:00:00Z');

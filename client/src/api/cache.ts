@@ -8,6 +8,7 @@ import type {
   RequestRefundMutation,
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
+import { soldHere } from '../composables/shop-here';
 
 /** Values, pages and answers are kept where they stand; everything else has an id. */
 const WITHOUT_ID = [
@@ -81,8 +82,9 @@ export const createCache = () =>
     updates: {
       Query: {
         // Only what arrives over the network is written, so that an old answer never sets the clock.
-        shop: (result: { shop?: { now?: string } }) => {
+        shop: (result: { shop?: { now?: string; sellsHere?: boolean } }) => {
           if (result.shop?.now) serverClock.learn(result.shop.now);
+          soldHere.value = result.shop?.sellsHere ?? soldHere.value;
         },
       },
       Mutation: {
