@@ -110,6 +110,11 @@ describe('the life of an order in a browser', () => {
     await see('.timeline-entry_CANCELLED', '订单已取消');
     await h5.look('10-order-cancelled');
     expect(await stage.sandbox.trades()).toMatchObject([{ state: 'CLOSED', refundedFen: 0 }]);
+    await tap('.buy-again');
+    await see('.coupon-row', BETTER);
+    await expectBill();
+    await h5.look('10-bought-again');
+    await back();
     await back();
   });
 
@@ -182,6 +187,9 @@ describe('the life of an order in a browser', () => {
   it('leaves the returned course locked and the other one open', async () => {
     await back();
     await h5.look('19-orders-after-refund');
+    await tap('.tab-REFUNDED');
+    await see('.own-refund_SUCCEEDED', LIMITED);
+    await h5.look('20-refunds');
     await back();
     await tab('选课');
     await openCourse(LIMITED);
