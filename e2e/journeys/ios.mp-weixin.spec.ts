@@ -18,12 +18,21 @@ it('buys through virtual payment where courses are sold on iOS', async () => {
   await app.tap('.buy-button');
   await app.tap('.agreement-tick');
   expect(await app.text('.pay-button')).toContain(PRICE);
+  expect(await app.text('.pay-method')).toContain('Apple');
   await app.look('ios-1-checkout');
   await app.tap('.pay-button');
   await app.waitForText('.order-status', '已支付', PUSH_LIMIT_MS + SLACK_MS);
   await app.tap('.start-button');
   await app.waitFor('.lesson-item_open');
   expect(await app.count('.lesson-item_locked')).toBe(0);
+  await app.back();
+  await app.back();
+  await app.tab('我的');
+  await app.tap('.menu-orders');
+  await app.tap('.order-card .order-line');
+  await app.waitForText('.refund-refused', 'Apple');
+  expect(await app.count('.ask-refund')).toBe(0);
+  await app.look('ios-2-order');
 
   expect((await app.calls('requestVirtualPayment')).length).toBe(1);
   expect(await app.calls('requestPayment')).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RefundStatus } from '@graphql/graphql';
-import { isOpen, refundOffer, type RefundTerm } from './refund-terms';
+import { isApples, isOpen, refundOffer, type RefundTerm } from './refund-terms';
 
 const term = (id: string, facts: Partial<RefundTerm> = {}): RefundTerm => ({
   line: { id, title: id, refundState: 'NONE', refunded: { fen: 0, text: '¥0.00' } },
@@ -35,10 +35,20 @@ describe('what can be given back', () => {
       lines: [],
       automatic: false,
       until: null,
-      refusal: '已超过退款期限',
+      refusal: { code: 'REFUND_WINDOW_OVER', message: '已超过退款期限' },
     });
     expect(refundOffer([]).refusal).toBe(null);
   });
+});
+
+it('tells apart what Apple gives back itself from what nobody gives back', () => {
+  const refusal = { code: 'REFUND_BY_APPLE' as const, message: '请在 Apple 的“报告问题”页面申请退款' };
+  expect([term('a', { refusal }), refused, term('a')].map(one => isApples(refundOffer([one])))).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect(refundOffer([term('a', { refusal })])).toMatchObject({ lines: [], automatic: false, refusal });
 });
 
 it.each<[RefundStatus, boolean]>([

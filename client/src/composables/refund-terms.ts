@@ -10,7 +10,7 @@ export interface RefundOffer {
   /** The first end among them. */
   until: string | null;
   /** Why no line can be given back; null while one can. */
-  refusal: string | null;
+  refusal: RefundTerm['refusal'] | null;
 }
 
 export function refundOffer(terms: readonly RefundTerm[]): RefundOffer {
@@ -20,9 +20,12 @@ export function refundOffer(terms: readonly RefundTerm[]): RefundOffer {
     lines,
     automatic: lines.length > 0 && lines.every(({ automatic }) => automatic),
     until: ends[0] ?? null,
-    refusal: lines.length ? null : (terms.find(({ refusal }) => refusal)?.refusal?.message ?? null),
+    refusal: lines.length ? null : (terms.find(({ refusal }) => refusal)?.refusal ?? null),
   };
 }
+
+/** Apple collected the money, and gives it back itself: not a refusal, but another door. */
+export const isApples = ({ refusal }: RefundOffer): boolean => refusal?.code === 'REFUND_BY_APPLE';
 
 /** A refund whose end is not known yet. */
 export const isOpen = ({ status }: Pick<RefundStateFragment, 'status'>): boolean =>
