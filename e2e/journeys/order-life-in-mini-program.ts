@@ -80,6 +80,9 @@ export function itLivesAnOrder(platform: Platform): void {
     await expectRefundedOnce(stage, platform);
 
     await app.back();
+    await app.tap('.tab-REFUNDED');
+    await app.waitForText('.own-refund_SUCCEEDED', LIMITED);
+    await app.look('12-refunds');
     await app.back();
     await app.tab('选课');
     await app.tap('.course-card', { text: LIMITED });
