@@ -20,7 +20,10 @@ const LOG_IN = `mutation DemoLogIn($input: LoginWithPasswordInput!) {
 }`;
 const WHO = 'query WhoAmI { me { id name role } }';
 const LOG_OUT = 'mutation DemoLogOut { logout { userErrors { message } } }';
-const FIRST_COURSES = 'query FirstCourses { courses(first: 50) { nodes { id title } } }';
+const FIRST_CHOICES = `query FirstChoices {
+  courses(first: 50) { nodes { id title } }
+  couponCentre(first: 10) { nodes { id claimable } }
+}`;
 const GOLDEN_COURSE = 'Python入门';
 const RENEW_BEFORE_MS = 60_000;
 
@@ -52,12 +55,13 @@ export async function logOut(): Promise<void> {
   if (session) await endSession(session.accessToken);
 }
 
-/** The courses of the purchase tabs, filled in before anybody has run anything. */
-export async function chooseFirstCourse(): Promise<void> {
-  const result = await post({ query: FIRST_COURSES }).catch(() => null);
-  const courses = discover(result, location.origin).listedCourses ?? [];
+/** The course to buy and the coupon to claim, filled in before anybody has run anything. */
+export async function makeFirstChoices(): Promise<void> {
+  const result = await post({ query: FIRST_CHOICES }).catch(() => null);
+  const { listedCourses: courses = [], templateId } = discover(result, location.origin);
   const courseId = courses.find(course => course.title === GOLDEN_COURSE)?.id ?? courses[0]?.id;
   if (courseId && !currentWalk().courseId) changeWalk({ courseId });
+  if (templateId && !currentWalk().templateId) changeWalk({ templateId });
 }
 
 /** Renews a demo account's token a minute before it ends; asks who logged in when the log-in did not say. */

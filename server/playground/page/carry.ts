@@ -6,6 +6,9 @@ export interface Carried {
   courseId?: string;
   /** An empty text takes the order away again, as when somebody else logs in. */
   orderId?: string;
+  templateId?: string;
+  /** What the order is to use; empty takes those of before away. */
+  couponIds?: string[];
 }
 
 type Json = Record<string, unknown>;
@@ -31,8 +34,8 @@ export function carryIntoVariables(
   if (!variables) return null;
   const input = object(variables.input);
   let changed = false;
-  const put = (holder: Json, key: string, value: string) => {
-    if (holder[key] === value) return;
+  const put = (holder: Json, key: string, value: string | string[]) => {
+    if (JSON.stringify(holder[key]) === JSON.stringify(value)) return;
     holder[key] = value;
     changed = true;
     // Another subject is another intention: with the old key the server would answer with the old result.
@@ -48,11 +51,18 @@ export function carryIntoVariables(
       put(variables, 'id', found.courseId);
     const items = Array.isArray(input?.items) ? input.items.map(object) : [];
     if (items.length === 1 && items[0]?.kind === 'COURSE') put(items[0], 'id', found.courseId);
+    if (input?.kind === 'COURSE' && typeof input.id === 'string') put(input, 'id', found.courseId);
   }
+  if (found.templateId !== undefined && typeof variables.templateId === 'string')
+    put(variables, 'templateId', found.templateId);
+  // Only an order names its coupons: a quote, which has no key, goes on choosing them by itself.
+  const isOrder = Array.isArray(input?.items) && typeof input.clientKey === 'string';
+  if (isOrder && found.couponIds && (found.couponIds.length > 0 || input.couponIds))
+    put(input, 'couponIds', found.couponIds);
   return changed ? pretty(variables) : null;
 }
 
-/** A key for every order and payment tab, when a different person starts to buy. */
+/** A new key for every tab that has one: another person starts to buy, or the same one again. */
 export function renewClientKey(source: string | null | undefined, freshKey: () => string): string | null {
   const variables = parseObject(source);
   const input = object(variables?.input);

@@ -19,6 +19,10 @@ export interface Discovery {
   /** The course somebody looked at: a clear choice, unlike one of a list. */
   courseId?: string;
   listedCourses?: { id: string; title: string }[];
+  /** The first coupon of a list that whoever asks may claim. */
+  templateId?: string;
+  /** The coupons that the last quote used, when they can be named for the order of the one course. */
+  quotedCouponIds?: string[];
   placedOrder?: OrderSeen;
   seenOrder?: OrderSeen;
   /** `cashier` is null with a real gateway: there the wallet itself takes over. */
@@ -51,11 +55,20 @@ export function discover(result: unknown, pageOrigin: string): Discovery {
   });
   if (listed.length) found.listedCourses = listed;
 
+  const claimable = list(object(data.couponCentre)?.nodes)
+    .map(object)
+    .find(node => node?.claimable === true);
+  const templateId = text(claimable?.id);
+  if (templateId) found.templateId = templateId;
+  readQuote(object(data.quoteOrder), found);
+
   const placed = readOrder(object(data.placeOrder)?.order);
   if (placed) found.placedOrder = placed;
   const event = object(data.orderUpdated);
   const seen =
     readOrder(object(data.checkPayment)?.order) ??
+    readOrder(object(data.cancelOrder)?.order) ??
+    readOrder(object(data.requestRefund)?.order) ??
     readOrder({ ...object(event?.order), id: event?.orderId, status: event?.status });
   if (seen) found.seenOrder = seen;
 
@@ -73,6 +86,19 @@ function readSession(payload: Json | null, found: Discovery) {
     expiresAt: text(payload?.expiresAt),
     viewer: id ? { id, name: text(viewer?.name) ?? '', role: text(viewer?.role) ?? '' } : null,
   };
+}
+
+/** A quote of one course chooses that course and its coupons; the order tab has no place for a whole cart. */
+function readQuote(quote: Json | null, found: Discovery) {
+  if (!quote) return;
+  const [line, ...others] = list(quote.lines).map(object);
+  const courseId = line?.kind === 'COURSE' && others.length === 0 ? text(line.productId) : null;
+  if (courseId) found.courseId = courseId;
+  const applied = list(quote.coupons)
+    .map(object)
+    .filter(option => option?.applied === true);
+  const couponIds = applied.flatMap(option => text(object(option?.coupon)?.id) ?? []);
+  found.quotedCouponIds = courseId ? couponIds : [];
 }
 
 function readOrder(value: unknown): OrderSeen | null {

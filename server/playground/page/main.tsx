@@ -7,7 +7,7 @@ import './style.css';
 import './theme.css';
 import { createRoot } from 'react-dom/client';
 import { GraphiQL } from 'graphiql';
-import { chooseFirstCourse, loadConfig, type PlaygroundConfig } from './accounts.js';
+import { makeFirstChoices, loadConfig, type PlaygroundConfig } from './accounts.js';
 import { Bar, EventTrace } from './bar.js';
 import { freshKey } from './fresh-key.js';
 import { readyTabs } from './ready-tabs.js';
@@ -43,4 +43,4 @@ const resetTabs = () => {
   location.reload();
 };
 createRoot(document.getElementById('root')!).render(<Playground {...config} />);
-void chooseFirstCourse();
+void makeFirstChoices();

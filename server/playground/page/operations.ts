@@ -1,4 +1,4 @@
-/** The main operations, in the order in which a purchase walks through them; each explains itself. */
+/** A purchase, in the order in which it walks through its operations; each explains itself. */
 
 export const LOG_IN = `# ① 登录
 # 用账号密码换一个访问令牌（10 分钟内有效）。成功后令牌会自动写进所有标签页的请求头（Headers），
@@ -87,7 +87,8 @@ query CoursePage($id: ID!) {
 
 export const PLACE_ORDER = `# ④ 下单（先登录）
 # 价格以服务端为准，并在此刻固定。clientKey 是幂等键：原样再运行一次，得到的是同一张订单。
-# 成功后，订单 id 会自动带到后面三个标签页。
+# 券要点名才用：在 input 里写 couponIds，「QuoteOrder」会替你填好。
+# 成功后，订单 id 会自动带到用得着它的标签页。
 mutation PlaceOrder($input: PlaceOrderInput!) {
   placeOrder(input: $input) {
     order {

@@ -1,3 +1,5 @@
+import { AUDIT_LOG, COUPON_TEMPLATES, FINDINGS } from './admin-operations.js';
+import { CANCEL_ORDER, REFUND_TERMS, REQUEST_REFUND } from './ending-operations.js';
 import {
   LOG_IN,
   BROWSE_COURSES,
@@ -8,6 +10,14 @@ import {
   CHECK_PAYMENT,
   MY_COURSES,
 } from './operations.js';
+import {
+  ADD_TO_CART,
+  CART,
+  CLAIM_COUPON,
+  COUPON_CENTRE,
+  MY_COUPONS,
+  QUOTE_ORDER,
+} from './saving-operations.js';
 
 /** A tab that is ready to be run. */
 export interface ReadyTab {
@@ -27,6 +37,7 @@ export const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 export function readyTabs(account: DemoAccount | undefined, freshKey: () => string): ReadyTab[] {
   const username = account?.username ?? '';
   const password = account?.password ?? '';
+  const page = { first: 20, after: null };
   return [
     { query: LOG_IN, variables: pretty({ input: { username, password } }) },
     { query: BROWSE_COURSES, variables: pretty({ first: 20, after: null, categoryId: null }) },
@@ -42,5 +53,25 @@ export function readyTabs(account: DemoAccount | undefined, freshKey: () => stri
     { query: WATCH_ORDER, variables: pretty({ orderId: '' }) },
     { query: CHECK_PAYMENT, variables: pretty({ orderId: '' }) },
     { query: MY_COURSES, variables: pretty({ first: 20 }) },
+    { query: COUPON_CENTRE, variables: pretty(page) },
+    { query: CLAIM_COUPON, variables: pretty({ templateId: '' }) },
+    { query: MY_COUPONS, variables: pretty({ state: null, ...page }) },
+    {
+      query: QUOTE_ORDER,
+      variables: pretty({ input: { items: [{ kind: 'COURSE', id: '' }], couponIds: null } }),
+    },
+    { query: ADD_TO_CART, variables: pretty({ input: { kind: 'COURSE', id: '' } }) },
+    { query: CART, variables: '' },
+    { query: CANCEL_ORDER, variables: pretty({ orderId: '' }) },
+    { query: REFUND_TERMS, variables: pretty({ orderId: '' }) },
+    {
+      query: REQUEST_REFUND,
+      variables: pretty({
+        input: { orderId: '', lineIds: null, reason: '买错了', clientKey: freshKey() },
+      }),
+    },
+    { query: COUPON_TEMPLATES, variables: pretty(page) },
+    { query: FINDINGS, variables: pretty({ status: 'OPEN', ...page }) },
+    { query: AUDIT_LOG, variables: pretty(page) },
   ];
 }

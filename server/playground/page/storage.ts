@@ -1,5 +1,5 @@
 /** Raise it when the ready tabs change, so that nobody keeps seeing the old ones. */
-const PREFIX = 'zhike-playground-1:';
+const PREFIX = 'zhike-playground-2:';
 
 /** The tabs remember their texts themselves; a second copy that differs would open one more tab at each reload. */
 const KEPT_BY_TABS = /^graphiql:(query|variables|headers)$/;

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { pick, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { carryIntoHeaders, carryIntoVariables, renewClientKey, type Carried } from './carry.js';
 import { freshKey } from './fresh-key.js';
-import { useWalk } from './walk.js';
+import { endedOrderId, useWalk } from './walk.js';
 
 interface TabText {
   query?: string | null;
@@ -10,7 +10,7 @@ interface TabText {
   headers?: string | null;
 }
 
-/** Writes token, course and order into every tab as soon as they are known. Renders nothing. */
+/** Writes token, course, coupons and order into every tab as soon as they are known. Renders nothing. */
 export function TabSync() {
   const walk = useWalk();
   const { tabs, activeTabIndex, queryEditor, variableEditor, headerEditor } = useGraphiQL(
@@ -46,6 +46,12 @@ export function TabSync() {
     storeTabs({ tabs, activeTabIndex });
   };
 
+  const renewKeys = () =>
+    rewrite(tab => {
+      const variables = renewClientKey(tab.variables, freshKey);
+      return variables === null ? {} : { variables };
+    });
+
   const token = walk.session?.accessToken ?? null;
   useEffect(() => {
     if (!ready || token === written.current.token) return;
@@ -62,27 +68,30 @@ export function TabSync() {
     if (!ready || !viewer || viewer === written.current.viewer) return;
     const isAnother = written.current.viewer !== null;
     written.current.viewer = viewer;
-    if (!isAnother) return;
-    rewrite(tab => {
-      const variables = renewClientKey(tab.variables, freshKey);
-      return variables === null ? {} : { variables };
-    });
+    if (isAnother) renewKeys();
   }, [ready, viewer]);
 
-  const { courseId } = walk;
+  const ended = endedOrderId(walk);
+  useEffect(() => {
+    if (ready && ended) renewKeys();
+  }, [ready, ended]);
+
+  const { courseId, templateId, couponIds } = walk;
   const orderId = walk.order?.id;
   const firstRun = useRef(true);
   useEffect(() => {
     if (!ready) return;
     const found: Carried = {};
     if (courseId) found.courseId = courseId;
+    if (templateId) found.templateId = templateId;
+    if (couponIds.length || !firstRun.current) found.couponIds = couponIds;
     if (orderId || !firstRun.current) found.orderId = orderId ?? '';
     firstRun.current = false;
     rewrite(tab => {
       const variables = carryIntoVariables(tab, found, freshKey);
       return variables === null ? {} : { variables };
     });
-  }, [ready, courseId, orderId]);
+  }, [ready, courseId, templateId, couponIds, orderId]);
 
   return null;
 }

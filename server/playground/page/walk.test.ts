@@ -1,83 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { buildSchema, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { carryIntoHeaders, carryIntoVariables, renewClientKey } from './carry.js';
 import { discover } from './discover.js';
-import { readyTabs } from './ready-tabs.js';
-import { walkAfter, type Walk } from './walk.js';
+import { endedOrderId, walkAfter, type Walk } from './walk.js';
 
 const XIAOMING = { username: 'xiaoming', label: '小明', password: 'demo-password' };
 const ORIGIN = 'http://127.0.0.1:4000';
 const NOW = new Date('2026-03-01T10:00:00Z');
-const NOBODY: Walk = { session: null, courseId: null, order: null, launch: null, events: [], notice: null };
-const tabs = readyTabs(XIAOMING, () => 'key-1');
-const fresh = () => 'key-2';
-const tabOf = (operation: string) => tabs.find(tab => tab.query.includes(` ${operation}(`))!;
-
-describe('the ready tabs', () => {
-  it('are valid against the committed schema and stand in the order of a purchase', () => {
-    const schema = buildSchema(
-      readFileSync(new URL('../../../graphql/schema.graphql', import.meta.url), 'utf8'),
-    );
-    for (const { query } of tabs) expect(validate(schema, parse(query))).toEqual([]);
-    const names = tabs.map(tab => /^(?:query|mutation|subscription) (\w+)/m.exec(tab.query)?.[1]);
-    expect(names).toEqual([
-      ...['LogIn', 'BrowseCourses', 'CoursePage', 'PlaceOrder'],
-      ...['PayOrder', 'WatchOrder', 'CheckPayment', 'MyCourses'],
-    ]);
-  });
-
-  it('explain themselves in Chinese and fill in the demo account only where there is one', () => {
-    for (const { query } of tabs) expect(query).toMatch(/^# [①-⑧] [\u4e00-\u9fff]/);
-    expect(JSON.parse(tabs[0]!.variables)).toEqual({
-      input: { username: 'xiaoming', password: 'demo-password' },
-    });
-    expect(JSON.parse(readyTabs(undefined, fresh)[0]!.variables)).toEqual({
-      input: { username: '', password: '' },
-    });
-  });
-});
-
-describe('what is carried from tab to tab', () => {
-  it('brings a course into the course page and the order, with a new key for a new intention', () => {
-    const page = carryIntoVariables(tabOf('CoursePage'), { courseId: 'c1' }, fresh);
-    expect(JSON.parse(page!)).toEqual({ id: 'c1' });
-    const order = carryIntoVariables(tabOf('PlaceOrder'), { courseId: 'c1' }, fresh);
-    expect(JSON.parse(order!)).toEqual({
-      input: { clientKey: 'key-2', items: [{ kind: 'COURSE', id: 'c1' }] },
-    });
-  });
-
-  it('brings an order into payment, watching and checking, and nowhere else', () => {
-    const found = { orderId: 'o1' };
-    expect(JSON.parse(carryIntoVariables(tabOf('PayOrder'), found, fresh)!)).toEqual({
-      input: { orderId: 'o1', method: 'WECHAT', clientKey: 'key-2' },
-    });
-    expect(JSON.parse(carryIntoVariables(tabOf('WatchOrder'), found, fresh)!)).toEqual({ orderId: 'o1' });
-    expect(JSON.parse(carryIntoVariables(tabOf('CheckPayment'), found, fresh)!)).toEqual({ orderId: 'o1' });
-    for (const name of ['LogIn', 'BrowseCourses', 'CoursePage', 'PlaceOrder', 'MyCourses'])
-      expect(carryIntoVariables(tabOf(name), found, fresh)).toBe(null);
-  });
-
-  it('keeps the key while the subject stays, and leaves half-typed variables alone', () => {
-    const paid = { query: '', variables: '{"input":{"orderId":"o1","clientKey":"mine"}}' };
-    expect(carryIntoVariables(paid, { orderId: 'o1' }, fresh)).toBe(null);
-    expect(carryIntoVariables({ query: '', variables: '{"orderId": ' }, { orderId: 'o1' }, fresh)).toBe(null);
-    expect(renewClientKey('{"id":"x"}', fresh)).toBe(null);
-    expect(JSON.parse(renewClientKey(paid.variables, fresh)!).input.clientKey).toBe('key-2');
-  });
-
-  it('writes, renews and removes its own token, never one that was typed by hand', () => {
-    expect(carryIntoHeaders('', null, 't1')).toBe('{\n  "Authorization": "Bearer t1"\n}');
-    expect(JSON.parse(carryIntoHeaders('{"authorization":"Bearer t1","x-a":"1"}', 't1', 't2')!)).toEqual({
-      'x-a': '1',
-      Authorization: 'Bearer t2',
-    });
-    expect(carryIntoHeaders('{"Authorization":"Bearer t2"}', 't2', null)).toBe('');
-    expect(carryIntoHeaders('{"Authorization":"Bearer typed"}', 't1', 't2')).toBe(null);
-    expect(carryIntoHeaders('', 't2', null)).toBe(null);
-  });
-});
+const NOBODY: Walk = {
+  ...{ session: null, courseId: null, templateId: null, couponIds: [] },
+  ...{ order: null, launch: null, events: [], notice: null },
+};
 
 describe('what the answers tell', () => {
   const viewer = { id: 'u1', name: '小明', role: 'STUDENT' };
@@ -157,6 +88,55 @@ describe('what the answers tell', () => {
     const teacher = { ...viewer, id: 'u2', role: 'TEACHER' };
     const other = walkAfter(bought, { session: { ...session, viewer: teacher } }, NOW);
     expect([other.order, other.courseId, other.session?.account]).toEqual([null, 'c1', null]);
+  });
+
+  it('follows an order that is cancelled or asked back, and knows when it is over', () => {
+    const order = { id: 'o1', status: 'PENDING' };
+    const cancelled = discover(
+      { data: { cancelOrder: { order: { ...order, status: 'CANCELLED' } } } },
+      ORIGIN,
+    );
+    expect(cancelled).toEqual({ seenOrder: { id: 'o1', status: 'CANCELLED' } });
+    expect(walkAfter({ ...NOBODY, order }, cancelled, NOW).order?.status).toBe('CANCELLED');
+    expect(
+      ['PENDING', 'PAID', 'CANCELLED', 'EXPIRED', 'REFUNDED'].map(status =>
+        endedOrderId({ ...NOBODY, order: { id: 'o1', status } }),
+      ),
+    ).toEqual([null, null, 'o1', 'o1', 'o1']);
+    const refund = { requestRefund: { refund: { id: 'r1' }, order: { ...order, status: 'PAID' } } };
+    expect(discover({ data: refund }, ORIGIN)).toEqual({ seenOrder: { id: 'o1', status: 'PAID' } });
+    expect(discover({ data: { cancelOrder: { order: null, userErrors: [{}] } } }, ORIGIN)).toEqual({});
+  });
+
+  it('finds the first coupon that can be claimed, and none among those that cannot', () => {
+    const centre = (...nodes: object[]) => discover({ data: { couponCentre: { nodes } } }, ORIGIN);
+    const [gone, free] = [
+      { id: 't1', claimable: false },
+      { id: 't2', claimable: true },
+    ];
+    expect(centre(gone, free, { id: 't3', claimable: true })).toEqual({ templateId: 't2' });
+    expect(centre(gone)).toEqual({});
+  });
+
+  it('reads from a quote of one course the coupons it used, and from a quote of several none', () => {
+    const line = { kind: 'COURSE', productId: 'c1' };
+    const coupons = [
+      { applied: true, coupon: { id: 'k1' } },
+      { applied: false, coupon: { id: 'k2' } },
+    ];
+    const one = discover({ data: { quoteOrder: { lines: [line], coupons } } }, ORIGIN);
+    expect(one).toEqual({ courseId: 'c1', quotedCouponIds: ['k1'] });
+    const several = { lines: [line, { ...line, productId: 'c2' }], coupons };
+    expect(discover({ data: { quoteOrder: several } }, ORIGIN)).toEqual({ quotedCouponIds: [] });
+  });
+
+  it('forgets the coupons with the course they were quoted for, and with the person', () => {
+    const quoted = walkAfter(NOBODY, { courseId: 'c1', quotedCouponIds: ['k1'] }, NOW);
+    expect([quoted.courseId, quoted.couponIds]).toEqual(['c1', ['k1']]);
+    expect(walkAfter(quoted, { courseId: 'c1' }, NOW).couponIds).toEqual(['k1']);
+    expect(walkAfter(quoted, { courseId: 'c2' }, NOW).couponIds).toEqual([]);
+    const other = walkAfter({ ...quoted, templateId: 't1' }, { session }, NOW);
+    expect([other.couponIds, other.courseId, other.templateId]).toEqual([[], 'c1', 't1']);
   });
 
   it('takes a course that was looked at over the first of a list', () => {

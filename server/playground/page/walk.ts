@@ -15,6 +15,9 @@ export interface Session {
 export interface Walk {
   session: Session | null;
   courseId: string | null;
+  templateId: string | null;
+  /** Those of the last quote of this course, for this person. */
+  couponIds: string[];
   order: OrderSeen | null;
   launch: (NonNullable<Discovery['launch']> & { orderId: string | null }) | null;
   events: { at: Date; status: string }[];
@@ -24,12 +27,19 @@ export interface Walk {
 const EMPTY: Walk = {
   session: null,
   courseId: null,
+  templateId: null,
+  couponIds: [],
   order: null,
   launch: null,
   events: [],
   notice: null,
 };
 const isSettled = (order: OrderSeen | null) => order !== null && order.status !== 'PENDING';
+const OVER = ['CANCELLED', 'EXPIRED', 'REFUNDED'];
+
+/** The order when it is over: buying again is another intention, which needs another key. */
+export const endedOrderId = ({ order }: Walk): string | null =>
+  order && OVER.includes(order.status) ? order.id : null;
 
 let walk: Walk = EMPTY;
 const listeners = new Set<() => void>();
@@ -56,17 +66,21 @@ export function walkAfter(
   account: DemoAccount | null = null,
 ): Walk {
   const next: Walk = { ...before };
-  if (found.loggedOut) Object.assign(next, { ...EMPTY, courseId: before.courseId });
+  const nobody: Walk = { ...EMPTY, courseId: before.courseId, templateId: before.templateId };
+  if (found.loggedOut) Object.assign(next, nobody);
   if (found.session) {
     const { accessToken, expiresAt, viewer } = found.session;
     const samePerson = viewer?.id === before.session?.viewer?.id;
-    if (!samePerson) Object.assign(next, { ...EMPTY, courseId: before.courseId });
+    if (!samePerson) Object.assign(next, nobody);
     const expiry = expiresAt ? Date.parse(expiresAt) : null;
     next.session = { accessToken, expiresAt: expiry, viewer, account };
     next.notice = null;
   }
   if (found.courseId) next.courseId = found.courseId;
   else if (!next.courseId && found.listedCourses) next.courseId = found.listedCourses[0]?.id ?? null;
+  if (found.templateId) next.templateId = found.templateId;
+  if (next.courseId !== before.courseId) next.couponIds = [];
+  if (found.quotedCouponIds) next.couponIds = found.quotedCouponIds;
   if (found.placedOrder && found.placedOrder.id !== before.order?.id) {
     Object.assign(next, { order: found.placedOrder, launch: null, events: [] });
   }
