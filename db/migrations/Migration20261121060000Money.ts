@@ -16,7 +16,7 @@ export class Migration20261121060000Money extends Migration {
       `alter table "reconciliation_runs" add constraint "reconciliation_runs_channel_day_unique" unique ("channel", "day")`,
     );
     this.addSql(
-      `create table "refunds" ("id" uuid not null, "created_at" timestamptz(3) not null, "order_id" uuid not null, "payment_id" uuid not null, "number" text not null, "kind" text not null, "status" text not null, "amount_fen" int not null, "reason" text not null, "client_key" text not null, "decided_by_id" uuid null, "decided_at" timestamptz(3) null, "decision_note" text null, "channel_refund_id" text null, "failure" text null, "finished_at" timestamptz(3) null, primary key ("id"))`,
+      `create table "refunds" ("id" uuid not null, "created_at" timestamptz(3) not null, "order_id" uuid not null, "payment_id" uuid not null, "number" text not null, "kind" text not null, "status" text not null, "amount_fen" int not null, "reason" text not null, "client_key" text not null, "decided_by_id" uuid null, "decided_at" timestamptz(3) null, "decision_note" text null, "channel_refund_id" text null, "ended_by_number" text null, "failure" text null, "finished_at" timestamptz(3) null, primary key ("id"))`,
     );
     this.addSql(`create index "refunds_payment_id_index" on "refunds" ("payment_id")`);
     this.addSql(`create index "refunds_decided_by_id_index" on "refunds" ("decided_by_id")`);
@@ -28,6 +28,9 @@ export class Migration20261121060000Money extends Migration {
     );
     this.addSql(
       `alter table "refunds" add constraint "refunds_order_id_client_key_unique" unique ("order_id", "client_key")`,
+    );
+    this.addSql(
+      `alter table "refunds" add constraint "refunds_ended_by_number_unique" unique ("ended_by_number")`,
     );
     this.addSql(`alter table "refunds" add constraint "refunds_number_unique" unique ("number")`);
     this.addSql(
@@ -288,7 +291,7 @@ update "orders" set "list_fen" = "payable_fen", "expires_at" = "created_at" + in
     );
     // What is known of how the orders of before came to be.
     this.addSql(`insert into "order_timeline_entries" (id, created_at, order_id, kind, amount_fen)
-      select gen_random_uuid(), created_at, id, 'PLACED', payable_fen from "orders"
+      select gen_random_uuid(), least(created_at, paid_at - interval '1 millisecond'), id, 'PLACED', payable_fen from "orders"
       union all select gen_random_uuid(), paid_at, id, 'PAID', payable_fen from "orders" where paid_at is not null`);
     // The ledger and the audit log are only ever added to.
     this.addSql(`create function refuse_change() returns trigger language plpgsql as $$

@@ -21,7 +21,7 @@ const PAYMENTS = `select 'PAYMENT' as kind, p.number, p.number as payment_number
   from payments p
   left join ledger_postings l on l.payment_id = p.id and l.account = ? and l.event in ('PAYMENT', 'SURPLUS')
   where p.channel = ?`;
-const REFUNDS = `select 'REFUND' as kind, r.number, p.number as payment_number, r.status as state,
+const REFUNDS = `select 'REFUND' as kind, coalesce(r.ended_by_number, r.number) as number, p.number as payment_number, r.status as state,
     coalesce(-l.amount_fen, r.amount_fen) as fen,
     case when l.id is not null then extract(epoch from r.finished_at)::float8 * 1000 end as moved_ms,
     extract(epoch from r.decided_at)::float8 * 1000 as sent_ms
@@ -40,7 +40,7 @@ export async function namedOn(
   const among = 'in (select jsonb_array_elements_text(?::jsonb))';
   return entries(em, channel, [
     { sql: `${PAYMENTS} and p.number ${among}`, values: [numbers('PAYMENT')] },
-    { sql: `${REFUNDS} and r.number ${among}`, values: [numbers('REFUND')] },
+    { sql: `${REFUNDS} and coalesce(r.ended_by_number, r.number) ${among}`, values: [numbers('REFUND')] },
   ]);
 }
 

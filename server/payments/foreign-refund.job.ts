@@ -14,6 +14,9 @@ export interface ForeignRefund {
 const WAITS_SECONDS = [1, 30, 180, 1800] as const;
 const HOUR_SECONDS = 60 * 60;
 
+/** After a day of questions a person is told. */
+export const LAST_STEP = 24;
+
 export function foreignRefundJob(
   { channel, number, paymentNumber }: Omit<ForeignRefund, 'step'>,
   step: number,

@@ -6,7 +6,7 @@ import { Order } from '../orders/order.entity.js';
 import { lockUser } from '../users/user-lock.service.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
-import { foreignRefundJob, type ForeignRefund } from './foreign-refund.job.js';
+import { foreignRefundJob, LAST_STEP, type ForeignRefund } from './foreign-refund.job.js';
 import type { RefundReceipt } from './gateways/gateway.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
@@ -30,7 +30,8 @@ export async function givenElsewhere(
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
   // Twenty copies of one message wait here for the first of them.
-  if (await tx.em.findOne(Refund, { number: receipt.number })) return 'REPLAY';
+  const { number } = receipt;
+  if (await tx.em.findOne(Refund, { $or: [{ number }, { endedByNumber: number }] })) return 'REPLAY';
   if (payment && receipt.state === 'PROCESSING') {
     tx.enqueue(foreignRefundJob(receipt, 0, tx.now()));
     return 'ASK';
@@ -49,6 +50,9 @@ export async function givenElsewhere(
   return 'UNKNOWN_NUMBER';
 }
 
+/** What the channels can be asked about; people in a console write other numbers as well. */
+const ASKABLE = /^[0-9A-Za-z]{6,32}$/;
+
 /** Asks for a refund that somebody else started and of which only the number was told. */
 export async function askForeignRefund(
   ctx: Ctx,
@@ -61,8 +65,22 @@ export async function askForeignRefund(
     .findOne(Payment, { number: paymentNumber, channel: channel as Payment['channel'] });
   const gateway = payment && ctx.gateways[payment.channel];
   if (!gateway) return;
+  if (!ASKABLE.test(number) || step >= LAST_STEP) {
+    // Nobody could say what it was: a person looks.
+    await inTransaction(ctx, tx =>
+      file(tx, {
+        kind: FindingKind.UNKNOWN_NUMBER,
+        channel,
+        number,
+        hereState: payment.status,
+        hereFen: leftOf(payment),
+        thereState: 'REFUND',
+      }),
+    );
+    return;
+  }
   const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payment.payerId });
-  if (asked.known && asked.receipt.state !== 'PROCESSING') {
+  if (asked.known && asked.receipt.state !== 'PROCESSING' && asked.receipt.state !== 'ABSENT') {
     await settle(asked.receipt);
     return;
   }
@@ -84,6 +102,15 @@ async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Prom
     return false;
   }
   if (await endsOurs(tx, payment, receipt)) return true;
+  if (payment.refundingFen > 0) {
+    // Ours is on its way: only when it has ended is it clear which of the two this money was for.
+    const isWaiting = await tx.em.count(Refund, {
+      payment,
+      status: { $in: [RefundStatus.APPROVED, RefundStatus.PROCESSING] },
+    });
+    if (isWaiting) tx.enqueue(foreignRefundJob(receipt, 2, tx.now()));
+    return false;
+  }
   const leftFen = leftOf(payment);
   if (payment.surplus || leftFen === 0 || receipt.amountFen !== leftFen) return false;
   const order = await tx.em.findOneOrFail(Order, payment.order.id, {
@@ -122,6 +149,7 @@ async function endsOurs(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): 
   const locked = ours && (await lockRefund(tx, { id: ours.id }));
   if (locked?.refund.status !== RefundStatus.ABNORMAL) return false;
   locked.refund.channelRefundId = receipt.refundId;
+  locked.refund.endedByNumber = receipt.number;
   locked.refund.moveTo(RefundStatus.SUCCEEDED, receipt.finishedAt ?? tx.now());
   await payOut(tx, locked);
   tx.publish('orderUpdated', locked.order.id);

@@ -30,6 +30,7 @@ async function refundInConsole(
   method: 'WECHAT' | 'ALIPAY',
   paymentNumber: string,
   amountFen: number,
+  totalFen = amountFen,
 ): Promise<string> {
   const { wechatPay, alipay } = app.config;
   if (!wechatPay || !alipay) throw new Error('No merchant');
@@ -38,7 +39,7 @@ async function refundInConsole(
   const number = `CONSOLE${++count}`;
   const path = method === 'WECHAT' ? 'wechat' : 'alipay';
   const outcome = await gateway.refund({
-    ...{ number, paymentNumber, amountFen, totalFen: amountFen, leftFen: amountFen },
+    ...{ number, paymentNumber, amountFen, totalFen, leftFen: totalFen },
     ...{ payerId: '', reason: '后台退款', notifyUrl: `${app.origin}/pay/notify/${path}` },
   });
   expect(outcome.kind).toBe('ACCEPTED');
@@ -101,6 +102,43 @@ it('a payment whose receipt differs does not hold its order for ever', async () 
   await until(async () => buyer.facts(order.id), { status: 'EXPIRED', payments: ['FAILED'], grants: 0 });
   const found = await app.sql('select kind, status from findings where number = $1', [number]);
   expect(found).toEqual([{ kind: 'RECEIPT_MISMATCH', status: 'OPEN' }]);
+});
+
+it('in the console takes the place of ours that was stuck, once, however often it is told', async () => {
+  const courses = [await story.course({ priceFen: 5000 }), await story.course({ priceFen: 5000 })];
+  const { buyer, orderId, number } = await refunds.bought(courses, 'WECHAT');
+  const [line] = await app.sql<{ id: string }>(
+    'select id from order_lines where order_id = $1 order by position',
+    [orderId],
+  );
+  await app.sandbox.arm({ kind: 'refund.abnormal', number });
+  await requestRefund(buyer.visitor, orderId, { lineIds: [line?.id ?? ''] });
+  await refunds.until(orderId, ['ABNORMAL']);
+  await app.advance(60_000);
+  await refundInConsole('WECHAT', number, 5000, 10_000);
+  await refunds.until(orderId, ['SUCCEEDED']);
+  await app.sandbox.deliver(number, { again: true });
+  await app.advance(60_000);
+  expect(await refunds.statuses(orderId)).toEqual(['SUCCEEDED']);
+  expect((await buyer.facts(orderId)).status).toBe('PAID');
+  expect(await buyer.access(courses[1]?.id ?? '')).toBe('OPEN');
+});
+
+it('in the console while ours is on its way is booked for nothing else', async () => {
+  const courses = [await story.course({ priceFen: 5000 }), await story.course({ priceFen: 5000 })];
+  const { buyer, orderId, number } = await refunds.bought(courses, 'WECHAT');
+  const [line] = await app.sql<{ id: string }>(
+    'select id from order_lines where order_id = $1 order by position',
+    [orderId],
+  );
+  await app.sandbox.arm({ kind: 'refund.processing', number });
+  await requestRefund(buyer.visitor, orderId, { lineIds: [line?.id ?? ''] });
+  await refunds.until(orderId, ['PROCESSING']);
+  await app.advance(60_000);
+  await refundInConsole('WECHAT', number, 5000, 10_000);
+  await app.advance(60_000);
+  expect(await refunds.statuses(orderId)).toEqual(['PROCESSING']);
+  expect(await buyer.access(courses[1]?.id ?? '')).toBe('OPEN');
 });
 
 describe('a refund that gets stuck', () => {

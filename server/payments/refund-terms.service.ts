@@ -35,9 +35,10 @@ export async function isRefundable(ctx: Ctx, channel: PaymentChannel, number: st
   return terms.every(({ refusal }) => refusal === null);
 }
 
-/** Whether we have granted a refund of it and only the platform can give it. */
+/** Whether we have granted all that is left of it back, and only the platform can give it. */
 async function isDecided(em: Ctx['em'], payment: Payment): Promise<boolean> {
-  return (await em.count(Refund, { payment, status: { $in: HOLDING } })) > 0;
+  const isAll = payment.refundingFen > 0 && payment.refundingFen === payment.amountFen - payment.refundedFen;
+  return isAll && (await em.count(Refund, { payment, status: { $in: HOLDING } })) > 0;
 }
 
 /** The terms of an order of the viewer's own. Throws `NOT_FOUND`. */

@@ -82,6 +82,11 @@ export class Refund extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   channelRefundId!: string | null;
 
+  /** The number of a refund given elsewhere that took the place of this one, which the channel had not done. */
+  @Property({ type: 'text', nullable: true })
+  @Unique()
+  endedByNumber!: string | null;
+
   /** Why the channel did not do it, its own word. */
   @Property({ type: 'text', nullable: true })
   failure!: string | null;

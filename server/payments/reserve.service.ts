@@ -46,6 +46,7 @@ export function openRefund(tx: Tx<Ctx>, { parts, payment, ...wish }: Wish): Refu
     decidedAt: null,
     decisionNote: null,
     channelRefundId: null,
+    endedByNumber: null,
     failure: null,
     finishedAt: null,
     createdAt,

@@ -51,8 +51,9 @@ async function apply(tx: Tx<Ctx>, receipt: RefundReceipt, isPushed: boolean): Pr
   const target = STATUS[receipt.state];
   if (refund.status === target) {
     if (isPushed && target === RefundStatus.PROCESSING) return ask(tx, refund);
-    // A person had booked it as paid by hand, and now the channel has paid it too.
-    const isTwice = target === RefundStatus.SUCCEEDED && refund.failure === BY_HAND;
+    // A person had booked it as paid by hand, or another took its place, and now the channel has paid it too.
+    const isTwice =
+      target === RefundStatus.SUCCEEDED && (refund.failure === BY_HAND || refund.endedByNumber !== null);
     if (isTwice)
       await fileRefund(tx, FindingKind.STATUS_DIFFERS, refund, payment, receipt.state, receipt.amountFen);
     return 'REPLAY';
