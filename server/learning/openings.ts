@@ -35,7 +35,7 @@ export async function keepOpenings(
 }
 
 function openingsOf(ctx: Ctx, userId: string): DataLoader<string, object | null> {
-  const known = ctx.loaders.get('openings');
+  const known = ctx.loaders.get(`openings ${userId}`);
   if (known) return known;
   const loader = new DataLoader<string, object | null>(
     async lessonIds => {
@@ -44,6 +44,6 @@ function openingsOf(ctx: Ctx, userId: string): DataLoader<string, object | null>
     },
     { cache: false },
   );
-  ctx.loaders.set('openings', loader);
+  ctx.loaders.set(`openings ${userId}`, loader);
   return loader;
 }
