@@ -15,9 +15,12 @@ export function isLive(grant: GrantSpan, now: Date): boolean {
   return grant.revokedAt === null && grant.startsAt <= now && (grant.endsAt === null || grant.endsAt > now);
 }
 
-/** Access that has no end: what makes buying the same again pointless. */
-export function isForGood(grant: GrantSpan, now: Date): boolean {
-  return isLive(grant, now) && grant.endsAt === null;
+/**
+ * Access that has no end: what makes buying the same again pointless. It need not have begun: of two payments at the
+ * same moment, the one that has to wait may be the one that began earlier.
+ */
+export function isForGood({ revokedAt, endsAt }: GrantSpan): boolean {
+  return revokedAt === null && endsAt === null;
 }
 
 export interface AccessFacts {

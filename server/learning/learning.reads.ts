@@ -38,10 +38,10 @@ const learns = (courseId: Sql, { viewerId, now }: Given): Sql =>
   sql`exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})`;
 
 /** `isForGood` of access.rules in SQL, for the viewer; a teacher has the own courses. */
-export const learnsForGood = (courseId: Sql, { viewerId, now }: Given): Sql =>
+export const learnsForGood = (courseId: Sql, { viewerId }: Given): Sql =>
   sql`(exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId})
     or exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId}
-      and g.ends_at is null and ${live('g', now)}))`;
+      and g.ends_at is null and g.revoked_at is null))`;
 
 /** `accessEnd` of access.rules in SQL, for the viewer. */
 const accessEnd = (courseId: Sql, given: Given): Sql => {
