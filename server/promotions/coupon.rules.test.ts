@@ -186,13 +186,15 @@ const terms = fc.record({
   templateId: fc.constantFrom('t1', 't2', 't3', 't4', 't5'),
   until: fc.constantFrom(0, 1, 2, 3),
 });
-const wallet = fc
-  .array(fc.tuple(worth, scope, terms), { maxLength: 7 })
-  .map(all =>
-    all.map(([value, where, { until, ...rest }], index) =>
-      coupon({ ...value, ...where, ...rest, id: `c${index}`, validUntil: at(until) }),
-    ),
-  );
+const wallet = fc.array(fc.tuple(worth, scope, terms), { maxLength: 7 }).map(all =>
+  all.map(([, , { until, templateId }], index) => {
+    // Coupons of one template have its terms; only their days are their own.
+    const first = all.find(([, , terms]) => terms.templateId === templateId) ?? all[index]!;
+    const [value, where, { thresholdFen, stackable }] = first;
+    const own = { templateId, id: `c${index}`, validUntil: at(until) };
+    return coupon({ ...value, ...where, thresholdFen, stackable, ...own });
+  }),
+);
 
 it('never takes more than is left, nothing negative, and parts that add up, for any coupons and lines', () => {
   fc.assert(

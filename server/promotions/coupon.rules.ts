@@ -124,8 +124,8 @@ export function stackingRefusal(
 
 /**
  * What the coupons take off together, in the order they are applied: 折扣 before 满减, because that is better for the
- * learner, then the narrower scope, then the one that expires first. Each finds what those before it left and takes no
- * more than that. What 折扣 leaves to be paid is rounded down to whole fen: nobody pays more than the exact share.
+ * learner, then the narrower scope, then by template, so that coupons of one are worth the same whenever they expire. Each
+ * finds what those before it left and takes no more than that. What 折扣 leaves to be paid is rounded down to whole fen: nobody pays more than the exact share.
  */
 export function applyCoupons(coupons: readonly CouponFacts[], lines: readonly PricedLine[]): CouponUse[] {
   const left = lines.map(line => line.priceFen);
@@ -157,7 +157,7 @@ function applicationOrder(a: CouponFacts, b: CouponFacts): number {
   return (
     KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
     SCOPE_ORDER.indexOf(a.scope) - SCOPE_ORDER.indexOf(b.scope) ||
-    expiryOrder(a, b)
+    (a.templateId < b.templateId ? -1 : 1)
   );
 }
 
