@@ -1,5 +1,3 @@
-import { Client, makeResult, type ExecutionResult, type Exchange, type Operation } from '@urql/core';
-import { filter, fromPromise, makeSubject, mergeMap, pipe } from 'wonka';
 import { describe, expect, it } from 'vitest';
 import {
   CancelOrderDocument,
@@ -15,7 +13,7 @@ import {
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
 import { soldHere } from '../composables/shop-here';
-import { createCache } from './cache';
+import { clientBefore } from './testing/client-before';
 
 const money = { __typename: 'Money', fen: 20_000, text: '¥200.00' };
 const nothing = { __typename: 'Money', fen: 0, text: '¥0.00' };
@@ -95,33 +93,6 @@ const paid = {
     },
   ],
 };
-
-/** The cache before a server that is a function, with everything it was asked. */
-function clientBefore(answer: (operation: Operation) => ExecutionResult) {
-  const asked: string[] = [];
-  const pushes = makeSubject<ExecutionResult>();
-  const server: Exchange = () => operations =>
-    pipe(
-      operations,
-      filter(({ kind }) => kind !== 'teardown'),
-      mergeMap(operation => {
-        const [definition] = operation.query.definitions;
-        asked.push((definition as { name?: { value: string } }).name?.value ?? '');
-        if (operation.kind !== 'subscription')
-          return fromPromise(Promise.resolve(makeResult(operation, answer(operation))));
-        return pipe(
-          pushes.source,
-          mergeMap(result => fromPromise(Promise.resolve(makeResult(operation, result)))),
-        );
-      }),
-    );
-  const client = new Client({
-    url: 'http://server/graphql',
-    preferGetMethod: false,
-    exchanges: [createCache(), server],
-  });
-  return { client, asked, push: pushes.next };
-}
 
 const settle = () => new Promise(resolve => setTimeout(resolve, 5));
 
