@@ -1,4 +1,5 @@
-const EIGHT_HOURS_MS = 8 * 3_600_000;
+/** How far the clocks of Shanghai are ahead of UTC, all year. */
+export const EIGHT_HOURS_MS = 8 * 3_600_000;
 
 /**
  * Alipay writes local Chinese time without an offset, and its SDK the time zone of the process. China has kept UTC+8

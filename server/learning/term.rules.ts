@@ -1,7 +1,6 @@
+import { EIGHT_HOURS_MS } from '../kernel/shanghai.js';
 import type { GrantSpan } from './access.rules.js';
 import type { GrantSource } from './grant.entity.js';
-
-const EIGHT_HOURS_MS = 8 * 3_600_000;
 
 /**
  * So many months of the calendar later in Shanghai, at the same time of day. Where that month has no such day it is

@@ -1,6 +1,5 @@
 import type { Ctx } from '../context.js';
-import { refusal, type UserErrorCode, type UserErrorData } from '../kernel/errors.js';
-import { messageFor } from '../kernel/messages.js';
+import { refusal, userErrorOf } from '../kernel/errors.js';
 import { Money } from '../kernel/money.js';
 import { ref } from '../kernel/reads/index.js';
 import { CouponState, couponState, type CouponFacts } from '../promotions/coupon.rules.js';
@@ -45,7 +44,12 @@ export async function quoteOrder(ctx: Ctx, { items: given, couponIds }: QuoteOrd
     lines: asked.map((item, at) => {
       const [code, offer] = [codes[at] ?? null, offers[at] ?? null];
       const quoted = code ? quoteOf(itemOf(item, offer), []).lines[0] : lines.shift();
-      return shownLine(item, offer, quoted, code && told(ctx, code, ['items', String(at), 'id']));
+      return shownLine(
+        item,
+        offer,
+        quoted,
+        code && userErrorOf(code, ['items', String(at), 'id'], ctx.locale),
+      );
     }),
     list: new Money(sums.listFen),
     discount: new Money(sums.discountFen),
@@ -54,7 +58,7 @@ export async function quoteOrder(ctx: Ctx, { items: given, couponIds }: QuoteOrd
       ...rest,
       coupon: ref(couponId),
       off: new Money(offFen),
-      refusal: code && told(ctx, code, null),
+      refusal: code && userErrorOf(code, null, ctx.locale),
     })),
   };
 }
@@ -84,8 +88,4 @@ function shownLine(
     adjustments: quoted?.adjustments.map(shownAdjustment) ?? [],
     refusal,
   };
-}
-
-function told({ locale }: Ctx, code: keyof typeof UserErrorCode, field: string[] | null): UserErrorData {
-  return { code: code as UserErrorCode, message: messageFor(code, locale), field };
 }
