@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
+import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
 import { reconcileLastDays } from './payments/bills.service.js';
 import { endOrderJob, expireOrder } from './payments/closing.service.js';
@@ -15,8 +16,6 @@ import { RECONCILE_TASK } from './payments/reconcile.job.js';
 import { reconcilePayment } from './payments/reconcile.service.js';
 import { REFUND_TASK } from './payments/refund.job.js';
 import { sendRefund } from './payments/send-refund.service.js';
-import { askForeignRefund } from './payments/foreign-refund.service.js';
-import { settleRefund } from './payments/settle-refund.service.js';
 import { sweep } from './payments/sweep.service.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
@@ -37,8 +36,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [END_ORDER_TASK]: endOrderJob,
   [REFUND_TASK]: sendRefund,
   [DELIVERY_TASK]: deliverPayment,
-  [FOREIGN_REFUND_TASK]: (ctx, payload) =>
-    askForeignRefund(ctx, payload, receipt => settleRefund(ctx, receipt)),
+  [FOREIGN_REFUND_TASK]: askForeignRefund,
   [SWEEP_TASK]: async ctx => {
     await freeJobsOfTheDead(ctx.em.fork());
     await sweep(ctx);

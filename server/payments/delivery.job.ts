@@ -1,5 +1,6 @@
 import type { Job } from '../kernel/transaction.js';
 import type { PaymentChannel } from './gateways/gateway.js';
+import { waitSeconds, WAITS_SECONDS } from './waits.js';
 
 /** Tells the channel that the goods of a paid number were delivered. */
 export const DELIVERY_TASK = 'deliverPayment';
@@ -11,17 +12,12 @@ export interface Delivery {
   step: number;
 }
 
-/** Seconds between one try and the next; then hourly. */
-const WAITS_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
-
-const HOUR_SECONDS = 60 * 60;
-
 /** After a day the channel is not told any more, and a person is. */
 export const LAST_DELIVERY_STEP = WAITS_SECONDS.length + 24;
 
 /** The try number `step`: the first one at once. One waits at a time. */
 export function deliveryJob({ channel, number, step }: Delivery, now: Date): Job {
-  const wait = step === 0 ? 0 : (WAITS_SECONDS[step - 1] ?? HOUR_SECONDS);
+  const wait = step === 0 ? 0 : waitSeconds(step - 1);
   return {
     task: DELIVERY_TASK,
     payload: { channel, number, step },

@@ -1,5 +1,6 @@
 import type { Job } from '../kernel/transaction.js';
 import type { PaymentChannel } from './gateways/gateway.js';
+import { waitSeconds } from './waits.js';
 
 /** Asks the channel about a refund that was not started here. */
 export const FOREIGN_REFUND_TASK = 'askForeignRefund';
@@ -11,8 +12,8 @@ export interface ForeignRefund {
   step: number;
 }
 
-const WAITS_SECONDS = [1, 30, 180, 1800] as const;
-const HOUR_SECONDS = 60 * 60;
+/** What somebody else started is mostly done when we are told of it. */
+const FOREIGN_WAITS_SECONDS = [1, 30, 180, 1800] as const;
 
 /** After a day of questions a person is told. */
 export const LAST_STEP = 24;
@@ -22,11 +23,10 @@ export function foreignRefundJob(
   step: number,
   now: Date,
 ): Job {
-  const wait = WAITS_SECONDS[step] ?? HOUR_SECONDS;
   return {
     task: FOREIGN_REFUND_TASK,
     payload: { channel, number, paymentNumber, step },
-    runAt: new Date(now.getTime() + wait * 1000),
+    runAt: new Date(now.getTime() + waitSeconds(step, FOREIGN_WAITS_SECONDS) * 1000),
     key: `${FOREIGN_REFUND_TASK} ${channel} ${number}`,
   };
 }

@@ -1,19 +1,19 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { STORED_TEXTS } from '../kernel/messages.js';
-import { inTransaction, type Tx } from '../kernel/transaction.js';
+import type { Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { lockUser } from '../users/user-lock.service.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
-import { foreignRefundJob, LAST_STEP, type ForeignRefund } from './foreign-refund.job.js';
+import { foreignRefundJob } from './foreign-refund.job.js';
 import type { RefundReceipt } from './gateways/gateway.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
 import { openQuestion } from './reconcile.job.js';
 import { lockRefund, payOut } from './refund-books.service.js';
 import { Refund } from './refund.entity.js';
-import { RefundKind, RefundStatus } from './refund.rules.js';
+import { leftFen, RefundKind, RefundStatus } from './refund.rules.js';
 import { openRefund, reserve, type Part } from './reserve.service.js';
 
 /**
@@ -38,59 +38,26 @@ export async function givenElsewhere(
   }
   if (receipt.state !== 'SUCCEEDED') return 'UNKNOWN_NUMBER';
   if (payment && (await book(tx, payment, receipt))) return 'SETTLED';
-  await file(tx, {
-    kind: FindingKind.UNKNOWN_NUMBER,
-    channel: receipt.channel as Payment['channel'],
-    number: receipt.number,
-    hereState: payment && payment.status,
-    hereFen: payment && leftOf(payment),
-    thereState: receipt.state,
-    thereFen: receipt.amountFen,
-  });
+  await fileForeign(tx, receipt, payment);
   return 'UNKNOWN_NUMBER';
 }
 
-/** What the channels can be asked about; people in a console write other numbers as well. */
-const ASKABLE = /^[0-9A-Za-z]{6,32}$/;
-
-/** Asks for a refund that somebody else started and of which only the number was told. */
-export async function askForeignRefund(
-  ctx: Ctx,
-  payload: unknown,
-  settle: (receipt: RefundReceipt) => Promise<unknown>,
+/** Nobody here knows what it was for: a person looks. */
+export function fileForeign(
+  tx: Tx<Ctx>,
+  told: Pick<RefundReceipt, 'channel' | 'number' | 'amountFen'> & { state: string },
+  payment: Payment | null,
 ): Promise<void> {
-  const { channel, number, paymentNumber, step } = payload as ForeignRefund;
-  const payment = await ctx.em
-    .fork()
-    .findOne(Payment, { number: paymentNumber, channel: channel as Payment['channel'] });
-  const gateway = payment && ctx.gateways[payment.channel];
-  if (!gateway) return;
-  if (!ASKABLE.test(number) || step >= LAST_STEP) {
-    // Nobody could say what it was: a person looks.
-    await inTransaction(ctx, tx =>
-      file(tx, {
-        kind: FindingKind.UNKNOWN_NUMBER,
-        channel,
-        number,
-        hereState: payment.status,
-        hereFen: leftOf(payment),
-        thereState: 'REFUND',
-      }),
-    );
-    return;
-  }
-  const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payment.payerId });
-  if (asked.known && asked.receipt.state !== 'PROCESSING' && asked.receipt.state !== 'ABSENT') {
-    await settle(asked.receipt);
-    return;
-  }
-  await inTransaction(ctx, async tx =>
-    tx.enqueue(foreignRefundJob({ channel, number, paymentNumber }, step + 1, tx.now())),
-  );
+  return file(tx, {
+    kind: FindingKind.UNKNOWN_NUMBER,
+    channel: told.channel,
+    number: told.number,
+    hereState: payment && payment.status,
+    hereFen: payment && leftFen(payment.amountFen, payment),
+    thereState: told.state,
+    thereFen: told.amountFen,
+  });
 }
-
-const leftOf = ({ amountFen, refundedFen, refundingFen }: Payment): number =>
-  amountFen - refundedFen - refundingFen;
 
 /** Books what went back of a payment, where it is clear for what; the caller holds the payment. */
 async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Promise<boolean> {
@@ -111,8 +78,8 @@ async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Prom
     if (isWaiting) tx.enqueue(foreignRefundJob(receipt, 2, tx.now()));
     return false;
   }
-  const leftFen = leftOf(payment);
-  if (payment.surplus || leftFen === 0 || receipt.amountFen !== leftFen) return false;
+  const amountFen = leftFen(payment.amountFen, payment);
+  if (payment.surplus || amountFen === 0 || receipt.amountFen !== amountFen) return false;
   const order = await tx.em.findOneOrFail(Order, payment.order.id, {
     lockMode: LockMode.PESSIMISTIC_WRITE,
     populate: ['lines'],
@@ -120,13 +87,13 @@ async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Prom
   await lockUser(tx, order.user.id);
   const parts: Part[] = order.lines
     .getItems()
-    .map(line => ({ line, amountFen: line.priceFen - line.refundedFen - line.refundingFen }))
+    .map(line => ({ line, amountFen: leftFen(line.priceFen, line) }))
     .filter(({ amountFen }) => amountFen > 0);
   const refund = openRefund(tx, {
     kind: RefundKind.PLATFORM,
     payment,
     parts,
-    amountFen: leftFen,
+    amountFen,
     reason: STORED_TEXTS.refundedByPlatform,
     clientKey: `platform ${receipt.number}`,
     number: receipt.number,

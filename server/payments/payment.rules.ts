@@ -2,6 +2,7 @@ import type { Fen } from '../kernel/money.js';
 import { OrderStatus } from '../orders/order.rules.js';
 import type { Receipt } from './gateways/gateway.js';
 import { transitions } from '../kernel/states.js';
+import { WAITS_SECONDS } from './waits.js';
 
 export enum PaymentMethod {
   WECHAT = 'WECHAT',
@@ -82,13 +83,13 @@ export const OPEN_QUESTIONS_SECONDS = [5, 30, 60, 180, 600, 1800, 3600, 7200] as
 /** When an attempt that ended unpaid is asked about again: channels deliver payments made in the last second. */
 export const LATE_QUESTIONS_SECONDS = [60, 15 * 60, 24 * 60 * 60] as const;
 
-/** A channel that cannot close yet is tried again after these, counted from the end of the order's time. */
-const CLOSING_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
-
-/** When a close that was not confirmed is tried again: soon at first, then every half hour. */
+/**
+ * When a close that was not confirmed is tried again: soon at first, counted from the end of the order's time, then every
+ * half hour.
+ */
 export function closingQuestion(orderExpiresAt: Date, now: Date): Date {
   const since = Math.max(0, now.getTime() - orderExpiresAt.getTime()) / 1000;
-  const wait = CLOSING_SECONDS.find(seconds => seconds > since) ?? 1800;
+  const wait = WAITS_SECONDS.find(seconds => seconds > since) ?? 1800;
   return new Date(now.getTime() + wait * 1000);
 }
 

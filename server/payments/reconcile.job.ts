@@ -1,6 +1,7 @@
 import type { Job } from '../kernel/transaction.js';
 import type { Payment } from './payment.entity.js';
 import { LATE_QUESTIONS_SECONDS, OPEN_QUESTIONS_SECONDS } from './payment.rules.js';
+import { HOUR_SECONDS } from './waits.js';
 
 export const RECONCILE_TASK = 'reconcilePayment';
 
@@ -11,12 +12,11 @@ export interface Question {
   late: boolean;
 }
 
-const HOUR_MS = 60 * 60 * 1000;
-
 /** The question number `step` about an open attempt; past the table hourly, until the channel's answer is final. */
 export function openQuestion(payment: Payment, step: number, now: Date): Job {
   const after = OPEN_QUESTIONS_SECONDS[step];
-  const runAt = after === undefined ? now.getTime() + HOUR_MS : payment.createdAt.getTime() + after * 1000;
+  const runAt =
+    after === undefined ? now.getTime() + HOUR_SECONDS * 1000 : payment.createdAt.getTime() + after * 1000;
   return job({ paymentId: payment.id, step, late: false }, runAt);
 }
 

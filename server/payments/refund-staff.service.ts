@@ -2,7 +2,6 @@ import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
 import { refusal, UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
-import { inTransaction } from '../kernel/transaction.js';
 import type { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { assertClientKey, note } from '../orders/orders.service.js';
@@ -10,10 +9,10 @@ import { User } from '../users/user.entity.js';
 import { requireRole } from '../users/viewer.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { refundNow } from './refund.job.js';
-import { lockRefund, payOut } from './refund-books.service.js';
+import { payOut } from './refund-books.service.js';
 import { termsOf } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
-import { BY_HAND, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
+import { BY_HAND, leftFen, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
 import {
   assertUndecided,
   isOf,
@@ -21,7 +20,7 @@ import {
   once,
   sumOf,
   textOf,
-  withRequest,
+  withRefund,
   type Outcome,
 } from './refunds.service.js';
 import type { DecideRefundInput, RefundOrderInput, ResolveRefundInput } from './refunds.types.js';
@@ -34,7 +33,7 @@ import { openRefund, refundNumber, reserve, type Part } from './reserve.service.
 export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefundInput): Promise<Outcome> {
   const viewer = requireRole(ctx, 'ADMIN', 'TEACHER');
   const text = approve && !words ? null : textOf(words ?? '', 'note');
-  return withRequest(ctx, id, async (tx, { refund, payment, order, parts }) => {
+  return withRefund(ctx, id, async (tx, { refund, payment, order, parts }) => {
     const terms = await termsOf(tx, order);
     const about = terms.filter(({ line }) => parts.some(part => part.line.id === line.id));
     const isTheirs = about.length > 0 && about.every(({ teacherId }) => teacherId === viewer.id);
@@ -100,38 +99,33 @@ export async function resolve(
 ): Promise<Outcome> {
   requireRole(ctx, 'ADMIN');
   const text = textOf(words, 'note');
-  return inTransaction(ctx, async tx => {
-    const locked = isId(id) ? await lockRefund(tx, { id }) : null;
-    if (!locked) throw new UserError('NOT_FOUND', ['id']);
+  return withRefund(ctx, id, async (tx, locked) => {
     const { refund, payment, order, parts } = locked;
     const isAbnormal = refund.status === RefundStatus.ABNORMAL;
     const retries = resolution === RefundResolution.RETRY;
     if (!isAbnormal && !(retries && refund.status === RefundStatus.CLOSED))
       throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
     record(tx, audited(retries ? 'refund.retry' : 'refund.paidOtherwise', refund, text));
-    tx.publish('orderUpdated', order.id);
     if (!retries) {
       refund.moveTo(RefundStatus.SUCCEEDED, tx.now());
       refund.failure = BY_HAND;
-      await payOut(tx, locked, LedgerEvent.REFUND_BY_HAND);
-      return { refundId: refund.id, orderId: order.id };
+      return payOut(tx, locked, LedgerEvent.REFUND_BY_HAND);
     }
     if (isAbnormal) {
       refund.moveTo(RefundStatus.APPROVED, tx.now());
-      tx.enqueue(refundNow(refund.id, tx.now()));
-      return { refundId: refund.id, orderId: order.id };
+      return tx.enqueue(refundNow(refund.id, tx.now()));
     }
     const clientKey = `retry ${refund.number}`;
     if (await tx.em.count(Refund, { order, clientKey }))
       throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
-    const leftFen = payment.amountFen - payment.refundedFen - payment.refundingFen;
-    if (leftFen < refund.amountFen) throw new UserError('REFUND_EXCEEDS_PAID', ['id']);
+    if (leftFen(payment.amountFen, payment) < refund.amountFen)
+      throw new UserError('REFUND_EXCEEDS_PAID', ['id']);
     assertLeft(parts, 'id');
     const { kind, amountFen, reason } = refund;
     const number = refundNumber();
     const again = openRefund(tx, { kind, payment, parts, amountFen, reason, clientKey, number });
     reserve(tx, again, payment, parts);
-    return { refundId: again.id, orderId: order.id };
+    return again;
   });
 }
 
@@ -142,17 +136,15 @@ function partsOf(order: Order, wanted: RefundOrderInput['lines']): Part[] {
     const line = order.lines.getItems().find(({ id }) => id === lineId);
     if (!line) throw new UserError('NOT_FOUND', ['lines', String(at), 'lineId']);
     if (fen < 1) throw new UserError('INVALID_INPUT', ['lines', String(at), 'fen']);
-    if (fen > leftOf(line)) throw new UserError('REFUND_EXCEEDS_PAID', ['lines', String(at), 'fen']);
+    if (fen > leftFen(line.priceFen, line))
+      throw new UserError('REFUND_EXCEEDS_PAID', ['lines', String(at), 'fen']);
     return { line, amountFen: fen };
   });
 }
 
-const leftOf = ({ priceFen, refundedFen, refundingFen }: Part['line']): number =>
-  priceFen - refundedFen - refundingFen;
-
 /** Between the request and the decision an admin may have given money back. */
 function assertLeft(parts: readonly Part[], field: string): void {
-  if (parts.some(({ line, amountFen }) => amountFen > leftOf(line)))
+  if (parts.some(({ line, amountFen }) => amountFen > leftFen(line.priceFen, line)))
     throw new UserError('REFUND_EXCEEDS_PAID', [field]);
 }
 

@@ -10,7 +10,7 @@ import type { PaymentChannel } from './gateways/gateway.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
 import { Refund } from './refund.entity.js';
-import { HOLDING, refundableUntil, refundRefusal } from './refund.rules.js';
+import { HOLDING, leftFen, refundableUntil, refundRefusal } from './refund.rules.js';
 
 /** What a learner may ask back of one line. */
 export interface Term {
@@ -37,7 +37,7 @@ export async function isRefundable(ctx: Ctx, channel: PaymentChannel, number: st
 
 /** Whether we have granted all that is left of it back, and only the platform can give it. */
 async function isDecided(em: Ctx['em'], payment: Payment): Promise<boolean> {
-  const isAll = payment.refundingFen > 0 && payment.refundingFen === payment.amountFen - payment.refundedFen;
+  const isAll = payment.refundingFen > 0 && leftFen(payment.amountFen, payment) === 0;
   return isAll && (await em.count(Refund, { payment, status: { $in: HOLDING } })) > 0;
 }
 
@@ -65,7 +65,7 @@ export async function termsOf(ctx: Ctx, order: Order): Promise<Term[]> {
   for (const line of order.lines) {
     const { productId } = line;
     const policy = await products[line.kind].refundTerms(ctx, order.user.id, { productId });
-    const remainingFen = line.priceFen - line.refundedFen - line.refundingFen;
+    const remainingFen = leftFen(line.priceFen, line);
     const facts = {
       ...policy,
       orderPaid: order.status === OrderStatus.PAID,

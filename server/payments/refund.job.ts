@@ -1,4 +1,5 @@
 import type { Job } from '../kernel/transaction.js';
+import { waitSeconds, WAITS_SECONDS } from './waits.js';
 
 export const REFUND_TASK = 'sendRefund';
 
@@ -6,11 +7,6 @@ export interface RefundStep {
   refundId: string;
   step: number;
 }
-
-/** Seconds between one try (or question) and the next; then hourly, until the channel's answer is final. */
-const WAITS_SECONDS = [5, 30, 60, 180, 600, 1800] as const;
-
-const HOUR_SECONDS = 60 * 60;
 
 /** From this step on, after about an hour and a half, a person is told that a refund does not get through. */
 export const STUCK_FROM_STEP = WAITS_SECONDS.length + 1;
@@ -20,10 +16,9 @@ export function refundNow(refundId: string, now: Date): Job {
   return job({ refundId, step: 0 }, now.getTime());
 }
 
-/** The try after the one numbered `step`. */
+/** The try (or question) after the one numbered `step`, until the channel's answer is final. */
 export function refundAgain({ refundId, step }: RefundStep, now: Date): Job {
-  const wait = WAITS_SECONDS[step] ?? HOUR_SECONDS;
-  return job({ refundId, step: step + 1 }, now.getTime() + wait * 1000);
+  return job({ refundId, step: step + 1 }, now.getTime() + waitSeconds(step) * 1000);
 }
 
 /** One try of a refund waits at a time. */

@@ -49,6 +49,12 @@ export const { can: canMoveRefund, assert: assertRefundMove } = transitions<Refu
   CLOSED: [],
 });
 
+/** What of a payment or line that cost `paidFen` neither went back nor is reserved to, in fen. */
+export const leftFen = (
+  paidFen: Fen,
+  { refundedFen, refundingFen }: { refundedFen: Fen; refundingFen: Fen },
+): Fen => paidFen - refundedFen - refundingFen;
+
 /** What decides whether a line's money may be asked back. */
 export interface RefundFacts {
   orderPaid: boolean;

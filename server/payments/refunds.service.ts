@@ -11,7 +11,7 @@ import { assertClientKey, findOwn, note } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
-import { lockRefund } from './refund-books.service.js';
+import { lockRefund, type LockedRefund } from './refund-books.service.js';
 import { askableTerms, type Term } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { RefundKind, RefundStatus } from './refund.rules.js';
@@ -30,8 +30,8 @@ const MAX_TEXT = 200;
 /**
  * Asks for the money of an order, or of some lines. Within the policy of everything asked for it is granted at once
  * where the policy says so; otherwise it waits for the teacher or an admin. The same client key for the same lines
- * finds the request that was made. Throws `NOT_FOUND`, `INVALID_INPUT`, `CLIENT_KEY_REUSED`, `REFUND_NOT_ALLOWED`, `REFUND_WINDOW_OVER`,
- * `REFUND_PROGRESS_EXCEEDED`, `REFUND_IN_PROGRESS`.
+ * finds the request that was made. Throws `NOT_FOUND`, `INVALID_INPUT`, `CLIENT_KEY_REUSED`, `REFUND_NOT_ALLOWED`,
+ * `REFUND_WINDOW_OVER`, `REFUND_PROGRESS_EXCEEDED`, `REFUND_IN_PROGRESS`, `REFUND_BY_APPLE`.
  */
 export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outcome> {
   await ctx.limits.consume('requestRefund', requireViewer(ctx).id);
@@ -74,7 +74,7 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
 /** Takes back a request nobody has decided yet. Throws `NOT_FOUND`, `REFUND_ALREADY_DECIDED`. */
 export async function withdraw(ctx: Ctx, id: string): Promise<Outcome> {
   const viewer = requireViewer(ctx);
-  return withRequest(ctx, id, async (tx, { refund, order }) => {
+  return withRefund(ctx, id, async (tx, { refund, order }) => {
     if (order.user.id !== viewer.id) throw new UserError('NOT_FOUND', ['id']);
     assertUndecided(refund);
     refund.moveTo(RefundStatus.WITHDRAWN, tx.now());
@@ -171,18 +171,18 @@ export function assertUndecided({ status }: Refund): void {
   if (status !== RefundStatus.REQUESTED) throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
 }
 
-/** Locks a request for a decision, and tells its order's pages what came of it. */
-export async function withRequest(
+/** Locks a refund for what somebody decides about it, and tells its order's pages; answers with what came of it. */
+export async function withRefund(
   ctx: Ctx,
   id: string,
-  work: (tx: Tx<Ctx>, locked: NonNullable<Awaited<ReturnType<typeof lockRefund>>>) => Promise<void>,
+  work: (tx: Tx<Ctx>, locked: LockedRefund) => Promise<Refund | void>,
 ): Promise<Outcome> {
   return inTransaction(ctx, async tx => {
     const locked = isId(id) ? await lockRefund(tx, { id }) : null;
     if (!locked) throw new UserError('NOT_FOUND', ['id']);
-    await work(tx, locked);
+    const other = await work(tx, locked);
     tx.publish('orderUpdated', locked.order.id);
-    return { refundId: locked.refund.id, orderId: locked.order.id };
+    return { refundId: (other ?? locked.refund).id, orderId: locked.order.id };
   });
 }
 

@@ -7,7 +7,7 @@ import { givenElsewhere } from './foreign-refund.service.js';
 import type { RefundReceipt } from './gateways/gateway.js';
 import { keepArrival, type Arrival } from './inbox.service.js';
 import { refundNow } from './refund.job.js';
-import { fileRefund, lockRefund, payOut } from './refund-books.service.js';
+import { fileRefund, lockRefund, payOut, type LockedRefund } from './refund-books.service.js';
 import type { Refund } from './refund.entity.js';
 import { BY_HAND, canMoveRefund, RefundStatus } from './refund.rules.js';
 import { releaseReservation } from './reserve.service.js';
@@ -37,15 +37,13 @@ async function apply(tx: Tx<Ctx>, receipt: RefundReceipt, isPushed: boolean): Pr
   const locked = await lockRefund(tx, receipt);
   if (!locked) return givenElsewhere(tx, receipt);
   const { refund, payment, order, parts } = locked;
+  const file = (kind: FindingKind) => fileRefund(tx, kind, refund, payment, receipt.state, receipt.amountFen);
   if (receipt.state === 'ABSENT') return 'NOTHING';
   if (receipt.amountFen === null && receipt.state !== 'PROCESSING') return ask(tx, refund);
-  if (receipt.amountFen !== null && receipt.amountFen !== refund.amountFen) {
-    await fileRefund(tx, FindingKind.RECEIPT_MISMATCH, refund, payment, receipt.state, receipt.amountFen);
-    return 'MISMATCH amount';
-  }
-  if (receipt.paymentNumber !== payment.number) {
-    await fileRefund(tx, FindingKind.RECEIPT_MISMATCH, refund, payment, receipt.state, receipt.amountFen);
-    return 'MISMATCH payment';
+  const fault = faultOf(receipt, locked);
+  if (fault) {
+    await file(FindingKind.RECEIPT_MISMATCH);
+    return `MISMATCH ${fault}`;
   }
   refund.channelRefundId ??= receipt.refundId;
   const target = STATUS[receipt.state];
@@ -54,14 +52,11 @@ async function apply(tx: Tx<Ctx>, receipt: RefundReceipt, isPushed: boolean): Pr
     // A person had booked it as paid by hand, or another took its place, and now the channel has paid it too.
     const isTwice =
       target === RefundStatus.SUCCEEDED && (refund.failure === BY_HAND || refund.endedByNumber !== null);
-    if (isTwice)
-      await fileRefund(tx, FindingKind.STATUS_DIFFERS, refund, payment, receipt.state, receipt.amountFen);
+    if (isTwice) await file(FindingKind.STATUS_DIFFERS);
     return 'REPLAY';
   }
   if (!canMoveRefund(refund.status, target)) {
-    const isOver = receipt.state === 'PROCESSING';
-    if (!isOver)
-      await fileRefund(tx, FindingKind.STATUS_DIFFERS, refund, payment, receipt.state, receipt.amountFen);
+    if (target !== RefundStatus.PROCESSING) await file(FindingKind.STATUS_DIFFERS);
     return 'NOTHING';
   }
   refund.moveTo(target, receipt.finishedAt ?? tx.now());
@@ -74,8 +69,14 @@ async function apply(tx: Tx<Ctx>, receipt: RefundReceipt, isPushed: boolean): Pr
   refund.failure = receipt.state;
   if (target === RefundStatus.CLOSED) releaseReservation(tx, refund, payment, parts);
   else note(tx, order.id, OrderTimelineKind.REFUND_FAILED, { amountFen: refund.amountFen });
-  await fileRefund(tx, FindingKind.REFUND_STUCK, refund, payment, receipt.state, receipt.amountFen);
+  await file(FindingKind.REFUND_STUCK);
   return target === RefundStatus.CLOSED ? 'RELEASED' : 'STUCK';
+}
+
+/** In what a receipt differs from the refund that was stored under its number; null where it does not. */
+function faultOf(receipt: RefundReceipt, { refund, payment }: LockedRefund): 'amount' | 'payment' | null {
+  if (receipt.amountFen !== null && receipt.amountFen !== refund.amountFen) return 'amount';
+  return receipt.paymentNumber === payment.number ? null : 'payment';
 }
 
 const STATUS = {
