@@ -13,6 +13,7 @@ import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
+import { Vault } from './kernel/vault.js';
 import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
@@ -69,6 +70,7 @@ export async function createApp({
     reads: new ReadModel(pool, orm),
     topics,
     limits: createLimits(config.rateLimitFactor),
+    vault: new Vault(config.encryptionKeys, config.indexKey),
     log,
     gateways: createGateways(config),
     loginPlatforms: createLoginPlatforms(config),

@@ -19,6 +19,8 @@ describe('parseConfig', () => {
       sandbox: true,
       sandboxOrigin: null,
       sessionSecret: DEMO_SESSION_SECRET,
+      encryptionKeys: [{ id: 'demo', key: expect.any(Buffer) as Buffer }],
+      indexKey: expect.any(Buffer) as Buffer,
       rateLimitFactor: 1,
       trustProxy: 0,
       playgroundToken: null,
@@ -45,6 +47,8 @@ describe('parseConfig', () => {
         PUBLIC_URL: 'zhike.example.cn',
         DATABASE_URL: 'mysql://zhike:secret@db/zhike',
         SESSION_SECRET: 'short',
+        ENCRYPTION_KEYS: 'a:short',
+        INDEX_KEY: 'short',
         RATE_LIMIT_FACTOR: '-1',
         TRUST_PROXY: 'true',
         LOG_LEVEL: 'loud',
@@ -57,6 +61,8 @@ describe('parseConfig', () => {
       'PUBLIC_URL is not a URL that begins with https:// or http://.',
       'DATABASE_URL is not a URL that begins with postgresql:// or postgres://.',
       'SESSION_SECRET is too short: 32 characters or more.',
+      'ENCRYPTION_KEYS must be id:key,id:key with different ids and keys of 32 bytes in base64, the newest first.',
+      'INDEX_KEY must be 32 bytes in base64: openssl rand -base64 32.',
       'RATE_LIMIT_FACTOR is "-1", but must be a number above 0.',
       'TRUST_PROXY is "true", but must be a whole number from 0 to 99.',
       'LOG_LEVEL is "loud", but must be one of trace, debug, info, warn, error, fatal, silent.',
@@ -77,6 +83,8 @@ describe('production', () => {
     expect(faults({ NODE_ENV: 'production' })).toEqual([
       'DATABASE_URL is missing: the embedded database is not for production.',
       'SESSION_SECRET is missing: the demo secret is not for production; 32 random characters or more.',
+      'ENCRYPTION_KEYS is missing: they seal what is personal in the database; id:key, the key from openssl rand -base64 32.',
+      'INDEX_KEY is missing: it finds what is sealed; from openssl rand -base64 32, and never changed.',
       'PUBLIC_URL is missing: the address under which WeChat and Alipay reach this server.',
       'No payment gateway is set, and the sandbox is not for production: WeChat Pay needs WECHATPAY_BASE_URL, ' +
         'WECHATPAY_MCHID, WECHATPAY_APPID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY, WECHATPAY_APIV3_KEY, ' +

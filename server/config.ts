@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ALIPAY, readGateways, readSales, WECHAT, WECHATPAY } from './gateway-settings.js';
+import type { VaultKey } from './kernel/vault.js';
 import { Settings } from './settings.js';
 
 /** Keys are PEM texts, whatever the setting held. */
@@ -73,6 +74,10 @@ export interface Config {
   /** Known once the sandbox listens. */
   sandboxOrigin: string | null;
   sessionSecret: string;
+  /** Seal what is personal in the database; the first one seals, the others only open. */
+  encryptionKeys: VaultKey[];
+  /** Makes blind indexes and chains the audit log; it can never change. 32 bytes. */
+  indexKey: Buffer;
   rateLimitFactor: number;
   /** How many proxies stand in front; their word on address and protocol is taken. */
   trustProxy: number;
@@ -93,6 +98,8 @@ export type Env = Record<string, string | undefined>;
 
 /** Known to everybody who reads this file, and therefore refused in production. */
 export const DEMO_SESSION_SECRET = 'zhike-demo-session-secret-never-for-production';
+const DEMO_ENCRYPTION_KEY: VaultKey = { id: 'demo', key: Buffer.from('zhike-demo-encryption-key-public') };
+const DEMO_INDEX_KEY = Buffer.from('zhike-demo-index-key-for-laptops');
 
 /** Everything that is wrong with the settings, one sentence each. */
 export class ConfigError extends Error {
@@ -120,6 +127,8 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     sandbox: !gateways.baseUrlSet,
     sandboxOrigin: null,
     sessionSecret: readSessionSecret(settings, demo),
+    encryptionKeys: settings.namedKeys('ENCRYPTION_KEYS') ?? [DEMO_ENCRYPTION_KEY],
+    indexKey: settings.secretKey('INDEX_KEY') ?? DEMO_INDEX_KEY,
     rateLimitFactor: settings.positive('RATE_LIMIT_FACTOR', 1),
     trustProxy: settings.count('TRUST_PROXY', 0),
     playgroundToken: settings.text('PLAYGROUND_TOKEN'),
@@ -160,6 +169,11 @@ function refuseDemo(settings: Settings, config: Config): void {
   };
   missing('DATABASE_URL', 'the embedded database is not for production.');
   missing('SESSION_SECRET', 'the demo secret is not for production; 32 random characters or more.');
+  missing(
+    'ENCRYPTION_KEYS',
+    'they seal what is personal in the database; id:key, the key from openssl rand -base64 32.',
+  );
+  missing('INDEX_KEY', 'it finds what is sealed; from openssl rand -base64 32, and never changed.');
   missing('PUBLIC_URL', 'the address under which WeChat and Alipay reach this server.');
   if (config.sandbox) {
     settings.fault(

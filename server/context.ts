@@ -5,6 +5,7 @@ import type { Locale } from './kernel/messages.js';
 import type { ReadContext, ReadModel } from './kernel/reads/index.js';
 import type { Topics } from './kernel/topics.js';
 import type { Logger } from './kernel/log.js';
+import type { Vault } from './kernel/vault.js';
 import type { Gateways } from './payments/gateways/gateways.js';
 import type { LoginPlatforms } from './users/platforms/platforms.js';
 
@@ -27,6 +28,7 @@ export interface Services {
   reads: ReadModel;
   topics: Topics;
   limits: Limits;
+  vault: Vault;
   log: Logger;
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;

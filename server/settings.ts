@@ -57,6 +57,32 @@ export class Settings {
     return null;
   }
 
+  /** 32 bytes in base64. The sentence of a fault does not repeat them. */
+  secretKey(name: string): Buffer | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const key = Buffer.from(text, 'base64');
+    if (key.length === 32) return key;
+    this.fault(`${name} must be 32 bytes in base64: openssl rand -base64 32.`);
+    return null;
+  }
+
+  /** `id:key,id:key`, each key 32 bytes in base64, ids of letters and digits, none twice. */
+  namedKeys(name: string): { id: string; key: Buffer }[] | null {
+    const text = this.text(name);
+    if (text === null) return null;
+    const keys = text.split(',').map(part => {
+      const [id = '', encoded = ''] = part.trim().split(':');
+      return { id, key: Buffer.from(encoded, 'base64') };
+    });
+    const sound = keys.every(({ id, key }) => /^[a-z0-9]{1,20}$/i.test(id) && key.length === 32);
+    if (sound && new Set(keys.map(({ id }) => id)).size === keys.length) return keys;
+    this.fault(
+      `${name} must be id:key,id:key with different ids and keys of 32 bytes in base64, the newest first.`,
+    );
+    return null;
+  }
+
   /** A key as text, or the path of a file that holds it; `check` throws the sentence that says what is wrong. */
   key(name: string, check: (text: string, name: string) => unknown, isText = looksLikeKey): string | null {
     const text = this.text(name);

@@ -37,6 +37,8 @@ export const PRODUCTION = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgresql://zhike:secret@db:5432/zhike',
   SESSION_SECRET: 'a secret of thirty-two characters or more',
+  ENCRYPTION_KEYS: `a:${Buffer.alloc(32, 1).toString('base64')}`,
+  INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
   PUBLIC_URL: 'https://zhike.example.cn/',
 };
 

@@ -90,6 +90,8 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
     sandbox: true,
     sandboxOrigin: origin,
     sessionSecret: 'a secret of tests, long enough to sign with',
+    encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 1) }],
+    indexKey: Buffer.alloc(32, 2),
     rateLimitFactor: 100,
     trustProxy: 0,
     playgroundToken: null,

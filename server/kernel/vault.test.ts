@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { Vault } from './vault.js';
+
+const key = (id: string, byte: number) => ({ id, key: Buffer.alloc(32, byte) });
+const indexKey = Buffer.alloc(32, 9);
+const vault = new Vault([key('a', 1)], indexKey);
+
+describe('the vault', () => {
+  it('opens what it sealed, and seals the same text differently each time', () => {
+    const sealed = vault.seal('phone', '+8613800138000');
+    expect(vault.open('phone', sealed)).toBe('+8613800138000');
+    expect(sealed).not.toContain('138');
+    expect(vault.seal('phone', '+8613800138000')).not.toBe(sealed);
+  });
+
+  it('opens nothing under another purpose, altered, or cut short', () => {
+    const sealed = vault.seal('phone', '+8613800138000');
+    const altered = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
+    expect(() => vault.open('email', sealed)).toThrow();
+    expect(() => vault.open('phone', altered)).toThrow();
+    expect(() => vault.open('phone', sealed.slice(0, 20))).toThrow('cannot be opened');
+    expect(() => vault.open('phone', '+8613800138000')).toThrow('cannot be opened');
+  });
+
+  it('seals under the first key and still opens what an older one sealed', () => {
+    const old = vault.seal('email', 'ming@example.com');
+    const rotated = new Vault([key('b', 2), key('a', 1)], indexKey);
+    expect(rotated.open('email', old)).toBe('ming@example.com');
+    expect([rotated.isCurrent(old), rotated.isCurrent(rotated.seal('email', 'x'))]).toEqual([false, true]);
+    expect(() => new Vault([key('b', 2)], indexKey).open('email', old)).toThrow('cannot be opened');
+  });
+
+  it('gives one text one index for one purpose, whatever the sealing key', () => {
+    const rotated = new Vault([key('b', 2)], indexKey);
+    expect(rotated.index('email', 'a@example.com')).toBe(vault.index('email', 'a@example.com'));
+    expect(vault.index('email', 'x')).not.toBe(vault.index('phone', 'x'));
+  });
+});
