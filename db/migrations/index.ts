@@ -1,8 +1,10 @@
 import { Migration20261121060000Money } from './Migration20261121060000Money.js';
 import { Migration20261121000000Start } from './Migration20261121000000Start.js';
+import { Migration20261121100000Accounts } from './Migration20261121100000Accounts.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
   { name: 'Migration20261121000000Start', class: Migration20261121000000Start },
   { name: 'Migration20261121060000Money', class: Migration20261121060000Money },
+  { name: 'Migration20261121100000Accounts', class: Migration20261121100000Accounts },
 ];

@@ -1,5 +1,5 @@
 import { Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/core';
+import { OptionalProps, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { StoredFile } from '../media/stored-file.entity.js';
@@ -11,14 +11,30 @@ export enum Role {
 }
 registerEnumType(Role, { name: 'Role', description: 'What an account may do.' });
 
+/** MERGED: its things belong to another account now; ERASED: the person is gone, what had to do with money stays. */
+export enum UserStatus {
+  ACTIVE = 'ACTIVE',
+  BANNED = 'BANNED',
+  MERGED = 'MERGED',
+  ERASED = 'ERASED',
+}
+registerEnumType(UserStatus, { name: 'UserStatus', description: 'Whether an account can be used.' });
+
 /** A person. In GraphQL this is the public face; what is personal hangs under `me`. */
 @ObjectType({ description: 'The public face of a learner or teacher.' })
 @Entity()
 @Unique({ properties: ['username'] })
+@Unique({ properties: ['usernameKey'] })
 export class User extends BaseEntity {
-  /** Lower case; null for people who came by a platform and never chose one. */
+  [OptionalProps]?: 'status';
+
+  /** Normalised, lower case; null for people who came by a platform and never chose one. */
   @Property({ type: 'text', nullable: true })
   username!: string | null;
+
+  /** What the user name looks like: two names that a reader confuses have one key. */
+  @Property({ type: 'text', nullable: true })
+  usernameKey: string | null = null;
 
   /** argon2id; null where no password was set. */
   @Property({ type: 'text', nullable: true })
@@ -37,4 +53,19 @@ export class User extends BaseEntity {
 
   @ManyToOne(() => StoredFile, { ref: true, nullable: true, index: true })
   avatar!: Ref<StoredFile> | null;
+
+  @Enum({ items: () => UserStatus, type: 'text' })
+  status: UserStatus = UserStatus.ACTIVE;
+
+  /** Told to the person who is banned. */
+  @Property({ type: 'text', nullable: true })
+  banReason: string | null = null;
+
+  /** When the account will be erased, unless its owner thinks better of it. */
+  @Property({ type: 'timestamptz', length: 3, nullable: true, index: true })
+  deletionDueAt: Date | null = null;
+
+  /** The account that has taken over what was this one's. */
+  @ManyToOne(() => User, { ref: true, nullable: true, index: true })
+  mergedInto: Ref<User> | null = null;
 }
