@@ -54,6 +54,8 @@ export interface AlipayConfig {
   sellerId: string;
   privateKey: string;
   publicKey: string;
+  /** Of 接口内容加密方式: 16 bytes in base64. Null: Alipay's phone numbers cannot be read. */
+  encryptKey: string | null;
 }
 
 export interface Config {

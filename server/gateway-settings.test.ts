@@ -11,6 +11,7 @@ describe('gateways', () => {
       sellerId: '2088000000000001',
       privateKey: pair.privateKey.trim(),
       publicKey: pair.publicKey.trim(),
+      encryptKey: null,
     });
     expect([config.sandbox, config.wechatPay, config.wechatPlatform]).toEqual([false, null, null]);
   });

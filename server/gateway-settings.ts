@@ -105,6 +105,7 @@ export function readGateways(settings: Settings): Gateways {
       sellerId: text('ALIPAY_SELLER_ID'),
       privateKey: settings.key('ALIPAY_PRIVATE_KEY', rsaPrivateKey) ?? '',
       publicKey: settings.key('ALIPAY_PUBLIC_KEY', rsaPublicKey) ?? '',
+      encryptKey: settings.key('ALIPAY_ENCRYPT_KEY', checkContentKey, () => true),
     })),
   };
 }
@@ -131,6 +132,11 @@ export function readSales(settings: Settings, { wechatVirtual, baseUrlSet }: Gat
 function checkApiV3Key(text: string, name: string): void {
   if (Buffer.byteLength(text) !== 32)
     throw new Error(`${name} has ${Buffer.byteLength(text)} bytes, but must have 32.`);
+}
+
+function checkContentKey(text: string, name: string): void {
+  if (!/^[A-Za-z0-9+/]{22}==$/.test(text))
+    throw new Error(`${name} is not an AES key of 16 bytes in base64.`);
 }
 
 function checkAesKey(text: string, name: string): void {

@@ -128,6 +128,7 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       sellerId: of('ALIPAY_SELLER_ID'),
       privateKey: of('ALIPAY_PRIVATE_KEY'),
       publicKey: of('ALIPAY_PUBLIC_KEY'),
+      encryptKey: of('ALIPAY_ENCRYPT_KEY'),
     },
     sales: { wechat: 'jsapi', wechatIos: 'virtual', alipay: 'on', alipayIos: 'on' },
   };

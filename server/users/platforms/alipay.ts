@@ -1,5 +1,7 @@
 import type { AlipayConfig } from '../../config.js';
 import { openAlipayLine, type LineOptions } from './alipay-line.js';
+import { readAlipayPhone } from './alipay-phone.js';
+import { rsaPublicKey } from './pem.js';
 import { isLoginCode, subjectOf, type LoginPlatform } from './platform.js';
 
 /**
@@ -8,6 +10,8 @@ import { isLoginCode, subjectOf, type LoginPlatform } from './platform.js';
  */
 export function createAlipayLogin(config: AlipayConfig, options?: LineOptions): LoginPlatform {
   const line = openAlipayLine(config, options);
+  const alipayKey = rsaPublicKey(config.publicKey, 'ALIPAY_PUBLIC_KEY');
+  const contentKey = config.encryptKey === null ? null : Buffer.from(config.encryptKey, 'base64');
   return {
     async identify(code) {
       if (!isLoginCode(code)) return { ok: false, code: 'INVALID_CODE' };
@@ -18,6 +22,11 @@ export function createAlipayLogin(config: AlipayConfig, options?: LineOptions): 
       if (answer.kind !== 'ANSWER') return { ok: false, code: 'GATEWAY_UNAVAILABLE' };
       const subject = subjectOf(answer.fields.open_id) ?? subjectOf(answer.fields.user_id);
       return subject ? { ok: true, subject } : { ok: false, code: 'GATEWAY_UNAVAILABLE' };
+    },
+
+    phoneNumber(response) {
+      if (!contentKey) return Promise.resolve({ ok: false, code: 'GATEWAY_UNAVAILABLE' });
+      return Promise.resolve(readAlipayPhone(response, alipayKey, contentKey));
     },
   };
 }

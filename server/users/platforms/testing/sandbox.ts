@@ -76,6 +76,7 @@ export async function runSandbox(): Promise<RunningSandbox> {
       sellerId: setting('ALIPAY_SELLER_ID'),
       privateKey: setting('ALIPAY_PRIVATE_KEY'),
       publicKey: setting('ALIPAY_PUBLIC_KEY'),
+      encryptKey: setting('ALIPAY_ENCRYPT_KEY'),
     },
     async call<T>(method: string, path: string, body?: unknown) {
       const response = await fetch(origin + path, {

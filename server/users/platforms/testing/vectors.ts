@@ -55,5 +55,6 @@ export function alipayConfig(gatewayUrl: string): AlipayConfig {
     sellerId: '2088000000000001',
     privateKey: vectors.keys.merchantPrivate,
     publicKey: vectors.keys.alipayPublic,
+    encryptKey: null,
   };
 }
