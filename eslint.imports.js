@@ -8,8 +8,9 @@ import { importX, createNodeResolver } from 'eslint-plugin-import-x';
 const LAYERS = [
   ['kernel'],
   ['media'],
+  ['audit'],
   ['users'],
-  ['audit', 'notices', 'points', 'experiments'],
+  ['notices', 'points', 'experiments'],
   ['catalog'],
   ['membership'],
   ['learning'],

@@ -1,19 +1,21 @@
-import { Entity, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/core';
+import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
-import { User } from '../users/user.entity.js';
 
-/** What staff did, for good: the database refuses to change or delete an entry. */
-@ObjectType({ description: 'What staff did, and to what.' })
+/** Who did what, to whom, for good: the database refuses to change or delete an entry. */
+@ObjectType({ description: 'Who did what, and to what.' })
 @Entity()
 @Index({ properties: ['createdAt', 'id'] })
-@Index({ properties: ['subjectType', 'subjectId'] })
+@Index({ properties: ['actorId', 'createdAt', 'id'] })
+@Index({ properties: ['subjectId', 'createdAt', 'id'] })
+@Index({ properties: ['action', 'createdAt', 'id'] })
 export class AuditEntry extends BaseEntity {
-  /** Null where the program decided by itself. */
-  @Field(() => User, { nullable: true })
-  @ManyToOne(() => User, { ref: true, nullable: true, index: true, deleteRule: 'restrict' })
-  actor!: Ref<User> | null;
+  /**
+   * Who did it; null where the program decided by itself. No foreign key: what is written for good must neither hold an
+   * account nor wait for one that is locked.
+   */
+  @Property({ type: 'uuid', nullable: true })
+  actorId!: string | null;
 
   @Field(() => String, { description: 'subject.verb, for example `refund.approve`.' })
   @Property({ type: 'text' })

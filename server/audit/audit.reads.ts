@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import '../users/users.reads.js';
 import { reads, rootRows } from '../kernel/reads/index.js';
 import { AuditEntry } from './audit-entry.entity.js';
 
@@ -10,7 +9,7 @@ reads(AuditEntry, { visible: (_entry, { viewerRole }) => sql`${viewerRole} = 'AD
     sql: entry => sql`${entry.detail}::text`,
   });
 
-/** Everything that staff did, the latest first. */
+/** Everything that was done, the latest first. */
 export const auditLog = rootRows('page', AuditEntry, {
   orderBy: entry => [entry.createdAt, entry.id],
   direction: 'desc',

@@ -1,15 +1,22 @@
 import { Args, Ctx as Context, Query, Resolver } from 'type-graphql';
 import type { Ctx } from '../context.js';
+import { refusal } from '../kernel/errors.js';
 import { connectionOf, PageArgs, Read, type Reader } from '../kernel/reads/index.js';
-import { requireRole } from '../users/viewer.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { auditLog } from './audit.reads.js';
 
 @Resolver()
 export class AuditResolver {
-  @Query(() => connectionOf(AuditEntry), { description: 'What staff did, the latest first. For admins.' })
+  @Query(() => connectionOf(AuditEntry), {
+    description: 'Who did what, the latest first. For admins.',
+  })
   auditLog(@Args(() => PageArgs) args: PageArgs, @Context() ctx: Ctx, @Read() read: Reader): Promise<object> {
-    requireRole(ctx, 'ADMIN');
+    requireAdmin(ctx);
     return read.rows(auditLog, args);
   }
+}
+
+function requireAdmin({ viewer }: Ctx): void {
+  if (!viewer) throw refusal('UNAUTHENTICATED', 'Log in first.');
+  if (viewer.role !== 'ADMIN') throw refusal('FORBIDDEN', 'This is not yours to do.');
 }

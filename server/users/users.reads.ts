@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
-import { reads } from '../kernel/reads/index.js';
+import { AuditEntry } from '../audit/audit-entry.entity.js';
+import '../audit/audit.reads.js';
+import { extend, reads } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { Session } from './session.entity.js';
 import { User } from './user.entity.js';
@@ -9,6 +11,11 @@ reads(User).value('avatarUrl', () => String, {
   description: 'A square picture.',
   nullable: true,
   sql: (user, given) => publicFileUrl(user.avatar, given),
+});
+
+extend(AuditEntry, AuditEntry).one('actor', () => User, {
+  description: 'Who did it; null where the program decided by itself, or the person is gone.',
+  where: (user, entry) => sql`${user.id} = ${entry.actorId}`,
 });
 
 reads(Session, {
