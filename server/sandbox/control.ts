@@ -1,4 +1,5 @@
 import { issueAuthCode } from './alipay/oauth.js';
+import { phoneResponse } from './alipay/phone.js';
 import type { Calls } from './exchange.js';
 import {
   InputError,
@@ -28,6 +29,7 @@ import {
 import type { VariantName } from './variant.js';
 import { showFault, showNotice, showRefund, showTrade } from './show.js';
 import { askApple, setPushUrl } from './virtual/control.js';
+import { issuePhoneCode } from './wechat/phone.js';
 import { issueCode } from './wechat/platform.js';
 import type { World } from './world.js';
 
@@ -75,11 +77,13 @@ export class Control {
     if (call === 'POST refunds' && verb === 'settle') return this.#settle(name);
     if (call === 'POST clock') return this.#moveClock(name, input);
     if (call === 'POST wechat' && name === 'login') return { code: issueCode(this.world, user(input)) };
+    if (call === 'POST wechat' && name === 'phone') return issuePhoneCode(this.world, input);
     if (call === 'POST wechat' && name === 'push-url') return setPushUrl(this.world, input);
     if (call === 'POST wechat-virtual' && verb === 'ios-refund')
       return askApple(this.world, this.#find(name), input);
     if (call === 'POST alipay' && name === 'login')
       return { authCode: issueAuthCode(this.world, user(input)) };
+    if (call === 'POST alipay' && name === 'phone') return phoneResponse(this.world, input);
     throw new InputError(`there is no ${method} ${path}`, 404);
   }
 

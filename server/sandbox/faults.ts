@@ -46,6 +46,7 @@ export const APIS = [
   'login',
   'token',
   'code',
+  'phone',
   'provide',
   'other',
 ] as const;

@@ -34,6 +34,8 @@ export interface Keys {
   virtual: VirtualKeys;
   alipayAppId: string;
   sellerId: string;
+  /** Of 接口内容加密方式: 16 bytes in base64. */
+  alipayContentKey: string;
   wechatMerchant: Pair;
   wechatPlatform: Pair;
   alipayMerchant: Pair;
@@ -60,6 +62,8 @@ const issueVirtual = (): VirtualKeys => ({
   originalId: `gh_${randomBytes(6).toString('hex')}`,
 });
 
+const issueContentKey = (): string => randomBytes(16).toString('base64');
+
 async function issue(): Promise<Keys> {
   const [wechatMerchant, wechatPlatform, alipayMerchant, alipayPlatform, stranger] = await Promise.all([
     pair(),
@@ -78,6 +82,7 @@ async function issue(): Promise<Keys> {
     virtual: issueVirtual(),
     alipayAppId: `2021${digits(12)}`,
     sellerId: `2088${digits(12)}`,
+    alipayContentKey: issueContentKey(),
     wechatMerchant,
     wechatPlatform,
     alipayMerchant,
@@ -85,6 +90,9 @@ async function issue(): Promise<Keys> {
     stranger,
   };
 }
+
+/** What the first data folders had not got. */
+type Later = 'virtual' | 'alipayContentKey';
 
 /** The keys of this data folder, made up on the first start. */
 export async function loadKeys(folder: string): Promise<Keys> {
@@ -94,10 +102,13 @@ export async function loadKeys(folder: string): Promise<Keys> {
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  const known = text === null ? null : (JSON.parse(text) as Omit<Keys, 'virtual'> & Partial<Keys>);
-  if (known?.virtual) return known as Keys;
-  // A folder made before virtual payment was known keeps what it has and gets the rest.
-  const keys: Keys = known === null ? await issue() : { ...known, virtual: issueVirtual() };
+  const known = text === null ? null : (JSON.parse(text) as Omit<Keys, Later> & Partial<Keys>);
+  if (known?.virtual && known.alipayContentKey) return known as Keys;
+  // A folder made before these were known keeps what it has and gets the rest.
+  const keys: Keys =
+    known === null
+      ? await issue()
+      : { virtual: issueVirtual(), alipayContentKey: issueContentKey(), ...known };
   await replaceFile(path, JSON.stringify(keys, null, 2));
   return keys;
 }
@@ -126,6 +137,7 @@ export async function writeCredentials(folder: string, keys: Keys, origin: strin
     ALIPAY_SELLER_ID: keys.sellerId,
     ALIPAY_PRIVATE_KEY: keys.alipayMerchant.privateKey,
     ALIPAY_PUBLIC_KEY: keys.alipayPlatform.publicKey,
+    ALIPAY_ENCRYPT_KEY: keys.alipayContentKey,
   };
   await replaceFile(join(folder, 'credentials.json'), JSON.stringify(credentials, null, 2));
 }

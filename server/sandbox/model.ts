@@ -122,6 +122,20 @@ export interface LoginCode {
   used: boolean;
 }
 
+/** A phone number as the platforms tell it: in two parts. */
+export interface Phone {
+  countryCode: string;
+  number: string;
+}
+
+/** What the phone button of WeChat gave to a client. */
+export interface PhoneCode {
+  openid: string;
+  phone: Phone;
+  issuedAt: number;
+  used: boolean;
+}
+
 /** The session key of a user's last login; the one before is only known to be out of date. */
 export interface Session {
   key: string;
@@ -144,6 +158,9 @@ export interface Tables {
   /** Launch parameters that were spent. */
   launch: { at: number };
   code: LoginCode;
+  phoneCode: PhoneCode;
+  /** user → the number that was chosen for them. */
+  phone: Phone;
   ticket: Ticket;
   /** openid → */
   session: Session;

@@ -25,6 +25,8 @@ export class Store {
     handle: new Map(),
     launch: new Map(),
     code: new Map(),
+    phoneCode: new Map(),
+    phone: new Map(),
     ticket: new Map(),
     session: new Map(),
     address: new Map(),

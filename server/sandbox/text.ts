@@ -5,6 +5,9 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 export const randomWord = (length: number): string =>
   Array.from(randomBytes(length), byte => LETTERS[byte % LETTERS.length]).join('');
 
+/** As long as wanted, in small hexadecimal digits. */
+export const randomHex = (length: number): string => randomBytes(length / 2).toString('hex');
+
 /** The same parameters in whatever order make the same text. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;

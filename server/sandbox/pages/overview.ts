@@ -1,5 +1,6 @@
 import type { Answer } from '../http.js';
 import type { Notice, Trade } from '../model.js';
+import { people, type Person } from '../people.js';
 import { refundedFen } from '../trades.js';
 import { shanghai } from '../time.js';
 import type { World } from '../world.js';
@@ -53,6 +54,13 @@ function live(world: World): Html {
     <section>
       <h2>通知</h2>
       ${notices.length === 0 ? empty('还没有通知。订单支付后，平台会通知商户。') : notices.map(noticeRow)}
+    </section>
+    <section>
+      <h2>人物</h2>
+      <p class="note">手机号是虚构的：154 号段从未放号。点登录、绑定手机时，平台给出的就是这些。</p>
+      <ul>
+        ${people(world).slice(0, SHOWN).map(personRow)}
+      </ul>
     </section>
     <section>
       <h2>时钟</h2>
@@ -200,6 +208,11 @@ const attempt = ({ at, fault, copies, status, body, outcome, ms }: Notice['attem
     ${shanghai(at)} ·
     ${OUTCOMES[outcome]}${status !== null && html` · ${status}`}${body !== '' && html` <code>${body.slice(0, 80)}</code>`}
     · ${ms} ms${copies > 1 && html` · ${copies} 份`}${fault && html` · ${faultName(fault)}`}
+  </li>`;
+
+const personRow = ({ user, phone }: Person): Html =>
+  html`<li>
+    <span><b>${user}</b> · +${phone.countryCode} ${phone.number}</span>
   </li>`;
 
 function clock({ clock: time }: World): Html {

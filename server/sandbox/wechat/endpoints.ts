@@ -9,6 +9,7 @@ import { answerText, signRsa } from './crypto.js';
 import * as bills from './bills.js';
 import { WechatError } from './errors.js';
 import * as pay from './pay.js';
+import { userPhoneNumber } from './phone.js';
 import * as platform from './platform.js';
 import * as refunds from './refunds.js';
 
@@ -48,6 +49,7 @@ const ROUTES: readonly Route[] = [
   sns('GET', /^\/sns\/jscode2session$/, 'login', platform.code2Session),
   sns('POST', /^\/cgi-bin\/stable_token$/, 'token', platform.stableToken),
   sns('POST', /^\/wxa\/getwxacodeunlimit$/, 'code', platform.unlimitedCode),
+  sns('POST', /^\/wxa\/business\/getuserphonenumber$/, 'phone', userPhoneNumber),
 ];
 
 /** The call of the merchant to WeChat, or null when the path is none of WeChat's. */
