@@ -11,6 +11,7 @@ import { OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
+import { gate } from './permissions/gate.js';
 import { PromotionsResolver } from './promotions/promotions.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
@@ -24,7 +25,7 @@ const unusedPubSub: PubSub = {
   },
 };
 
-/** The one schema: its classes, and for every field that is stored the way it is read. */
+/** The one schema: its classes, for every field that is stored the way it is read, and who is let in. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
@@ -42,5 +43,5 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
     pubSub: unusedPubSub,
   });
-  return installReads(schema);
+  return gate(installReads(schema));
 }

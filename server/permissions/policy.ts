@@ -1,0 +1,104 @@
+import { admins, anyone, loggedIn, staff, type Rule } from './rule.js';
+
+/**
+ * Who may ask for what: one line for every root field of the schema. What stands in no line is closed to everybody. The
+ * gate keeps the audience; whose things they are, services and reads ask in SQL, so that nobody learns of a thing of
+ * somebody else's that it exists.
+ */
+export const policy: Readonly<Record<string, Rule>> = {
+  // What is on show.
+  'Query.categories': anyone('All shelves.'),
+  'Query.courses': anyone('What is published.'),
+  'Query.course': anyone('Whatever is no draft; a draft shows for its teacher and for admins.'),
+  'Query.courseByShareCode': anyone('Whatever is no draft; a draft shows for its teacher and for admins.'),
+  'Query.lesson': anyone('Of whatever course shows; its content by Lesson.body and Lesson.videoUrl.'),
+  'Query.couponCentre': anyone('What everybody is offered now.'),
+  'Query.shop': anyone('What may be sold to the client that asks.'),
+  'Query.legalDocuments': anyone('The versions of today.'),
+  'Query.quoteOrder': anyone("Of the coupons, the viewer's own count; a visitor has none."),
+
+  // Coming in and going.
+  'Query.me': anyone('The viewer; null for a visitor.'),
+  'Mutation.createCaptcha': anyone('A new riddle.'),
+  'Mutation.register': anyone('A new account, always of a student.'),
+  'Mutation.loginWithPassword': anyone('Whoever knows the password.'),
+  'Mutation.loginWithWechat': anyone('Whoever WeChat says it is.'),
+  'Mutation.loginWithAlipay': anyone('Whoever Alipay says it is.'),
+  'Mutation.confirmLogin': anyone('Whoever has the second factor of the login that waits for it.'),
+  'Mutation.refreshSession': anyone('Whoever holds the refresh token.'),
+  'Mutation.logout': anyone('The session that asks; a visitor has none to end.'),
+  'Mutation.requestPasswordReset': anyone(
+    'Whose address it is learns of it by mail; the answer tells nobody.',
+  ),
+  'Mutation.resetPassword': anyone('Whoever has the code that was sent.'),
+
+  // One's own account.
+  'Mutation.sendEmailCode': loggedIn("The viewer's own address."),
+  'Mutation.verifyEmail': loggedIn("The viewer's own address."),
+  'Mutation.removeEmail': loggedIn("The viewer's own address."),
+  'Mutation.setCredentials': loggedIn("The viewer's own account, while it has no password."),
+  'Mutation.changePassword': loggedIn("The viewer's own account."),
+  'Mutation.updateProfile': loggedIn("The viewer's own account."),
+  'Mutation.revokeSession': loggedIn("A session of the viewer's own.", { on: 'session' }),
+  'Mutation.revokeOtherSessions': loggedIn("The viewer's other sessions."),
+  'Mutation.startSecondFactor': loggedIn("The viewer's own account."),
+  'Mutation.confirmSecondFactor': loggedIn("The viewer's own account."),
+  'Mutation.renewRecoveryCodes': loggedIn("The viewer's own account."),
+  'Mutation.removeSecondFactor': loggedIn("The viewer's own account."),
+  'Mutation.linkIdentity': loggedIn("The viewer's own account, with an identity of nobody else's."),
+  'Mutation.unlinkIdentity': loggedIn("The viewer's own identities."),
+  'Mutation.bindPhone': loggedIn("The viewer's own phone, as the platform says."),
+  'Mutation.removePhone': loggedIn("The viewer's own phone."),
+  'Mutation.mergeAccounts': loggedIn('Whoever has proved to own both accounts.'),
+  'Mutation.giveConsent': loggedIn("The viewer's own consent."),
+  'Mutation.withdrawConsent': loggedIn("The viewer's own consent."),
+  'Mutation.requestDataExport': loggedIn("The viewer's own data."),
+  'Mutation.requestDeletion': loggedIn("The viewer's own account."),
+  'Mutation.cancelDeletion': loggedIn("The viewer's own account."),
+
+  // Learning and buying.
+  'Mutation.openLesson': loggedIn('A lesson the viewer may open: on trial, owned, or taught.', {
+    on: 'lesson',
+  }),
+  'Mutation.claimCoupon': loggedIn('For the own wallet, what everybody is offered.'),
+  'Mutation.addToCart': loggedIn("The viewer's own cart."),
+  'Mutation.removeFromCart': loggedIn("The viewer's own cart."),
+  'Mutation.placeOrder': loggedIn("An order of the viewer's own, with own coupons."),
+  'Mutation.cancelOrder': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Mutation.payOrder': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Mutation.checkPayment': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Subscription.orderUpdated': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Query.refundTerms': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Mutation.requestRefund': loggedIn("An order of the viewer's own.", { on: 'order' }),
+  'Mutation.withdrawRefund': loggedIn("A refund of an order of the viewer's own.", { on: 'refund' }),
+
+  // Teaching.
+  'Mutation.saveLimitedPrice': staff('A teacher for own courses, an admin for any.', { on: 'course' }),
+  'Mutation.removeLimitedPrice': staff('A teacher for own courses, an admin for any.', {
+    on: 'limitedPrice',
+  }),
+  'Query.refunds': staff('A teacher sees those that are about own courses alone, an admin all.'),
+  'Mutation.decideRefund': staff('A teacher where all of it is about own courses, an admin any.', {
+    on: 'decidable',
+  }),
+
+  // Running the shop.
+  'Query.couponTemplates': admins('All.'),
+  'Mutation.saveCouponTemplate': admins('Any.'),
+  'Mutation.grantCoupon': admins('For any wallet.'),
+  'Mutation.refundOrder': admins('Any order.'),
+  'Mutation.resolveRefund': admins('Any refund.'),
+  'Query.findings': admins('All.'),
+  'Mutation.resolveFinding': admins('Any.'),
+  'Mutation.reconcileDay': admins('Any day.'),
+  'Query.auditLog': admins('All.'),
+  'Query.alerts': admins('All.'),
+  'Mutation.resolveAlert': admins('Any.'),
+  'Query.accounts': admins('All; contacts are masked, and a search is written down.'),
+  'Query.account': admins('Any; contacts are masked.'),
+  'Mutation.changeRole': admins('Any account but the own.', { on: 'user' }),
+  'Mutation.banUser': admins('Any account but the own.', { on: 'user' }),
+  'Mutation.unbanUser': admins('Any account but the own.', { on: 'user' }),
+  'Mutation.renameUser': admins('Any account.'),
+  'Mutation.endSessionsOf': admins('Any account.'),
+};
