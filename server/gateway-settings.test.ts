@@ -16,6 +16,15 @@ describe('gateways', () => {
     expect([config.sandbox, config.wechatPay, config.wechatPlatform]).toEqual([false, null, null]);
   });
 
+  it('reads the content key beside it, which must be one', () => {
+    const key = Buffer.alloc(16, 7).toString('base64');
+    expect(parseConfig({ ...ALIPAY, ALIPAY_ENCRYPT_KEY: key }).alipay?.encryptKey).toBe(key);
+    const short = Buffer.alloc(15).toString('base64');
+    expect(faults({ ...ALIPAY, ALIPAY_ENCRYPT_KEY: short })).toEqual([
+      'ALIPAY_ENCRYPT_KEY is not an AES key of 16 bytes in base64.',
+    ]);
+  });
+
   it('lets WeChat login share the app id without asking for payments', () => {
     const config = parseConfig({ ...WECHAT, WECHATPAY_APPID: 'wx0000000000000001' });
     expect(config.wechatPlatform).toEqual({

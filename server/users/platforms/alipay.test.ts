@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createAlipayLogin } from './alipay.js';
 import type { LoginPlatform } from './platform.js';
 import { startFarSide, type FarSide } from './testing/far-side.js';
+import { phoneVectors } from './testing/phone-vectors.js';
 import { alipayConfig, OPEN_ID, VECTOR_TIME, vectors } from './testing/vectors.js';
 
 const CODE = '4b203fe6c11548bcabd8da5bb087a83b';
@@ -17,6 +18,14 @@ beforeEach(() => void (api.asked.length = 0));
 afterAll(() => api.close());
 
 const answers = (body: string): void => api.answer(response => response.end(body));
+
+it('reads no phone number without the content key, and calls nobody', async () => {
+  expect(await login.phoneNumber(phoneVectors.told)).toEqual({ ok: false, code: 'GATEWAY_UNAVAILABLE' });
+  const config = { ...alipayConfig(api.origin), publicKey: phoneVectors.alipayPublic };
+  const keyed = createAlipayLogin({ ...config, encryptKey: phoneVectors.contentKey });
+  expect(await keyed.phoneNumber(phoneVectors.told)).toMatchObject({ ok: true, phone: '+8613812345678' });
+  expect(api.asked).toEqual([]);
+});
 
 describe('alipay.system.oauth.token', () => {
   it('turns a code into the open_id, asking with the parameters OpenSSL signed', async () => {

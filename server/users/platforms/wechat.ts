@@ -5,8 +5,11 @@ import { e164 } from './phone-number.js';
 import { isLoginCode, proofOf, subjectOf, type LoginPlatform, type PhoneOutcome } from './platform.js';
 import { openWechatApi, type WechatAnswer } from './wechat-api.js';
 
-/** 40029: no such code, expired, or not of this openid. 40163: the code was used before. All mean: get a new one. */
+/** 40029: no such code, or expired. 40163: the code was used before. Both mean: ask the platform for a new one. */
 const CODE_ERRORS: readonly unknown[] = [40029, 40163];
+
+/** 40003 is WeChat's word for a wrong openid: the code is somebody else's. */
+const PHONE_CODE_ERRORS: readonly unknown[] = [...CODE_ERRORS, 40003];
 
 /** `wx.login` → code2Session, and the code of a phone button → getuserphonenumber. URLs carry secrets: none is logged. */
 export function createWechatLogin(
@@ -46,7 +49,7 @@ export function createWechatLogin(
 }
 
 function phoneOutcome(answer: WechatAnswer, appid: string, code: string): PhoneOutcome {
-  if (answer.heard && CODE_ERRORS.includes(answer.errcode)) return { ok: false, code: 'INVALID_CODE' };
+  if (answer.heard && PHONE_CODE_ERRORS.includes(answer.errcode)) return { ok: false, code: 'INVALID_CODE' };
   const info = answer.heard && answer.errcode === 0 ? answer.body.phone_info : null;
   if (!isObject(info) || !isObject(info.watermark) || info.watermark.appid !== appid)
     return { ok: false, code: 'GATEWAY_UNAVAILABLE' };
