@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { Int } from 'type-graphql';
 import { Money } from '../kernel/money.js';
-import { reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
+import { extend, reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import '../users/users.reads.js';
+import { User } from '../users/user.entity.js';
+import { Viewer } from '../users/users.types.js';
 import { RefundPolicy } from './catalog.types.js';
 import { Category } from './category.entity.js';
 import { Chapter } from './chapter.entity.js';
@@ -23,6 +25,11 @@ const courseVisible = (status: Sql, teacherId: Sql, { viewerId, viewerRole }: Gi
 export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
   sql`exists (select 1 from courses vc where vc.id = ${courseId}
     and (${courseVisible(sql.ref('vc.status'), sql.ref('vc.teacher_id'), given)}))`;
+
+/** Admins, and teachers in their own courses; never null. */
+export const isStaffOf = (courseId: Sql, { viewerId, viewerRole }: Given): Sql =>
+  sql`(coalesce(${viewerRole} = 'ADMIN', false)
+    or exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId}))`;
 
 type PricedRow = Pick<Row<Course>, 'id' | 'priceFen'>;
 type WindowRow = Pick<Row<LimitedPrice>, 'course' | 'startsAt' | 'endsAt' | 'priceFen'>;
@@ -57,6 +64,7 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
   })
   .many('plans', () => CoursePlan, {
     description: 'Access for a while, the shortest first.',
+    size: 4,
     where: (plan, course) => sql`${plan.course} = ${course.id} and ${plan.forSale}`,
     orderBy: plan => [plan.months],
   })
@@ -81,6 +89,7 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
   })
   .many('chapters', () => Chapter, {
     description: 'In the order of learning.',
+    size: 12,
     where: (chapter, course) => sql`${chapter.course} = ${course.id}`,
     orderBy: chapter => [chapter.position],
   });
@@ -95,6 +104,7 @@ reads(CoursePlan, { visible: (plan, given) => courseOfIdVisible(plan.course, giv
 
 reads(Chapter).many('lessons', () => Lesson, {
   description: 'In the order of learning.',
+  size: 15,
   where: (lesson, chapter) => sql`${lesson.chapter} = ${chapter.id}`,
   orderBy: lesson => [lesson.position],
 });
@@ -109,6 +119,13 @@ reads(Lesson, { visible: (lesson, given) => courseOfIdVisible(lesson.course, giv
     orderBy: lesson => [lesson.number],
   },
 );
+
+extend(Viewer, User).page('teaching', Course, {
+  description: "The viewer's own courses as a teacher, drafts too, the latest first.",
+  where: (course, viewer) => sql`${course.teacher} = ${viewer.id}`,
+  orderBy: course => [course.createdAt, course.id],
+  direction: 'desc',
+});
 
 export const categories = rootRows('many', Category, {
   orderBy: category => [category.position, category.id],

@@ -81,6 +81,7 @@ reads(CartItem, { visible: (item, { viewerId }) => sql`${item.user} = ${viewerId
 reads<User>(Cart, { from: User, visible: (user, { viewerId }) => sql`${user.id} = ${viewerId}` })
   .many('items', () => CartItem, {
     description: 'At most 50, the latest first.',
+    size: 30,
     where: (item, user) => sql`${item.user} = ${user.id}`,
     orderBy: item => [item.createdAt, item.id],
     direction: 'desc',

@@ -21,7 +21,7 @@ registerEnumType(LineRefundState, {
   description: 'How much of a line was given back.',
 });
 
-const isBuyer = (order: Row<Order>, { viewerId }: Given): Sql => sql`${order.user} = ${viewerId}`;
+export const isBuyer = (order: Row<Order>, { viewerId }: Given): Sql => sql`${order.user} = ${viewerId}`;
 
 const isAdmin = ({ viewerRole }: Given): Sql => sql`coalesce(${viewerRole} = 'ADMIN', false)`;
 
@@ -82,17 +82,20 @@ reads(Order, {
   })
   .many('timeline', () => OrderTimelineEntry, {
     description: 'What happened to it, in the order of events.',
+    size: 10,
     where: (entry, order, given) => sql`${entry.order} = ${order.id} and ${seesAll(order, given)}`,
     orderBy: entry => [entry.createdAt, entry.id],
   })
   .many('coupons', () => Coupon, {
     description: 'Those that it holds or used.',
+    size: 3,
     where: (coupon, order) => sql`${coupon.orderId} = ${order.id}`,
     orderBy: coupon => [coupon.id],
   })
   .value('createdAt', () => Date, { description: 'When it was placed.', sql: order => order.createdAt })
   .many('lines', () => OrderLine, {
     description: 'What was ordered.',
+    size: 4,
     where: (line, order) => sql`${line.order} = ${order.id}`,
     orderBy: line => [line.position],
   });
@@ -112,6 +115,7 @@ reads(OrderLine, {
   .money('list', 'listFen', 'Before any adjustment.')
   .value<Adjustment[]>('adjustments', () => [PriceAdjustment], {
     description: 'From the list price to what it costs, step by step.',
+    size: 2,
     sql: line => line.adjustments,
     finish: adjustments => adjustments.map(shownAdjustment),
   })

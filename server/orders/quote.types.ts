@@ -53,7 +53,7 @@ export class QuoteLine {
   @Field(() => Money, { description: 'After all adjustments.' })
   price!: Money;
 
-  @Field(() => [PriceAdjustment])
+  @Field(() => [PriceAdjustment], { complexity: 2 })
   adjustments!: PriceAdjustment[];
 
   @Field(() => UserErrorData, {
@@ -83,7 +83,7 @@ export class QuoteCoupon {
 
 @ObjectType({ description: 'What would be paid now, line by line; nothing is held.' })
 export class Quote {
-  @Field(() => [QuoteLine])
+  @Field(() => [QuoteLine], { complexity: 20 })
   lines!: QuoteLine[];
 
   @Field(() => Money, { description: 'Before any adjustment.' })
@@ -95,6 +95,6 @@ export class Quote {
   @Field(() => Money, { description: 'Exactly the sum of the lines.' })
   payable!: Money;
 
-  @Field(() => [QuoteCoupon], { description: 'The most useful first; none for visitors.' })
+  @Field(() => [QuoteCoupon], { complexity: 20, description: 'The most useful first; none for visitors.' })
   coupons!: QuoteCoupon[];
 }

@@ -18,6 +18,7 @@ reads(Payment, {
 
 extend(Order, Order).many('payments', () => Payment, {
   description: 'Attempts to pay it, the latest first; at most one is open.',
+  size: 3,
   where: (payment, order) => sql`${payment.order} = ${order.id}`,
   orderBy: payment => [payment.createdAt, payment.id],
   direction: 'desc',

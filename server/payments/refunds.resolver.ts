@@ -22,6 +22,7 @@ import {
 @Resolver()
 export class RefundsResolver {
   @Query(() => [RefundTerm], {
+    complexity: 4,
     description: "What may be asked back of the viewer's own order, line by line.",
   })
   async refundTerms(@Arg('orderId', () => ID) orderId: string, @Context() ctx: Ctx): Promise<RefundTerm[]> {

@@ -39,12 +39,14 @@ reads(CouponTemplate)
   .money('threshold', 'thresholdFen', 'From this sum of what it may be used for.')
   .many('categories', () => Category, {
     description: 'Where it may be used, for the scope CATEGORY.',
+    size: 4,
     where: (category, { scope, scopeIds }) =>
       sql`${scope} = 'CATEGORY' and ${scopeIds} @> to_jsonb(${category.id}::text)`,
     orderBy: category => [category.position, category.id],
   })
   .many('courses', () => Course, {
     description: 'What it may be used for, for the scope COURSE.',
+    size: 4,
     where: (course, { scope, scopeIds }) =>
       sql`${scope} = 'COURSE' and ${scopeIds} @> to_jsonb(${course.id}::text)`,
     orderBy: course => [course.title, course.id],

@@ -32,6 +32,8 @@ type TypeThunk = () => ClassType | object;
 interface Shown {
   description: string;
   nullable?: boolean;
+  /** How many a list has as a rule: what asking for it counts for. */
+  size?: number;
 }
 
 /** Which rows of another type belong to the parent, and in what order. Their own `visible` is always added. */
@@ -139,10 +141,10 @@ export class TypeRead<E extends object = AnyEntity> {
   private add(
     name: string,
     type: TypeThunk,
-    { description, nullable = false }: Shown,
+    { description, nullable = false, size }: Shown,
     read: FieldRead,
   ): this {
-    Field(type as () => ClassType, { description, nullable })(this.prototype, name);
+    Field(type as () => ClassType, { description, nullable, complexity: size })(this.prototype, name);
     this.fields.set(name, read);
     return this;
   }
@@ -191,7 +193,7 @@ export interface RootRows {
   rows: Related<AnyEntity, AnyEntity>;
 }
 
-type Unrelated<E> = Omit<Related<E, never>, 'where' | 'description' | 'nullable'> & {
+type Unrelated<E> = Omit<Related<E, never>, 'where' | keyof Shown> & {
   where?: (row: Row<E>, given: Given) => Sql;
 };
 
