@@ -26,10 +26,14 @@ import { RefundLine } from '../server/payments/refund-line.entity.js';
 import { Refund } from '../server/payments/refund.entity.js';
 import { CouponTemplate } from '../server/promotions/coupon-template.entity.js';
 import { Coupon } from '../server/promotions/coupon.entity.js';
+import { Captcha } from '../server/users/captcha.entity.js';
+import { Contact } from '../server/users/contact.entity.js';
 import { Identity } from '../server/users/identity.entity.js';
+import { KeptMail } from '../server/users/kept-mail.entity.js';
 import { RefreshToken } from '../server/users/refresh-token.entity.js';
 import { Session } from '../server/users/session.entity.js';
 import { User } from '../server/users/user.entity.js';
+import { VerificationCode } from '../server/users/verification-code.entity.js';
 import { migrations } from './migrations/index.js';
 
 const entities = [
@@ -38,6 +42,10 @@ const entities = [
   Identity,
   Session,
   RefreshToken,
+  Contact,
+  VerificationCode,
+  Captcha,
+  KeptMail,
   Category,
   Course,
   Chapter,

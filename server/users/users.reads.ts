@@ -3,6 +3,9 @@ import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
 import { extend, reads } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
+import { ContactKind } from './contact.entity.js';
+import { contactOf, shownEmail, shownPhone } from './contact.reads.js';
+import { MaskedContact } from './contact.types.js';
 import { Session } from './session.entity.js';
 import { User } from './user.entity.js';
 import { Viewer } from './users.types.js';
@@ -32,6 +35,23 @@ reads<User>(Viewer, { from: User, visible: (user, { viewerId }) => sql`${user.id
     description: 'A square picture.',
     nullable: true,
     sql: (user, given) => publicFileUrl(user.avatar, given),
+  })
+  .value('createdAt', () => Date, { description: 'When the account was made.', sql: user => user.createdAt })
+  .value('email', () => MaskedContact, {
+    description: 'Null where none was given.',
+    nullable: true,
+    sql: user => contactOf(ContactKind.EMAIL, user.id),
+    finish: shownEmail,
+  })
+  .value('phone', () => MaskedContact, {
+    description: 'Null where none was given.',
+    nullable: true,
+    sql: user => contactOf(ContactKind.PHONE, user.id),
+    finish: shownPhone,
+  })
+  .value('hasPassword', () => Boolean, {
+    description: 'Whether a password can log in.',
+    sql: user => sql`${user.passwordHash} is not null`,
   })
   .many('sessions', () => Session, {
     description: 'Where the account is logged in, the latest first.',

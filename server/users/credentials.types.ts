@@ -1,0 +1,137 @@
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Payload } from '../kernel/errors.js';
+import type { Ref } from '../kernel/reads/index.js';
+import { CaptchaInput } from './captcha.types.js';
+import { ConsentInput } from './consent-input.types.js';
+import { Viewer } from './users.types.js';
+
+@InputType({
+  description: 'Asks for an e-mail address or a phone number, or both; neither is verified by this.',
+})
+export class RegisterInput {
+  @Field(() => String)
+  username!: string;
+
+  @Field(() => String, { description: '10 to 256 characters.' })
+  password!: string;
+
+  @Field(() => String)
+  confirmPassword!: string;
+
+  @Field(() => String, { nullable: true })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true })
+  phone?: string | null;
+
+  @Field(() => CaptchaInput)
+  captcha!: CaptchaInput;
+
+  @Field(() => ConsentInput)
+  consent!: ConsentInput;
+}
+
+@InputType()
+export class ConfirmLoginInput {
+  @Field(() => String, { description: 'The `token` of `secondFactor`.' })
+  challenge!: string;
+
+  @Field(() => String, { description: 'Six digits of the authenticator, or a recovery code.' })
+  code!: string;
+}
+
+@InputType()
+export class SendEmailCodeInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => CaptchaInput, {
+    nullable: true,
+    description: 'Needed while nothing of the account is verified.',
+  })
+  captcha?: CaptchaInput | null;
+}
+
+@InputType()
+export class VerifyEmailInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String, { description: 'Six digits, good once, for ten minutes.' })
+  code!: string;
+}
+
+@InputType({ description: 'For whoever came by a platform and has no password yet.' })
+export class SetCredentialsInput {
+  @Field(() => String)
+  username!: string;
+
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => String)
+  confirmPassword!: string;
+}
+
+@InputType()
+export class ChangePasswordInput {
+  @Field(() => String)
+  currentPassword!: string;
+
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => String)
+  confirmPassword!: string;
+}
+
+@InputType()
+export class RequestPasswordResetInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => CaptchaInput)
+  captcha!: CaptchaInput;
+}
+
+@InputType()
+export class ResetPasswordInput {
+  @Field(() => String)
+  email!: string;
+
+  @Field(() => String, { description: 'Six digits, good once, for ten minutes.' })
+  code!: string;
+
+  @Field(() => String)
+  password!: string;
+
+  @Field(() => String)
+  confirmPassword!: string;
+
+  @Field(() => String, { nullable: true, description: 'Where the second factor is on.' })
+  secondFactor?: string | null;
+}
+
+@InputType({ description: 'How others see the viewer; a bio that is left out is none.' })
+export class UpdateProfileInput {
+  @Field(() => String, { description: '1 to 20 characters.' })
+  name!: string;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
+  bio?: string | null;
+}
+
+@ObjectType({ description: 'The account after the change; null where nobody is logged in.' })
+export class ViewerPayload extends Payload {
+  @Field(() => Viewer, { nullable: true })
+  viewer?: Ref | null;
+}
+
+@ObjectType({ description: 'Says the same whether or not somebody has the address.' })
+export class SendCodePayload extends Payload {
+  @Field(() => Date, { nullable: true, description: 'Until when the code is good.' })
+  expiresAt?: Date | null;
+
+  @Field(() => Int, { nullable: true, description: 'When another one may be asked for.' })
+  retryAfterSeconds?: number | null;
+}
