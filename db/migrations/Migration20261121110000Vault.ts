@@ -1,6 +1,6 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** An audit log of everybody's deeds, that holds nobody's account. */
+/** An audit log of everybody's deeds, chained, that holds nobody's account. */
 export class Migration20261121110000Vault extends Migration {
   override up(): void {
     this.addSql(`alter table "audit_entries" drop constraint "audit_entries_actor_id_foreign"`);
@@ -11,6 +11,17 @@ export class Migration20261121110000Vault extends Migration {
         `create index "audit_entries_${column}_created_at_id_index" on "audit_entries" ("${column}", "created_at", "id")`,
       );
     }
+    this.addSql(
+      `alter table "audit_entries" add "sequence" int null, add "previous_hash" text null, add "hash" text null`,
+    );
+    this.addSql(
+      `alter table "audit_entries" add constraint "audit_entries_sequence_unique" unique ("sequence")`,
+    );
+    // Entries of before have no link, and no more such entries are to come.
+    this.addSql(`create function refuse_unchained() returns trigger language plpgsql as $$
+      begin raise exception 'an audit entry needs its link' using errcode = 'restrict_violation'; end $$`);
+    this.addSql(`create trigger audit_entries_chained before insert on "audit_entries" for each row
+      when (num_nulls(new.sequence, new.previous_hash, new.hash) > 0) execute function refuse_unchained()`);
     this.addSql(`create trigger audit_entries_stay before truncate on "audit_entries"
       execute function refuse_change()`);
   }

@@ -1,10 +1,14 @@
-import { Entity, Index, Property } from '@mikro-orm/decorators/legacy';
-import { Field, ObjectType } from 'type-graphql';
+import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 
-/** Who did what, to whom, for good: the database refuses to change or delete an entry. */
+/**
+ * Who did what, to whom, for good: the database refuses to change or delete an entry, and each is chained to the one
+ * before by a hash that nobody makes without the key.
+ */
 @ObjectType({ description: 'Who did what, and to what.' })
 @Entity()
+@Unique({ properties: ['sequence'] })
 @Index({ properties: ['createdAt', 'id'] })
 @Index({ properties: ['actorId', 'createdAt', 'id'] })
 @Index({ properties: ['subjectId', 'createdAt', 'id'] })
@@ -32,4 +36,18 @@ export class AuditEntry extends BaseEntity {
   /** What was decided, without personal data. */
   @Property({ type: 'json' })
   detail!: Record<string, unknown>;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Its number in the chain, from 1 on; null for what was written before there was a chain.',
+  })
+  @Property({ type: 'integer', nullable: true })
+  sequence!: number | null;
+
+  /** Of the entry before; of the first one, over all from before there was a chain. */
+  @Property({ type: 'text', nullable: true })
+  previousHash!: string | null;
+
+  @Property({ type: 'text', nullable: true })
+  hash!: string | null;
 }

@@ -11,6 +11,16 @@ reads(AuditEntry, { visible: (_entry, { viewerRole }) => sql`${viewerRole} = 'AD
 
 /** Everything that was done, the latest first. */
 export const auditLog = rootRows('page', AuditEntry, {
+  where: (entry, given) =>
+    sql.join(
+      [
+        sql`true`,
+        ...(given.has('action') ? [sql`${entry.action} = ${given.arg('action')}`] : []),
+        ...(given.has('actorId') ? [sql`${entry.actorId} = ${given.id('actorId')}`] : []),
+        ...(given.has('subjectId') ? [sql`${entry.subjectId} = ${given.arg('subjectId')}`] : []),
+      ],
+      sql` and `,
+    ),
   orderBy: entry => [entry.createdAt, entry.id],
   direction: 'desc',
 });

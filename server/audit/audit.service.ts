@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.js';
+import { newId } from '../kernel/id.js';
 import type { Tx } from '../kernel/transaction.js';
-import { AuditEntry } from './audit-entry.entity.js';
+import { append } from './chain.service.js';
 
 /** `detail` says what was decided; no personal data, because an entry can never be deleted. */
 interface Deed {
@@ -13,8 +14,14 @@ interface Deed {
   actorId?: string | null;
 }
 
-/** Writes down what the viewer did – or the program, where nobody asks – in the transaction that does it. */
+/**
+ * Writes down what the viewer did – or the program, where nobody asks – in the transaction that does it, as the last
+ * thing before it commits.
+ */
 export function record(tx: Tx<Ctx>, deed: Deed): void {
-  const { actorId = tx.viewer?.id ?? null } = deed;
-  tx.em.create(AuditEntry, { ...deed, actorId, createdAt: tx.now() });
+  const { action, subjectType, subjectId, actorId = tx.viewer?.id ?? null } = deed;
+  // As JSON will hold it, and as it is now: what stands in `detail` may change before the commit.
+  const detail = JSON.parse(JSON.stringify(deed.detail)) as Record<string, unknown>;
+  const entry = { id: newId(), createdAt: tx.now(), actorId, action, subjectType, subjectId, detail };
+  tx.beforeCommit(() => append(tx, entry));
 }

@@ -16,6 +16,11 @@ export type Tx<C> = C & {
   publish(topic: Topic, id: string): void;
   /** Enqueued in the same transaction. */
   enqueue(job: Job): void;
+  /**
+   * Runs when all that `work` wrote is written, and before jobs and messages: for what must hold a lock that everybody
+   * wants. It writes by statements.
+   */
+  beforeCommit(last: () => Promise<void>): void;
 };
 
 /** How often a transaction is done over that PostgreSQL ended so that another one could go on. */
@@ -48,14 +53,17 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
     const begun = ctx.now();
     const messages: Message[] = [];
     const jobs: Job[] = [];
+    const lasts: (() => Promise<void>)[] = [];
     const result = await work({
       ...ctx,
       em,
       now: () => begun,
       publish: (topic, id) => void messages.push({ topic, id }),
       enqueue: job => void jobs.push(job),
+      beforeCommit: last => void lasts.push(last),
     });
     await em.flush();
+    for (const last of lasts) await last();
     for (const { task, payload, runAt, key } of jobs) {
       await em.execute(
         'select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?)',
