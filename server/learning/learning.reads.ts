@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { Int, registerEnumType } from 'type-graphql';
-import { courseOfIdVisible } from '../catalog/catalog.reads.js';
+import { courseOfIdVisible, isStaffOf } from '../catalog/catalog.reads.js';
 import '../users/users.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
@@ -25,14 +25,9 @@ const live = (alias: string, now: Sql): Sql => {
     and (${grant('ends_at')} is null or ${grant('ends_at')} > ${now})`;
 };
 
-/** Admins, and teachers in their own courses. */
-const isStaff = (courseId: Sql, { viewerId, viewerRole }: Given): Sql =>
-  sql`(coalesce(${viewerRole} = 'ADMIN', false)
-    or exists (select 1 from courses oc where oc.id = ${courseId} and oc.teacher_id = ${viewerId}))`;
-
 /** Whether the viewer may open everything in a course: the facts of `AccessFacts` in SQL. */
 const opens = (courseId: Sql, given: Given): Sql =>
-  sql`(${isStaff(courseId, given)} or ${learns(courseId, given)})`;
+  sql`(${isStaffOf(courseId, given)} or ${learns(courseId, given)})`;
 
 const learns = (courseId: Sql, { viewerId, now }: Given): Sql =>
   sql`exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})`;
@@ -47,7 +42,7 @@ export const learnsForGood = (courseId: Sql, { viewerId }: Given): Sql =>
 const accessEnd = (courseId: Sql, given: Given): Sql => {
   const mine = (alias: string) =>
     sql`${sql.ref(`${alias}.user_id`)} = ${given.viewerId} and ${sql.ref(`${alias}.course_id`)} = ${courseId}`;
-  return sql`case when ${learns(courseId, given)} and not ${isStaff(courseId, given)} then (
+  return sql`case when ${learns(courseId, given)} and not ${isStaffOf(courseId, given)} then (
     select min(e.ends_at) from grants e where ${mine('e')} and e.revoked_at is null and e.ends_at > ${given.now}
       and not exists (select 1 from grants n where ${mine('n')} and ${live('n', sql.ref('e.ends_at'))})) end`;
 };
@@ -59,7 +54,7 @@ const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
     else 'LOCKED' end`;
 
 /** `lessonAccess` of access.rules in SQL. */
-const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
+export const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
   sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
 
 /**
@@ -68,7 +63,7 @@ const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
  */
 const issued = (lesson: Row<Lesson>, content: Sql, given: Given): Sql =>
   sql`case when ${mayOpen(lesson, given)} then json_build_object('content', ${content}, 'unopened',
-    case when not (${lesson.trial} or ${isStaff(lesson.course, given)} or exists (select 1 from lesson_openings lo
+    case when not (${lesson.trial} or ${isStaffOf(lesson.course, given)} or exists (select 1 from lesson_openings lo
       where lo.user_id = ${given.viewerId} and lo.lesson_id = ${lesson.id})) then ${lesson.id} end) end`;
 
 extend(Course, Course)

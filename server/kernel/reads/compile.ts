@@ -197,8 +197,13 @@ export class Compiler {
     return read.visible ? sql` and (${read.visible(row, this.given('root'))})` : sql``;
   }
 
+  private exists<E extends object>(of: ClassType<E>, where: (row: Row<E>) => Sql): Sql {
+    const { read, row, table, alias } = this.open(of);
+    return sql`exists (select 1 from ${table} as ${alias} where ${where(row as Row<E>)}${this.visible(read, row)})`;
+  }
+
   private given(argsKey: ArgsKey): Given {
-    const present = this.args.get(argsKey)?.values ?? {};
+    const { enums, values: present } = this.args.get(argsKey) ?? { enums: new Set(), values: {} };
     return {
       viewerId: sql`${parameter(values => values.viewerId)}::uuid`,
       viewerRole: sql`${parameter(values => values.viewerRole)}::text`,
@@ -209,6 +214,8 @@ export class Compiler {
       has: name => present[name] !== undefined && present[name] !== null,
       id: name => parameter(values => idOrNull(values.args.get(argsKey)?.values[name])),
       arg: name => parameter(values => values.args.get(argsKey)?.values[name]),
+      choice: name => (enums.has(name) ? (present[name] as string | undefined) : undefined),
+      exists: (of, where) => this.exists(of, where),
     };
   }
 }

@@ -23,6 +23,10 @@ export interface Given {
   arg(argument: string): Sql;
   /** The same for an id; null, which equals nothing, for what can be no id. */
   id(argument: string): Sql;
+  /** The value of an enum argument itself: a statement is compiled for each. */
+  choice(argument: string): string | undefined;
+  /** Whether there is such a row of another type that shows for the viewer; never null. */
+  exists<E extends object>(of: ClassType<E>, where: (row: Row<E>) => Sql): Sql;
 }
 
 type SqlOf<E> = (row: Row<E>, given: Given) => Sql;
@@ -44,8 +48,8 @@ export interface Related<E, P> extends Shown {
   direction?: 'asc' | 'desc';
 }
 
-/** A page's own arguments by name, all of them optional; `where` asks for them with `Given.has` and `Given.arg`. */
-type PageArguments = Record<string, { type: TypeThunk; description: string }>;
+/** A field's own arguments by name, optional unless `required`; its SQL asks for them by `Given`. */
+type Arguments = Record<string, { type: TypeThunk; description?: string; required?: boolean }>;
 
 /** Turns a field's SQL value into what GraphQL shows, for example by signing a URL. It asks the database nothing. */
 export type Finish<T = never, C = never> = (value: T, context: C) => unknown;
@@ -68,8 +72,9 @@ export class TypeRead<E extends object = AnyEntity> {
   value<T, C = unknown>(
     name: string,
     type: TypeThunk,
-    options: Shown & { sql: SqlOf<E>; finish?: Finish<T, C> },
+    options: Shown & { sql: SqlOf<E>; finish?: Finish<T, C>; args?: Arguments },
   ): this {
+    this.take(name, options.args);
     return this.add(name, type, options, {
       kind: 'value',
       sql: options.sql as SqlOf<AnyEntity>,
@@ -110,11 +115,9 @@ export class TypeRead<E extends object = AnyEntity> {
   page<R extends object>(
     name: string,
     of: ClassType<R>,
-    { args = {}, ...rows }: Related<R, E> & { args?: PageArguments },
+    { args, ...rows }: Related<R, E> & { args?: Arguments },
   ): this {
-    Object.entries(args).forEach(([argument, { type, description }], at) =>
-      Arg(argument, type as () => ClassType, { nullable: true, description })(this.prototype, name, at + 2),
-    );
+    this.take(name, args, 2);
     Arg('first', () => Int, {
       nullable: true,
       defaultValue: DEFAULT_PAGE,
@@ -131,6 +134,17 @@ export class TypeRead<E extends object = AnyEntity> {
       () => connection,
       rows,
       related('page', () => of, rows),
+    );
+  }
+
+  /** Adds the arguments of a field to the schema, after `from` others. */
+  private take(field: string, args: Arguments = {}, from = 0): void {
+    Object.entries(args).forEach(([argument, { type, description, required = false }], at) =>
+      Arg(argument, type as () => ClassType, { nullable: !required, description })(
+        this.prototype,
+        field,
+        at + from,
+      ),
     );
   }
 
