@@ -19,6 +19,7 @@ const LAYERS = [
   ['orders'],
   ['payments'],
   ['recommendation', 'analytics'],
+  ['privacy'],
 ];
 
 /**

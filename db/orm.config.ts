@@ -28,6 +28,7 @@ import { CouponTemplate } from '../server/promotions/coupon-template.entity.js';
 import { Coupon } from '../server/promotions/coupon.entity.js';
 import { Captcha } from '../server/users/captcha.entity.js';
 import { Contact } from '../server/users/contact.entity.js';
+import { Consent } from '../server/users/consent.entity.js';
 import { Identity } from '../server/users/identity.entity.js';
 import { KeptMail } from '../server/users/kept-mail.entity.js';
 import { RefreshToken } from '../server/users/refresh-token.entity.js';
@@ -39,6 +40,7 @@ import { migrations } from './migrations/index.js';
 const entities = [
   StoredFile,
   User,
+  Consent,
   Identity,
   Session,
   RefreshToken,

@@ -23,6 +23,7 @@ describe('parseConfig', () => {
       indexKey: expect.any(Buffer) as Buffer,
       rateLimitFactor: 1,
       trustProxy: 0,
+      trustedDocuments: [],
       playgroundToken: null,
       logLevel: 'warn',
       wechatPay: null,
@@ -64,9 +65,22 @@ describe('parseConfig', () => {
       'ENCRYPTION_KEYS must be id:key,id:key with different ids and keys of 32 bytes in base64, the newest first.',
       'INDEX_KEY must be 32 bytes in base64: openssl rand -base64 32.',
       'RATE_LIMIT_FACTOR is "-1", but must be a number above 0.',
-      'TRUST_PROXY is "true", but must be a whole number from 0 to 99.',
+      'TRUST_PROXY is "true", but must be a whole number from 0 to 99, or addresses and networks: 10.0.0.0/8, ::1.',
       'LOG_LEVEL is "loud", but must be one of trace, debug, info, warn, error, fatal, silent.',
     ]);
+  });
+
+  it('takes proxies by their number or by where they call from', () => {
+    expect(parseConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
+    expect(parseConfig({ TRUST_PROXY: '10.0.0.0/8, loopback' }).trustProxy).toEqual([
+      '10.0.0.0/8',
+      'loopback',
+    ]);
+  });
+
+  it('takes the manifests of earlier releases as paths', () => {
+    const { trustedDocuments } = parseConfig({ TRUSTED_DOCUMENTS: 'may.json, june.json' });
+    expect(trustedDocuments).toEqual(['may.json', 'june.json']);
   });
 
   it('refuses one port for two programs', () => {
@@ -86,6 +100,8 @@ describe('production', () => {
       'ENCRYPTION_KEYS is missing: they seal what is personal in the database; id:key, the key from openssl rand -base64 32.',
       'INDEX_KEY is missing: it finds what is sealed; from openssl rand -base64 32, and never changed.',
       'PUBLIC_URL is missing: the address under which WeChat and Alipay reach this server.',
+      'OPERATOR_NAME is missing: the legal documents name who runs the site.',
+      'SUPPORT_EMAIL is missing: the legal documents say where people can write to.',
       'No payment gateway is set, and the sandbox is not for production: WeChat Pay needs WECHATPAY_BASE_URL, ' +
         'WECHATPAY_MCHID, WECHATPAY_APPID, WECHATPAY_SERIAL_NO, WECHATPAY_PRIVATE_KEY, WECHATPAY_APIV3_KEY, ' +
         'WECHATPAY_PUBLIC_KEY_ID, WECHATPAY_PUBLIC_KEY, WeChat login WECHAT_API_BASE_URL, WECHAT_APP_SECRET; ' +

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ALIPAY, readGateways, readSales, WECHAT, WECHATPAY } from './gateway-settings.js';
 import type { VaultKey } from './kernel/vault.js';
+import type { TrustProxy } from './proxies.js';
 import { Settings } from './settings.js';
 
 /** Keys are PEM texts, whatever the setting held. */
@@ -80,9 +81,13 @@ export interface Config {
   encryptionKeys: VaultKey[];
   /** Makes blind indexes and chains the audit log; it can never change. 32 bytes. */
   indexKey: Buffer;
+  /** Who runs the site, as the legal documents name it, and where to write to. */
+  operator: { name: string; email: string };
   rateLimitFactor: number;
-  /** How many proxies stand in front; their word on address and protocol is taken. */
-  trustProxy: number;
+  /** Which proxies stand in front; their word on address and protocol is taken. */
+  trustProxy: TrustProxy;
+  /** Manifests of earlier releases whose clients are still in use, as paths. */
+  trustedDocuments: string[];
   playgroundToken: string | null;
   logLevel: LogLevel;
   /** A gateway is off or complete. */
@@ -101,6 +106,8 @@ export type Env = Record<string, string | undefined>;
 /** Known to everybody who reads this file, and therefore refused in production. */
 export const DEMO_SESSION_SECRET = 'zhike-demo-session-secret-never-for-production';
 const DEMO_ENCRYPTION_KEY: VaultKey = { id: 'demo', key: Buffer.from('zhike-demo-encryption-key-public') };
+/** Stands in the legal documents of a demonstration. */
+const DEMO_OPERATOR = { name: '知课演示站', email: 'support@zhike.example' };
 const DEMO_INDEX_KEY = Buffer.from('zhike-demo-index-key-for-laptops');
 
 /** Everything that is wrong with the settings, one sentence each. */
@@ -131,8 +138,13 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     sessionSecret: readSessionSecret(settings, demo),
     encryptionKeys: settings.namedKeys('ENCRYPTION_KEYS') ?? [DEMO_ENCRYPTION_KEY],
     indexKey: settings.secretKey('INDEX_KEY') ?? DEMO_INDEX_KEY,
+    operator: {
+      name: settings.text('OPERATOR_NAME') ?? DEMO_OPERATOR.name,
+      email: settings.text('SUPPORT_EMAIL') ?? DEMO_OPERATOR.email,
+    },
     rateLimitFactor: settings.positive('RATE_LIMIT_FACTOR', 1),
-    trustProxy: settings.count('TRUST_PROXY', 0),
+    trustProxy: settings.proxies('TRUST_PROXY'),
+    trustedDocuments: settings.list('TRUSTED_DOCUMENTS'),
     playgroundToken: settings.text('PLAYGROUND_TOKEN'),
     logLevel: settings.oneOf('LOG_LEVEL', LOG_LEVELS, mode === 'production' ? 'info' : 'warn'),
     wechatPay: gateways.wechatPay,
@@ -177,6 +189,8 @@ function refuseDemo(settings: Settings, config: Config): void {
   );
   missing('INDEX_KEY', 'it finds what is sealed; from openssl rand -base64 32, and never changed.');
   missing('PUBLIC_URL', 'the address under which WeChat and Alipay reach this server.');
+  missing('OPERATOR_NAME', 'the legal documents name who runs the site.');
+  missing('SUPPORT_EMAIL', 'the legal documents say where people can write to.');
   if (config.sandbox) {
     settings.fault(
       `No payment gateway is set, and the sandbox is not for production: WeChat Pay needs ${WECHATPAY.join(', ')}, ` +

@@ -12,7 +12,11 @@ import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
 import { gate } from './permissions/gate.js';
+import { PrivacyResolver } from './privacy/privacy.resolver.js';
 import { PromotionsResolver } from './promotions/promotions.resolver.js';
+import './users/consents.reads.js';
+import { ConsentsResolver } from './users/consents.resolver.js';
+import { CredentialsResolver } from './users/credentials.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
 /** type-graphql asks for one even where every subscription brings its own source: PostgreSQL's, through `Topics`. */
@@ -30,6 +34,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       UsersResolver,
+      CredentialsResolver,
+      ConsentsResolver,
       AuditResolver,
       CatalogResolver,
       LearningResolver,
@@ -38,6 +44,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       PaymentsResolver,
       FindingsResolver,
       RefundsResolver,
+      PrivacyResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,

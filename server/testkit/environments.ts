@@ -40,6 +40,8 @@ export const PRODUCTION = {
   ENCRYPTION_KEYS: `a:${Buffer.alloc(32, 1).toString('base64')}`,
   INDEX_KEY: Buffer.alloc(32, 2).toString('base64'),
   PUBLIC_URL: 'https://zhike.example.cn/',
+  OPERATOR_NAME: '知课',
+  SUPPORT_EMAIL: 'support@zhike.example.cn',
 };
 
 /** What is wrong with these settings, a sentence each. */

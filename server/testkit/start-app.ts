@@ -92,8 +92,10 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
     sessionSecret: 'a secret of tests, long enough to sign with',
     encryptionKeys: [{ id: 'test', key: Buffer.alloc(32, 1) }],
     indexKey: Buffer.alloc(32, 2),
+    operator: { name: '测试站', email: 'support@test.example' },
     rateLimitFactor: 100,
     trustProxy: 0,
+    trustedDocuments: [],
     playgroundToken: null,
     logLevel: 'silent',
     wechatPay: {

@@ -1,0 +1,193 @@
+import type { EntityClass, EntityMetadata, EntityProperty } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Money } from './money.js';
+import type { SealedPurpose, Vault } from './vault.js';
+
+/** What becomes of an entity's rows with the person they are about. */
+export interface PersonalData {
+  /** The way to the user, by relations: `user`, `order.user`; `id` for the user itself. */
+  owner: string;
+  /** When two accounts become one. What is reached through another row (`order.user`) moves with it: `stay`. */
+  merge: 'move' | 'drop' | 'stay';
+  /** Columns that, beside the owner, may occur once: where the keeper has the same, the mover's row is dropped. */
+  unique?: readonly string[];
+  /** What a column becomes on its way, as SQL over the moving row; `:keeper` stands for the id of who gets it. */
+  moved?: Readonly<Record<string, string>>;
+  /** When the person is erased. */
+  erase: 'delete' | 'keep';
+  /** What is written over in a row that is kept. */
+  blank?: Readonly<Record<string, string | null>>;
+  /** What its owner gets to read, by property or path to one; null where it says nothing but what other rows say. */
+  export: readonly string[] | null;
+  /** Properties that are opened first, and what they were sealed as. */
+  sealed?: Readonly<Record<string, SealedPurpose>>;
+}
+
+const registry = new Map<unknown, PersonalData>();
+
+/** Says of an entity that leads to a user what becomes of its rows; a test finds an entity without. */
+export const Personal =
+  (data: PersonalData): ClassDecorator =>
+  target =>
+    void registry.set(target, data);
+
+export const personalDataOf = (entity: unknown): PersonalData | undefined => registry.get(entity);
+
+interface Kind {
+  meta: EntityMetadata;
+  data: PersonalData;
+}
+
+/** Every personal entity, those first that hang on others: they have to go before what they hang on. */
+function kindsOf(em: EntityManager): Kind[] {
+  const kinds = [...em.getMetadata().getAll().values()].flatMap(meta => {
+    const data = personalDataOf(meta.class);
+    return data ? [{ meta, data }] : [];
+  });
+  const depth = ({ data }: Kind) => data.owner.split('.').length;
+  return kinds.sort((a, b) => depth(b) - depth(a));
+}
+
+function property(meta: EntityMetadata, name: string): EntityProperty {
+  const found = (meta.properties as Record<string, EntityProperty>)[name];
+  if (!found) throw new Error(`${meta.className} has no ${name}`);
+  return found;
+}
+
+const columnOf = (meta: EntityMetadata, name: string): string => `"${property(meta, name).fieldNames[0]}"`;
+
+/** SQL that holds for the rows of one person; `?` stands for the id. */
+function ownedBy(meta: EntityMetadata, path: string): string {
+  const [first = '', ...rest] = path.split('.');
+  const column = columnOf(meta, first);
+  if (!rest.length) return `${column} = ?`;
+  const target = property(meta, first).targetMeta as EntityMetadata;
+  return `${column} in (select "id" from "${target.tableName}" where ${ownedBy(target, rest.join('.'))})`;
+}
+
+/** Gives what belongs to one account to another, inside `tx`. Both users are locked by whoever calls. */
+export async function moveBelongings(
+  tx: { em: EntityManager },
+  fromUserId: string,
+  toUserId: string,
+): Promise<void> {
+  await tx.em.flush();
+  for (const { meta, data } of kindsOf(tx.em)) {
+    const table = `"${meta.tableName}"`;
+    if (data.merge === 'drop') {
+      await tx.em.execute(`delete from ${table} where ${ownedBy(meta, data.owner)}`, [fromUserId]);
+    }
+    if (data.merge !== 'move') continue;
+    const owner = columnOf(meta, data.owner);
+    if (data.unique) {
+      const same = data.unique.map(name => columnOf(meta, name)).map(column => `k.${column} = m.${column}`);
+      const taken = `select 1 from ${table} k where ${[`k.${owner} = ?`, ...same].join(' and ')}`;
+      await tx.em.execute(`delete from ${table} m where m.${owner} = ? and exists (${taken})`, [
+        fromUserId,
+        toUserId,
+      ]);
+    }
+    const { sets, values } = movedColumns(meta, data, toUserId);
+    await tx.em.execute(
+      `update ${table} m set ${[`${owner} = ?`, ...sets].join(', ')} where m.${owner} = ?`,
+      [toUserId, ...values, fromUserId],
+    );
+  }
+}
+
+function movedColumns(meta: EntityMetadata, { moved = {} }: PersonalData, keeper: string) {
+  const changes = Object.entries(moved);
+  const sets = changes.map(([name, sql]) => `${columnOf(meta, name)} = ${sql.replaceAll(':keeper', '?')}`);
+  const values = changes.flatMap(([, sql]) => Array.from(sql.matchAll(/:keeper/g), () => keeper));
+  return { sets, values };
+}
+
+/** Takes a person out of everything that is kept about them, inside `tx`. The user is locked by whoever calls. */
+export async function eraseBelongings(tx: { em: EntityManager }, userId: string): Promise<void> {
+  await tx.em.flush();
+  for (const { meta, data } of kindsOf(tx.em)) {
+    const table = `"${meta.tableName}"`;
+    const theirs = ownedBy(meta, data.owner);
+    const blank = Object.entries(data.blank ?? {});
+    if (data.erase === 'delete') {
+      await tx.em.execute(`delete from ${table} where ${theirs}`, [userId]);
+    } else if (blank.length) {
+      const sets = blank.map(([name]) => `${columnOf(meta, name)} = ?`).join(', ');
+      await tx.em.execute(`update ${table} set ${sets} where ${theirs}`, [
+        ...blank.map(([, value]) => value),
+        userId,
+      ]);
+    }
+  }
+}
+
+/** A page of a person's rows of one entity, ready to be read. */
+export interface Belongings {
+  /** The entity's name. */
+  kind: string;
+  rows: Record<string, unknown>[];
+}
+
+const PAGE = 500;
+
+/**
+ * All that is kept about a person, page by page: opened, with whole fen, and nothing of how it is stored. Each kind comes
+ * at least once, so that an empty one is seen to be empty.
+ */
+export async function* exportBelongings(
+  ctx: { em: EntityManager; vault: Vault },
+  userId: string,
+): AsyncGenerator<Belongings> {
+  for (const { meta, data } of kindsOf(ctx.em).reverse()) {
+    if (!data.export) continue;
+    for (let after: string | null = null, full = true; full;) {
+      const entities: Record<string, unknown>[] = await pageOf(ctx.em.fork(), meta, data, userId, after);
+      yield { kind: meta.className, rows: entities.map(entity => readable(entity, data, ctx.vault)) };
+      after = (entities.at(-1)?.id as string | undefined) ?? null;
+      full = entities.length === PAGE;
+    }
+  }
+}
+
+async function pageOf(
+  em: EntityManager,
+  meta: EntityMetadata,
+  data: PersonalData,
+  userId: string,
+  after: string | null,
+): Promise<Record<string, unknown>[]> {
+  const own = data.owner.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), userId);
+  return em.find(
+    meta.class as EntityClass<Record<string, unknown>>,
+    { $and: [own as object, after ? { id: { $gt: after } } : {}] },
+    { fields: ['id', ...(data.export ?? [])] as never[], orderBy: { id: 'asc' }, limit: PAGE },
+  );
+}
+
+/** One row as a person reads it: `order.number` stands under `order number`'s path, a sum as fen and as text. */
+function readable(
+  entity: Record<string, unknown>,
+  { export: paths, sealed = {} }: PersonalData,
+  vault: Vault,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    (paths ?? []).map(path => {
+      const value = valueAt(entity, path);
+      const purpose = sealed[path];
+      if (typeof value === 'string' && purpose) return [path, vault.open(purpose, value)];
+      if (typeof value === 'number' && path.endsWith('Fen')) {
+        const { fen, text } = new Money(value);
+        return [path, { fen, text }];
+      }
+      return [path, value];
+    }),
+  );
+}
+
+function valueAt(entity: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((at, step) => {
+    const value = (at as Record<string, unknown> | null | undefined)?.[step];
+    const isReference = value !== null && typeof value === 'object' && 'unwrap' in value;
+    return isReference ? (value as { unwrap(): unknown }).unwrap() : (value ?? null);
+  }, entity);
+}
