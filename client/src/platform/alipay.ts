@@ -1,5 +1,5 @@
 import { watchConnection } from './connection';
-import type { PayOutcome, Platform } from './platform';
+import type { PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 
 interface AlipayApi {
   getAuthCode(options: {
@@ -11,6 +11,10 @@ interface AlipayApi {
     tradeNO: string;
     success(answer: { resultCode: string }): void;
     fail(reason: { resultCode?: string }): void;
+  }): void;
+  getPhoneNumber(options: {
+    success(answer: { response: unknown }): void;
+    fail(reason: { errorMessage?: string }): void;
   }): void;
   /** Absent before base library 2.6. */
   getLaunchOptionsSync?(): { query?: Record<string, string> };
@@ -26,6 +30,21 @@ const OUTCOMES: Readonly<Record<string, PayOutcome>> = {
   4000: 'failed',
 };
 
+/** Alipay tells of a refusal in words alone. */
+const refusalOf = (words = ''): PhoneRefusal =>
+  /取消|拒绝|cancel|deny/i.test(words) ? 'declined' : 'unavailable';
+
+/** After the user allowed it, the number lies ready, encrypted and signed. Some clients hand the text over as an object. */
+function readPhoneNumber(): Promise<PhoneProof | PhoneRefusal> {
+  return new Promise(resolve => {
+    my.getPhoneNumber({
+      success: ({ response }) =>
+        resolve({ alipayResponse: typeof response === 'string' ? response : JSON.stringify(response) }),
+      fail: ({ errorMessage }) => resolve(refusalOf(errorMessage)),
+    });
+  });
+}
+
 export const alipay: Platform = {
   name: 'mp-alipay',
   keepsRefreshToken: true,
@@ -38,6 +57,13 @@ export const alipay: Platform = {
         fail: reason => reject(new Error(reason.errorMessage ?? 'getAuthCode failed')),
       });
     }),
+  phone: {
+    openType: 'getAuthorize',
+    scope: 'phoneNumber',
+    answer: ({ errorMessage }) =>
+      errorMessage === undefined ? readPhoneNumber() : Promise.resolve(refusalOf(errorMessage)),
+  },
+  privacy: null,
   canPay: launch => launch.__typename === 'AlipayLaunch',
   pay(launch) {
     if (launch.__typename !== 'AlipayLaunch') return Promise.resolve('failed');

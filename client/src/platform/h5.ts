@@ -16,6 +16,8 @@ export const h5: Platform = {
   name: 'h5',
   keepsRefreshToken: false,
   loginCode: null,
+  phone: null,
+  privacy: null,
   prepare() {
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
     window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);

@@ -15,6 +15,43 @@ export type PayOutcome = 'submitted' | 'cancelled' | 'failed' | 'unknown' | 'sta
 /** A single-use code by which the server learns who is there, without a form. */
 export type PlatformCode = { via: 'WECHAT' | 'ALIPAY'; code: string };
 
+/** What a platform gives for a phone number: the server alone can read it. */
+export type PhoneProof = { wechatCode: string } | { alipayResponse: string };
+
+/** Why there is none: the user said no, or the platform could not. */
+export type PhoneRefusal = 'declined' | 'unavailable';
+
+/** What a platform's own button tells in its event. */
+export interface ButtonDetail {
+  code?: string;
+  errMsg?: string;
+  errorMessage?: string;
+}
+
+/** The number is asked for by the user's tap on a button that carries these. */
+export interface PhoneAsking {
+  readonly openType: 'getPhoneNumber' | 'getAuthorize';
+  readonly scope?: 'phoneNumber';
+  /** What came of the tap, by what the button told. */
+  answer(detail: ButtonDetail): Promise<PhoneProof | PhoneRefusal>;
+}
+
+/**
+ * WeChat's own consent: calls that touch what is personal (the phone number, the clipboard) wait until the user agreed,
+ * by a tap on a button with `open-type="agreePrivacyAuthorization"` and an id.
+ */
+export interface PrivacyConsent {
+  /** Whether the user has still to agree, and how WeChat names the contract. */
+  state(): Promise<{ needed: boolean; contractName: string }>;
+  /** Calls when something waits for consent. Whoever listens last is the one asked; the answer stops listening. */
+  onNeeded(listener: () => void): () => void;
+  /** After the button told that it was tapped: what waits goes on. */
+  agree(buttonId: string): void;
+  /** What waits fails. */
+  refuse(): void;
+  openContract(): Promise<void>;
+}
+
 export interface ShareCard {
   title: string;
   path: string;
@@ -31,6 +68,10 @@ export interface Platform {
   /** Whether this launch can be paid here: H5 has no wallet, only the sandbox's cashier. */
   canPay(launch: Launch): boolean;
   pay(launch: Launch, texts: PaySheetTexts): Promise<PayOutcome>;
+  /** Null where no platform vouches for a phone number. */
+  readonly phone: PhoneAsking | null;
+  /** Null where the platform keeps no consent of its own. */
+  readonly privacy: PrivacyConsent | null;
   /** What this platform needs before the first page. */
   prepare(): void;
   /** The share code the program was started with, beside what the page's own query says. */

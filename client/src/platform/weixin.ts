@@ -1,5 +1,6 @@
 import { watchConnection } from './connection';
-import type { Launch, PayOutcome, Platform } from './platform';
+import type { ButtonDetail, Launch, PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
+import { weixinPrivacy } from './weixin-privacy';
 
 interface VirtualPayment {
   mode: string;
@@ -42,6 +43,12 @@ function payVirtually(launch: Extract<Launch, { __typename: 'WechatVirtualLaunch
   });
 }
 
+/** A refusal of WeChat's privacy contract is a refusal of the number as well. */
+function phoneAnswer({ code, errMsg = '' }: ButtonDetail): PhoneProof | PhoneRefusal {
+  if (code) return { wechatCode: code };
+  return /deny|cancel|privacy/.test(errMsg) ? 'declined' : 'unavailable';
+}
+
 export const weixin: Platform = {
   name: 'mp-weixin',
   keepsRefreshToken: true,
@@ -54,6 +61,10 @@ export const weixin: Platform = {
         fail: reason => reject(new Error(reason.errMsg)),
       });
     }),
+  phone: { openType: 'getPhoneNumber', answer: detail => Promise.resolve(phoneAnswer(detail)) },
+  get privacy() {
+    return weixinPrivacy();
+  },
   canPay: launch =>
     launch.__typename === 'WechatVirtualLaunch'
       ? typeof wx.requestVirtualPayment === 'function'
