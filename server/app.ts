@@ -9,6 +9,7 @@ import type { Config } from './config.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverWebSocket } from './graphql-ws.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
+import { limitStores } from './kernel/limit-stores.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
@@ -63,14 +64,15 @@ export async function createApp({
   const schema = await createSchema();
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
   const topics = new Topics(databaseUrl, log);
+  const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
   const services = {
     config,
     em: orm.em.fork(),
     reads: new ReadModel(pool, orm),
     topics,
-    limits: createLimits(config.rateLimitFactor),
-    vault: new Vault(config.encryptionKeys, config.indexKey),
+    limits: createLimits(config.rateLimitFactor, limitStores(config.redisUrl, pool, vault, log)),
+    vault,
     log,
     gateways: createGateways(config),
     loginPlatforms: createLoginPlatforms(config),
@@ -145,6 +147,7 @@ export async function createApp({
       await http.stop();
       server.closeAllConnections();
       guard.stop();
+      await services.limits.close();
       await topics.close();
     },
   };

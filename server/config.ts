@@ -59,6 +59,14 @@ export interface AlipayConfig {
   encryptKey: string | null;
 }
 
+/** Where mails are sent from; without it none are. */
+export interface MailConfig {
+  /** smtp: or smtps:, with name and password in it. */
+  smtpUrl: string;
+  /** 知课 <no-reply@example.cn> */
+  from: string;
+}
+
 export interface Config {
   env: 'development' | 'test' | 'production';
   port: number;
@@ -84,6 +92,9 @@ export interface Config {
   /** Who runs the site, as the legal documents name it, and where to write to. */
   operator: { name: string; email: string };
   rateLimitFactor: number;
+  /** Where attempts are counted; null: those that guard a secret in the database, the others in memory. */
+  redisUrl: string | null;
+  mail: MailConfig | null;
   /** Which proxies stand in front; their word on address and protocol is taken. */
   trustProxy: TrustProxy;
   /** Manifests of earlier releases whose clients are still in use, as paths. */
@@ -143,6 +154,8 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
       email: settings.text('SUPPORT_EMAIL') ?? DEMO_OPERATOR.email,
     },
     rateLimitFactor: settings.positive('RATE_LIMIT_FACTOR', 1),
+    redisUrl: settings.url('REDIS_URL', ['redis:', 'rediss:']),
+    mail: readMail(settings),
     trustProxy: settings.proxies('TRUST_PROXY'),
     trustedDocuments: settings.list('TRUSTED_DOCUMENTS'),
     playgroundToken: settings.text('PLAYGROUND_TOKEN'),
@@ -164,6 +177,20 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
 /** The configuration once the sandbox listens: its credentials take the place of the merchant's. */
 export function withSandbox(env: Env, credentials: Record<string, string>, origin: string): Config {
   return { ...parseConfig({ ...env, ...credentials }), sandbox: true, sandboxOrigin: origin };
+}
+
+/** Off or complete. */
+function readMail(settings: Settings): MailConfig | null {
+  const smtpUrl = settings.url('SMTP_URL', ['smtp:', 'smtps:']);
+  const from = settings.text('MAIL_FROM');
+  if (smtpUrl && from) {
+    if (!/^[^<>\r\n]*<[^<>@\s]+@[^<>@\s]+>$|^[^<>@\s]+@[^<>@\s]+$/.test(from))
+      settings.fault('MAIL_FROM must be an address, or a name and <an address>.');
+    return { smtpUrl, from };
+  }
+  if (settings.text('SMTP_URL') !== null && from === null) settings.fault('SMTP_URL needs MAIL_FROM.');
+  if (settings.text('SMTP_URL') === null && from !== null) settings.fault('MAIL_FROM needs SMTP_URL.');
+  return null;
 }
 
 function readSessionSecret(settings: Settings, demo: boolean): string {

@@ -8,16 +8,18 @@ export interface VaultKey {
 }
 
 const CIPHER = 'aes-256-gcm';
-const MARK = 'z1';
+const FORMAT = 'z1';
+/** What is sealed begins with it; nothing else that is kept in its place does. */
+export const MARK = `${FORMAT}.`;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** What it was sealed for stands in the text only by its effect: sealed as a phone, it opens as nothing else. */
 export type SealedPurpose =
-  'identity' | 'wechat-session-key' | 'email' | 'phone' | 'totp' | 'captcha' | 'mail' | 'notification';
+  'identity' | 'wechat-session-key' | 'payer' | 'device' | 'email' | 'phone' | 'totp' | 'captcha' | 'mail' | 'notification';
 
 /** What is looked up without being opened. */
-export type IndexPurpose = 'wechat' | 'alipay' | 'email' | 'phone' | 'code' | 'proof';
+export type IndexPurpose = 'wechat' | 'alipay' | 'email' | 'phone' | 'code' | 'proof' | 'limit';
 
 /**
  * Seals what is personal before it reaches the database (AES-256-GCM; the purpose is authenticated), and makes blind
@@ -42,13 +44,13 @@ export class Vault {
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, this.current.key, nonce).setAAD(Buffer.from(purpose));
     const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-    return `${MARK}.${this.current.id}.${sealed.toString('base64url')}`;
+    return `${FORMAT}.${this.current.id}.${sealed.toString('base64url')}`;
   }
 
   /** What was sealed. Throws where it was altered, sealed for another purpose, or under a key that is gone. */
   open(purpose: SealedPurpose, sealed: string): string {
     const [mark, id = '', payload = ''] = sealed.split('.');
-    const key = mark === MARK ? this.keys.get(id) : undefined;
+    const key = mark === FORMAT ? this.keys.get(id) : undefined;
     const bytes = Buffer.from(payload, 'base64url');
     if (!key || bytes.length < NONCE_BYTES + TAG_BYTES)
       throw new Error(`What was sealed as ${purpose} cannot be opened`);
@@ -60,9 +62,18 @@ export class Vault {
     );
   }
 
-  /** Whether it is sealed under the key of today; false also for what was never sealed. */
-  isCurrent(stored: string): boolean {
-    return stored.startsWith(`${MARK}.${this.current.id}.`);
+  /** What was sealed; null where it cannot be opened. */
+  tryOpen(purpose: SealedPurpose, sealed: string): string | null {
+    try {
+      return this.open(purpose, sealed);
+    } catch {
+      return null;
+    }
+  }
+
+  /** What is sealed under the key of today begins with it. */
+  get currentMark(): string {
+    return `${MARK}${this.current.id}.`;
   }
 
   /** The same text has the same index for one purpose; nobody can go back without the key. */

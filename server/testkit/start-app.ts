@@ -94,6 +94,8 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
     indexKey: Buffer.alloc(32, 2),
     operator: { name: '测试站', email: 'support@test.example' },
     rateLimitFactor: 100,
+    redisUrl: null,
+    mail: null,
     trustProxy: 0,
     trustedDocuments: [],
     playgroundToken: null,

@@ -1,0 +1,70 @@
+export interface LimitRule {
+  /** So many within the time. */
+  points: number;
+  seconds: number;
+  /** Guards a secret: counted where a restart does not reset it and all processes see it. Else in this one's memory. */
+  kept?: boolean;
+  /** Whoever goes on after the limit waits twice as long each time, up to a day. */
+  grows?: boolean;
+}
+
+const HOUR = 3600;
+export const DAY_SECONDS = 24 * HOUR;
+
+/**
+ * How often something may happen per key. A school or a carrier puts hundreds of learners behind one address, so what
+ * counts by address alone only stops a machine; guessing one person's secret is stopped by whose it is.
+ */
+const RULES = {
+  /** By account name and address: a stranger elsewhere locks nobody out. */
+  login: { points: 10, seconds: 300, kept: true, grows: true },
+  /** By address. */
+  logins: { points: 100, seconds: 300, kept: true },
+  /** Wrong passwords by account name, and by address: beyond them a captcha is asked for, and nobody is locked out. */
+  loginFailures: { points: 3, seconds: HOUR, kept: true },
+  loginFailuresOfAddress: { points: 20, seconds: HOUR, kept: true },
+  /** By address; a code of the platform cannot be guessed. */
+  platformLogin: { points: 300, seconds: 300 },
+  /** By address. */
+  refresh: { points: 600, seconds: 60 },
+  /** The own password or second factor asked again, by user. */
+  password: { points: 10, seconds: 300, kept: true, grows: true },
+  secondFactor: { points: 10, seconds: 300, kept: true, grows: true },
+  /** Mailed codes that are tried: by user or e-mail address, and by address. */
+  code: { points: 15, seconds: HOUR, kept: true, grows: true },
+  codes: { points: 100, seconds: HOUR, kept: true },
+  /** Mails with codes: to one e-mail address a minute and a day, by user, and by address. */
+  mailTo: { points: 1, seconds: 60, kept: true },
+  mailsTo: { points: 10, seconds: DAY_SECONDS, kept: true },
+  mailsOf: { points: 20, seconds: DAY_SECONDS, kept: true },
+  mailsFrom: { points: 60, seconds: HOUR, kept: true },
+  /** By address. */
+  register: { points: 60, seconds: HOUR, kept: true },
+  captcha: { points: 300, seconds: 300 },
+  /** By viewer, as all that follow: more than a person taps, and no more than a machine may cost. */
+  account: { points: 30, seconds: 60 },
+  addToCart: { points: 120, seconds: 60 },
+  quoteOrder: { points: 120, seconds: 60 },
+  /** By address, for whoever is not logged in. */
+  visitorQuotes: { points: 600, seconds: 60 },
+  placeOrder: { points: 60, seconds: 60 },
+  cancelOrder: { points: 60, seconds: 60 },
+  openLesson: { points: 120, seconds: 60 },
+  payOrder: { points: 30, seconds: 60 },
+  requestRefund: { points: 20, seconds: 60 },
+  checkPayment: { points: 120, seconds: 60 },
+  claimCoupon: { points: 30, seconds: 60, kept: true, grows: true },
+  accountSearch: { points: 60, seconds: 60 },
+  /** Notifications that nobody signed, kept by address: each may have twenty kilobytes. */
+  unverified: { points: 20, seconds: 3600 },
+  /** The same of all addresses. */
+  unverifiedOfAll: { points: 200, seconds: 3600 },
+} as const satisfies Record<string, LimitRule>;
+
+export type LimitName = keyof typeof RULES;
+
+export const LIMIT_RULES: Readonly<Record<LimitName, LimitRule>> = RULES;
+
+/** How long whoever went too far for the `strike`-th time within a day has to wait. */
+export const blockSeconds = (seconds: number, strike: number): number =>
+  Math.min(DAY_SECONDS, seconds * 2 ** Math.min(strike - 1, 20));
