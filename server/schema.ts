@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
-import './payments/refunds.reads.js';
+import './permissions/permissions.reads.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
@@ -16,6 +16,7 @@ import { PrivacyResolver } from './privacy/privacy.resolver.js';
 import { PromotionsResolver } from './promotions/promotions.resolver.js';
 import './users/consents.reads.js';
 import { ConsentsResolver } from './users/consents.resolver.js';
+import { AccountsResolver } from './users/accounts.resolver.js';
 import { CredentialsResolver } from './users/credentials.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
@@ -34,6 +35,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       UsersResolver,
+      AccountsResolver,
       CredentialsResolver,
       ConsentsResolver,
       AuditResolver,

@@ -15,6 +15,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Query.couponCentre': anyone('What everybody is offered now.'),
   'Query.shop': anyone('What may be sold to the client that asks.'),
   'Query.legalDocuments': anyone('The versions of today.'),
+  'Query.legalDocument': anyone('Any version that was ever in force.'),
   'Query.quoteOrder': anyone("Of the coupons, the viewer's own count; a visitor has none."),
 
   // Coming in and going.
@@ -96,9 +97,9 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.resolveAlert': admins('Any.'),
   'Query.accounts': admins('All; contacts are masked, and a search is written down.'),
   'Query.account': admins('Any; contacts are masked.'),
-  'Mutation.changeRole': admins('Any account but the own.', { on: 'user' }),
-  'Mutation.banUser': admins('Any account but the own.', { on: 'user' }),
-  'Mutation.unbanUser': admins('Any account but the own.', { on: 'user' }),
+  'Mutation.changeRole': admins('Any account but the own.', { on: 'account' }),
+  'Mutation.banUser': admins('Any account but the own.', { on: 'account' }),
+  'Mutation.unbanUser': admins('Any account but the own.', { on: 'account' }),
   'Mutation.renameUser': admins('Any account.'),
   'Mutation.endSessionsOf': admins('Any account.'),
 };

@@ -2,9 +2,9 @@ import type { Viewer } from '../context.js';
 
 export type Role = Viewer['role'];
 
-/** A kind of thing that an operation acts on, by whose it has to be; `subjects` says how each is found out. */
+/** A kind of thing that an operation acts on, by whose it has to be; permissions.reads says how each is found. */
 export type Subject =
-  'user' | 'session' | 'course' | 'lesson' | 'limitedPrice' | 'order' | 'refund' | 'decidable';
+  'account' | 'session' | 'course' | 'lesson' | 'limitedPrice' | 'order' | 'refund' | 'decidable';
 
 /** Who may ask for an operation, and about whose things. */
 export interface Rule {

@@ -76,6 +76,20 @@ export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> 
   if (!found) throw new UserError('NOT_FOUND', ['id']);
 }
 
+/** Ends all sessions of a user, or all but one, with the transaction: every process is told at commit. */
+export async function endSessions(
+  tx: Tx<Ctx>,
+  userId: string,
+  { except }: { except?: string } = {},
+): Promise<void> {
+  const sessions = await tx.em.find(Session, { user: userId, revokedAt: null });
+  for (const session of sessions) {
+    if (session.id === except) continue;
+    session.revokedAt = tx.now();
+    tx.publish('sessionRevoked', session.id);
+  }
+}
+
 async function revokeOwn(ctx: Ctx, userId: string, sessionId: string): Promise<boolean> {
   return mayRevoke(ctx, async (tx, revoke) => {
     const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });

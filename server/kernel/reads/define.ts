@@ -216,13 +216,16 @@ export function rootRows<E extends object>(
   kind: RootRows['kind'],
   of: ClassType<E>,
   rows: Unrelated<E>,
-): RootRows {
+): RootRows;
+/** The same for a type over another entity's table. */
+export function rootRows<E extends object>(
+  kind: RootRows['kind'],
+  of: ClassType,
+  rows: Unrelated<E>,
+): RootRows;
+export function rootRows(kind: RootRows['kind'], of: ClassType, rows: Unrelated<AnyEntity>): RootRows {
   if (kind === 'page') connectionOf(of);
   const { where, ...rest } = rows;
-  const all: Related<E, never> = {
-    ...rest,
-    description: '',
-    where: where && ((row, _none, given) => where(row, given)),
-  };
-  return { kind, of, rows: all as unknown as Related<AnyEntity, AnyEntity> };
+  const related = where && ((row: Row<AnyEntity>, _none: unknown, given: Given) => where(row, given));
+  return { kind, of, rows: { ...rest, description: '', where: related } };
 }

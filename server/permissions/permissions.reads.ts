@@ -1,0 +1,58 @@
+import { sql } from 'kysely';
+import { ID } from 'type-graphql';
+import { isStaffOf } from '../catalog/catalog.reads.js';
+import { Course } from '../catalog/course.entity.js';
+import { Lesson } from '../catalog/lesson.entity.js';
+import { LimitedPrice } from '../catalog/limited-price.entity.js';
+import { extend, type Given, type Sql } from '../kernel/reads/index.js';
+import { mayOpen } from '../learning/learning.reads.js';
+import { Order } from '../orders/order.entity.js';
+import { isBuyer } from '../orders/orders.reads.js';
+import { Refund } from '../payments/refund.entity.js';
+import { isDecider, isPayee } from '../payments/refunds.reads.js';
+import { Account } from '../users/accounts.types.js';
+import { Session } from '../users/session.entity.js';
+import { User } from '../users/user.entity.js';
+import { Viewer } from '../users/users.types.js';
+import { Action, actions } from './action.js';
+import type { Subject } from './rule.js';
+
+/**
+ * Whether the thing with this id is there for the viewer to act on. What shows for whom is the reads' to say and comes
+ * along with `exists`; here stands only what acting asks beyond seeing.
+ */
+const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
+  account: (id, given) =>
+    given.exists(Account, account => sql`${account.id} = ${id} and ${account.id} <> ${given.viewerId}`),
+  session: (id, given) => given.exists(Session, session => sql`${session.id} = ${id}`),
+  course: (id, given) =>
+    given.exists(Course, course => sql`${course.id} = ${id} and ${isStaffOf(id, given)}`),
+  limitedPrice: (id, given) =>
+    given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
+  lesson: (id, given) =>
+    given.exists(Lesson, lesson => sql`${lesson.id} = ${id} and ${mayOpen(lesson, given)}`),
+  order: (id, given) => given.exists(Order, order => sql`${order.id} = ${id} and ${isBuyer(order, given)}`),
+  refund: (id, given) =>
+    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isPayee(refund, given)}`),
+  decidable: (id, given) =>
+    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isDecider(refund, given)}`),
+};
+
+extend(Viewer, User).value('can', () => Boolean, {
+  description: 'Whether the viewer may do it: at all, or to the thing with this id.',
+  args: {
+    action: { type: () => Action, required: true },
+    id: {
+      type: () => ID,
+      description: 'Looked at where the action is about one thing that is not everybody’s.',
+    },
+  },
+  sql: (_user, given) => {
+    const rule = actions.get(given.choice('action') ?? '');
+    if (!rule?.roles) return sql`false`;
+    const inRole = sql`coalesce(${given.viewerRole} in (${sql.join(rule.roles.map(role => sql.lit(role)))}), false)`;
+    return rule.on && given.has('id')
+      ? sql`(${inRole} and ${subjects[rule.on](given.id('id'), given)})`
+      : inRole;
+  },
+});
