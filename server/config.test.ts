@@ -22,6 +22,8 @@ describe('parseConfig', () => {
       encryptionKeys: [{ id: 'demo', key: expect.any(Buffer) as Buffer }],
       indexKey: expect.any(Buffer) as Buffer,
       rateLimitFactor: 1,
+      redisUrl: null,
+      mail: null,
       trustProxy: 0,
       trustedDocuments: [],
       playgroundToken: null,
@@ -81,6 +83,20 @@ describe('parseConfig', () => {
   it('takes the manifests of earlier releases as paths', () => {
     const { trustedDocuments } = parseConfig({ TRUSTED_DOCUMENTS: 'may.json, june.json' });
     expect(trustedDocuments).toEqual(['may.json', 'june.json']);
+  });
+
+  it('takes a mail server whole or not at all', () => {
+    const SMTP_URL = 'smtps://zhike:secret@smtp.example.cn:465';
+    const MAIL_FROM = '知课 <no-reply@example.cn>';
+    expect(parseConfig({ SMTP_URL, MAIL_FROM }).mail).toEqual({ smtpUrl: SMTP_URL, from: MAIL_FROM });
+    expect(faults({ SMTP_URL })).toEqual(['SMTP_URL needs MAIL_FROM.']);
+    expect(faults({ MAIL_FROM })).toEqual(['MAIL_FROM needs SMTP_URL.']);
+    expect(faults({ SMTP_URL: 'mail.example.cn', MAIL_FROM })).toEqual([
+      'SMTP_URL is not a URL that begins with smtp:// or smtps://.',
+    ]);
+    expect(faults({ SMTP_URL, MAIL_FROM: 'nobody\r\nBcc: all@example.cn' })).toEqual([
+      'MAIL_FROM must be an address, or a name and <an address>.',
+    ]);
   });
 
   it('refuses one port for two programs', () => {
