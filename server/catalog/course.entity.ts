@@ -12,6 +12,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
 import { User } from '../users/user.entity.js';
 import { Category } from './category.entity.js';
@@ -33,6 +34,12 @@ export enum CourseStatus {
   expression: 'refund_days >= 0 and refund_max_progress >= 0 and refund_max_progress <= 100',
 })
 @Check({ name: 'courses_published_check', expression: `status = 'DRAFT' or published_at is not null` })
+@Personal({
+  owner: 'teacher',
+  merge: 'move',
+  erase: 'keep',
+  export: ['title', 'promise', 'intro', 'priceFen', 'status', 'publishedAt', 'createdAt'],
+})
 export class Course extends BaseEntity {
   @Field(() => String)
   @Property({ type: 'text' })

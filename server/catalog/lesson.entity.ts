@@ -2,6 +2,7 @@ import { Check, Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/dec
 import type { Ref } from '@mikro-orm/core';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
 import { Chapter } from './chapter.entity.js';
 import { Course } from './course.entity.js';
@@ -17,6 +18,12 @@ registerEnumType(LessonKind, { name: 'LessonKind', description: 'What a lesson i
 @Unique({ properties: ['chapter', 'position'] })
 @Unique({ properties: ['course', 'number'] })
 @Check({ expression: 'duration_seconds >= 0' })
+@Personal({
+  owner: 'course.teacher',
+  merge: 'stay',
+  erase: 'keep',
+  export: ['course.title', 'number', 'title', 'kind', 'article', 'createdAt'],
+})
 export class Lesson extends BaseEntity {
   @Field(() => Course)
   @ManyToOne(() => Course, { ref: true })

@@ -1,7 +1,9 @@
 import type { EntityClass, EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Money } from './money.js';
+import { formatFen } from './money.js';
 import type { SealedPurpose, Vault } from './vault.js';
+
+type Row = Record<string, unknown>;
 
 /** What becomes of an entity's rows with the person they are about. */
 export interface PersonalData {
@@ -20,7 +22,7 @@ export interface PersonalData {
   /** What its owner gets to read, by property or path to one; null where it says nothing but what other rows say. */
   export: readonly string[] | null;
   /** Properties that are opened first, and what they were sealed as. */
-  sealed?: Readonly<Record<string, SealedPurpose>>;
+  sealed?: Readonly<Record<string, SealedPurpose | ((row: Row) => SealedPurpose)>>;
 }
 
 const registry = new Map<unknown, PersonalData>();
@@ -125,7 +127,7 @@ export async function eraseBelongings(tx: { em: EntityManager }, userId: string)
 export interface Belongings {
   /** The entity's name. */
   kind: string;
-  rows: Record<string, unknown>[];
+  rows: Row[];
 }
 
 const PAGE = 500;
@@ -141,7 +143,7 @@ export async function* exportBelongings(
   for (const { meta, data } of kindsOf(ctx.em).reverse()) {
     if (!data.export) continue;
     for (let after: string | null = null, full = true; full;) {
-      const entities: Record<string, unknown>[] = await pageOf(ctx.em.fork(), meta, data, userId, after);
+      const entities: Row[] = await pageOf(ctx.em.fork(), meta, data, userId, after);
       yield { kind: meta.className, rows: entities.map(entity => readable(entity, data, ctx.vault)) };
       after = (entities.at(-1)?.id as string | undefined) ?? null;
       full = entities.length === PAGE;
@@ -155,33 +157,33 @@ async function pageOf(
   data: PersonalData,
   userId: string,
   after: string | null,
-): Promise<Record<string, unknown>[]> {
+): Promise<Row[]> {
   const own = data.owner.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), userId);
   return em.find(
-    meta.class as EntityClass<Record<string, unknown>>,
+    meta.class as EntityClass<Row>,
     { $and: [own as object, after ? { id: { $gt: after } } : {}] },
     { fields: ['id', ...(data.export ?? [])] as never[], orderBy: { id: 'asc' }, limit: PAGE },
   );
 }
 
-/** One row as a person reads it: `order.number` stands under `order number`'s path, a sum as fen and as text. */
-function readable(
-  entity: Record<string, unknown>,
-  { export: paths, sealed = {} }: PersonalData,
-  vault: Vault,
-): Record<string, unknown> {
+/** One row as a person reads it, by the paths its entity names. */
+function readable(entity: Row, { export: paths, sealed = {} }: PersonalData, vault: Vault): Row {
   return Object.fromEntries(
     (paths ?? []).map(path => {
       const value = valueAt(entity, path);
-      const purpose = sealed[path];
-      if (typeof value === 'string' && purpose) return [path, vault.open(purpose, value)];
-      if (typeof value === 'number' && path.endsWith('Fen')) {
-        const { fen, text } = new Money(value);
-        return [path, { fen, text }];
-      }
-      return [path, value];
+      const as = sealed[path];
+      if (typeof value !== 'string' || !as) return [path, shown(path, value)];
+      return [path, vault.open(typeof as === 'function' ? as(entity) : as, value)];
     }),
   );
+}
+
+/** Whole fen as a sum that people read, also inside of what is kept as JSON. */
+function shown(name: string, value: unknown): unknown {
+  if (typeof value === 'number' && name.endsWith('Fen')) return { fen: value, text: formatFen(value) };
+  if (Array.isArray(value)) return value.map(item => shown(name, item));
+  if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(key, item)]));
 }
 
 function valueAt(entity: unknown, path: string): unknown {

@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { ObjectType, Field } from 'type-graphql';
 import { Course } from '../catalog/course.entity.js';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 
 export enum GrantSource {
@@ -20,6 +21,12 @@ export enum GrantSource {
 @Entity()
 @Unique({ properties: ['user', 'course', 'source', 'sourceId'] })
 @Index({ properties: ['user', 'startsAt', 'id'] })
+@Personal({
+  owner: 'user',
+  merge: 'move', // Never dropped: what a learner paid for may not be lost on the way.
+  erase: 'keep',
+  export: ['course.title', 'source', 'createdAt', 'startsAt', 'endsAt', 'revokedAt'],
+})
 export class Grant extends BaseEntity {
   @ManyToOne(() => User, { ref: true })
   user!: Ref<User>;

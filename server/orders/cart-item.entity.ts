@@ -2,6 +2,7 @@ import { Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators
 import type { Ref } from '@mikro-orm/core';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { ProductKind } from './order.rules.js';
 
@@ -9,6 +10,13 @@ import { ProductKind } from './order.rules.js';
 @ObjectType({ description: 'Something the viewer means to buy.' })
 @Entity()
 @Unique({ properties: ['user', 'kind', 'productId'] })
+@Personal({
+  owner: 'user',
+  merge: 'move',
+  unique: ['kind', 'productId'],
+  erase: 'delete',
+  export: ['kind', 'productId', 'createdAt'],
+})
 export class CartItem extends BaseEntity {
   @ManyToOne(() => User, { ref: true })
   user!: Ref<User>;

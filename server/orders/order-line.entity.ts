@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { Order } from './order.entity.js';
 import { ProductKind, type Adjustment } from './order.rules.js';
 
@@ -15,6 +16,12 @@ registerEnumType(ProductKind, { name: 'ProductKind', description: 'What can be s
 @Check({
   name: 'order_lines_refund_check',
   expression: 'refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= price_fen',
+})
+@Personal({
+  owner: 'order.user',
+  merge: 'stay',
+  erase: 'keep',
+  export: ['order.number', 'kind', 'title', 'listFen', 'adjustments', 'priceFen', 'refundedFen'],
 })
 export class OrderLine extends BaseEntity {
   @ManyToOne(() => Order, { ref: true })

@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { Order } from './order.entity.js';
 import { OrderTimelineKind } from './order.rules.js';
 
@@ -15,6 +16,13 @@ registerEnumType(OrderTimelineKind, {
 @ObjectType({ description: 'What happened to an order.' })
 @Entity()
 @Index({ properties: ['order', 'createdAt', 'id'] })
+@Personal({
+  owner: 'order.user',
+  merge: 'stay',
+  erase: 'keep',
+  blank: { note: null },
+  export: ['order.number', 'kind', 'amountFen', 'note', 'createdAt'],
+})
 export class OrderTimelineEntry extends BaseEntity {
   @ManyToOne(() => Order, { ref: true })
   order!: Ref<Order>;

@@ -12,6 +12,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { OrderLine } from './order-line.entity.js';
 import { assertMove, OrderStatus } from './order.rules.js';
@@ -29,6 +30,17 @@ registerEnumType(OrderStatus, {
 @Index({ properties: ['status', 'expiresAt'] })
 @Check({ name: 'orders_sum_check', expression: 'payable_fen >= 0 and payable_fen <= list_fen' })
 @Check({ name: 'orders_refunded_check', expression: 'refunded_fen >= 0 and refunded_fen <= payable_fen' })
+@Personal({
+  owner: 'user',
+  merge: 'move',
+  // A client's key may occur once an account; that the keeper used the same one must not cost an order.
+  moved: {
+    clientKey: `case when exists (select from orders k where k.user_id = :keeper and k.client_key = m.client_key)
+      then m.id::text else m.client_key end`,
+  },
+  erase: 'keep',
+  export: ['number', 'status', 'listFen', 'payableFen', 'refundedFen', 'createdAt', 'expiresAt', 'paidAt'],
+})
 export class Order extends BaseEntity {
   @ManyToOne(() => User, { ref: true })
   user!: Ref<User>;

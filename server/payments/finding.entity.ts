@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { FindingKind, FindingStatus } from './finding.rules.js';
 import { PaymentChannel } from './payment.rules.js';
@@ -18,6 +19,12 @@ registerEnumType(FindingStatus, {
 @Entity()
 @Unique({ properties: ['channel', 'kind', 'number'] })
 @Index({ properties: ['status', 'createdAt', 'id'] })
+@Personal({
+  owner: 'resolvedBy',
+  merge: 'stay',
+  erase: 'keep',
+  export: ['kind', 'number', 'note', 'resolvedAt'],
+})
 export class Finding extends BaseEntity {
   @Field(() => FindingKind)
   @Enum({ items: () => FindingKind, type: 'text' })

@@ -2,6 +2,7 @@ import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/deco
 import type { Ref } from '@mikro-orm/core';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { LedgerEvent, type LedgerAccount } from './ledger.rules.js';
 import { Payment } from './payment.entity.js';
 import { Refund } from './refund.entity.js';
@@ -13,6 +14,12 @@ import { Refund } from './refund.entity.js';
 @Entity()
 @Index({ properties: ['account', 'createdAt'] })
 @Check({ expression: 'amount_fen <> 0' })
+@Personal({
+  owner: 'payment.order.user',
+  merge: 'stay',
+  erase: 'keep', // The database refuses to change a posting.
+  export: ['payment.order.number', 'event', 'account', 'amountFen', 'createdAt'],
+})
 export class LedgerPosting extends BaseEntity {
   /** What belongs together and sums to zero. */
   @Property({ type: 'uuid', index: true })

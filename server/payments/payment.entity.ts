@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { Order } from '../orders/order.entity.js';
 import { assertPaymentMove, PaymentChannel, PaymentMethod, PaymentStatus } from './payment.rules.js';
 
@@ -40,6 +41,25 @@ registerEnumType(PaymentStatus, {
 @Check({
   name: 'payments_refund_check',
   expression: 'refunded_fen >= 0 and refunding_fen >= 0 and refunded_fen + refunding_fen <= amount_fen',
+})
+@Personal({
+  owner: 'order.user',
+  merge: 'stay',
+  erase: 'keep',
+  blank: { payerId: '' },
+  export: [
+    'order.number',
+    'number',
+    'method',
+    'channel',
+    'status',
+    'payerId',
+    'amountFen',
+    'refundedFen',
+    'transactionId',
+    'createdAt',
+    'paidAt',
+  ],
 })
 export class Payment extends BaseEntity {
   @ManyToOne(() => Order, { ref: true, index: true })

@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { OrderLine } from '../orders/order-line.entity.js';
 import { Refund } from './refund.entity.js';
 
@@ -11,6 +12,12 @@ import { Refund } from './refund.entity.js';
 @Entity()
 @Unique({ properties: ['refund', 'line'] })
 @Check({ expression: 'amount_fen > 0' })
+@Personal({
+  owner: 'refund.order.user',
+  merge: 'stay',
+  erase: 'keep',
+  export: ['refund.number', 'line.title', 'amountFen'],
+})
 export class RefundLine extends BaseEntity {
   @ManyToOne(() => Refund, { ref: true })
   refund!: Ref<Refund>;

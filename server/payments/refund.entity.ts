@@ -12,6 +12,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
+import { Personal } from '../kernel/personal.js';
 import { Order } from '../orders/order.entity.js';
 import { User } from '../users/user.entity.js';
 import { Payment } from './payment.entity.js';
@@ -35,6 +36,24 @@ registerEnumType(RefundKind, { name: 'RefundKind', description: 'Who wanted a re
   expression: `create unique index "refunds_one_request_per_order" on "refunds" ("order_id") where "status" = 'REQUESTED'`,
 })
 @Check({ expression: 'amount_fen > 0' })
+@Personal({
+  owner: 'order.user',
+  merge: 'stay',
+  erase: 'keep',
+  blank: { reason: '', decisionNote: null },
+  export: [
+    'order.number',
+    'number',
+    'kind',
+    'status',
+    'amountFen',
+    'reason',
+    'decidedAt',
+    'decisionNote',
+    'createdAt',
+    'finishedAt',
+  ],
+})
 export class Refund extends BaseEntity {
   @Field(() => Order)
   @ManyToOne(() => Order, { ref: true })

@@ -2,6 +2,7 @@ import { Check, Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-
 import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { CouponTemplate } from './coupon-template.entity.js';
 import { assertCouponMove, CouponStatus } from './coupon.rules.js';
@@ -13,6 +14,16 @@ import { assertCouponMove, CouponStatus } from './coupon.rules.js';
 @Index({ properties: ['user', 'validUntil', 'id'] })
 @Check({ name: 'coupons_window_check', expression: 'valid_from < valid_until' })
 @Check({ name: 'coupons_order_check', expression: `(status = 'USABLE') = (order_id is null)` })
+@Personal({
+  owner: 'user',
+  merge: 'move',
+  moved: {
+    ordinal: `ordinal + (select coalesce(max(k.ordinal), 0) from coupons k
+      where k.user_id = :keeper and k.template_id = m.template_id)`,
+  },
+  erase: 'keep', // Those that no order names are discarded beforehand, and counted off their template.
+  export: ['template.name', 'status', 'createdAt', 'validFrom', 'validUntil', 'usedAt'],
+})
 export class Coupon extends BaseEntity {
   @Field(() => CouponTemplate)
   @ManyToOne(() => CouponTemplate, { ref: true, index: true })

@@ -2,11 +2,19 @@ import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from './user.entity.js';
 
 /** One login on one device, until it is revoked. */
 @ObjectType({ description: 'A device that is logged in.' })
 @Entity()
+@Personal({
+  owner: 'user',
+  merge: 'stay',
+  erase: 'keep', // A revoked session is remembered for as long as access tokens of it may live.
+  blank: { device: '' },
+  export: ['platform', 'device', 'createdAt', 'lastUsedAt', 'revokedAt'],
+})
 export class Session extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: true })
   user!: Ref<User>;

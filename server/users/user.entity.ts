@@ -2,6 +2,7 @@ import { Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators
 import { OptionalProps, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
 
 export enum Role {
@@ -20,11 +21,30 @@ export enum UserStatus {
 }
 registerEnumType(UserStatus, { name: 'UserStatus', description: 'Whether an account can be used.' });
 
+/** Stands where somebody was who is gone; shown in the viewer's language. */
+export const ERASED_NAME = '已注销用户';
+
 /** A person. In GraphQL this is the public face; what is personal hangs under `me`. */
 @ObjectType({ description: 'The public face of a learner or teacher.' })
 @Entity()
 @Unique({ properties: ['username'] })
 @Unique({ properties: ['usernameKey'] })
+@Personal({
+  owner: 'id',
+  merge: 'stay',
+  erase: 'keep',
+  blank: {
+    username: null,
+    usernameKey: null,
+    passwordHash: null,
+    name: ERASED_NAME,
+    bio: null,
+    avatar: null,
+    banReason: null,
+    deletionDueAt: null,
+  },
+  export: ['username', 'name', 'bio', 'role', 'status', 'createdAt', 'deletionDueAt'],
+})
 export class User extends BaseEntity {
   [OptionalProps]?: 'status';
 
