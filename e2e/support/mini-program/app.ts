@@ -13,6 +13,8 @@ const PATIENCE = 5_000;
 /** A running mini program, as a user and a tester see it. Selectors mean the page on top. */
 export class App {
   wallet: Wallet = 'pays';
+  /** What the user answers when the platform asks for the phone number. */
+  phone: 'gives' | 'refuses' = 'gives';
   readonly payments: { launch: Record<string, unknown>; at: number }[] = [];
   private closed = false;
 
@@ -149,6 +151,15 @@ export class App {
 
   storage(): Promise<Record<string, string>> {
     return this.page.evaluate(() => window.app.storage());
+  }
+
+  clipboard(): Promise<string> {
+    return this.page.evaluate(() => window.app.clipboard());
+  }
+
+  /** What was downloaded and saved, by path. */
+  files(): Promise<Record<string, string>> {
+    return this.page.evaluate(() => window.app.files());
   }
 
   /** Exceptions, errors on the console, unknown calls and foreign hosts. */

@@ -1,7 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { fixtureBuild } from './fixture.js';
 import { launchMiniProgram } from './launch.js';
 
 /** A mini program of two pages that does what an app should not. */
@@ -42,13 +40,7 @@ const FILES: Record<string, string> = {
   'pages/two.js': 'Page({ data: { id: "" }, onLoad({ id }) { this.setData({ id }); } });',
 };
 
-const build = mkdtempSync(join(tmpdir(), 'zhike-fixture-'));
-for (const [file, text] of Object.entries(FILES)) {
-  mkdirSync(dirname(join(build, file)), { recursive: true });
-  writeFileSync(join(build, file), text);
-}
-afterAll(() => rmSync(build, { recursive: true }));
-
+const build = fixtureBuild(FILES);
 const nowhere = { origin: 'http://127.0.0.1:9' };
 const launch = (scene = 'c') =>
   launchMiniProgram({

@@ -28,6 +28,8 @@ export interface LaunchMiniProgram {
   launch?: LaunchTarget;
   block?: Block;
   device?: { os?: 'ios' | 'android'; language?: string };
+  /** Whether the user still has to agree to WeChat's privacy contract; in most tests that lies behind them. */
+  privacy?: 'agreed' | 'needed';
   /** What an earlier run left, see app.storage(). */
   storage?: Record<string, string>;
   /** The origin that the build was made with. */
@@ -124,6 +126,7 @@ function bootOptions(options: LaunchMiniProgram, build: BootOptions['build']): B
       referrerInfo: {},
     },
     pageQuery: query,
+    privacyAgreed: options.privacy !== 'needed',
   };
 }
 
@@ -145,6 +148,13 @@ async function answer(
       const path = platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login';
       const { body } = await post(`${sandbox.origin}${path}`, { user });
       return platform === 'weixin' ? body['code'] : body['authCode'];
+    },
+    givesPhone: () => app.phone === 'gives',
+    phone: async (agreed: boolean) => {
+      const channel = platform === 'weixin' ? 'wechat' : 'alipay';
+      const as = agreed ? undefined : 'unauthorised';
+      const { body } = await post(`${sandbox.origin}/control/${channel}/phone`, { user, as });
+      return body[platform === 'weixin' ? 'code' : 'response'];
     },
     pay: (sheet: PaySheet, launch: Record<string, unknown>) =>
       payAtCashier(app, { sandbox, user, os: device?.os }, sheet, launch),

@@ -73,8 +73,8 @@ interface Valued {
   selectionStart?: number | null;
 }
 
-/** The DOM's events by the names and details that mini programs know. */
-export function translateDomEvents(): void {
+/** The DOM's events by the names and details that mini programs know; `press` does what a button's open-type says. */
+export function translateDomEvents(press: (button: HTMLElement) => void): void {
   const on = (type: string, listener: (event: Event) => void) =>
     document.addEventListener(type, listener, { capture: true });
   const field = (event: Event) => event.target as unknown as Valued;
@@ -84,6 +84,9 @@ export function translateDomEvents(): void {
     if (event.target instanceof Element && event.target.closest('mp-button[disabled]')) return;
     dispatch(event.target, 'tap', { x: clientX, y: clientY }, true);
     submitForm(event.target);
+    const button =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('mp-button[open-type]') : null;
+    if (button) press(button);
   });
   on('submit', event => event.preventDefault());
   on('input', event =>

@@ -3,8 +3,12 @@ import { createBackend } from './elements.js';
 import { dispatch, reportExceptions, translateDomEvents, usePlainEvents } from './events.js';
 import { Frame } from './frame.js';
 import { accountApis } from './host/account.js';
+import { Clipboard } from './host/clipboard.js';
+import { Files } from './host/files.js';
 import { platformObject } from './host/index.js';
 import { networkApis } from './host/network.js';
+import { OpenButtons } from './host/open-buttons.js';
+import { Privacy } from './host/privacy.js';
 import { storageApis } from './host/storage.js';
 import { type Device, type LaunchOptions, SystemHost } from './host/system.js';
 import { uiApis } from './host/ui.js';
@@ -21,12 +25,14 @@ export interface BootOptions {
   launch: LaunchOptions;
   /** What the first page gets, which on Alipay is not what the app gets. */
   pageQuery: Record<string, string>;
+  /** Whether the user agreed to WeChat's privacy contract before. */
+  privacyAgreed: boolean;
 }
 
 type AppOptions = Record<string, unknown>;
 
 /** Everything the Node side may ask of a running app. */
-export function boot({ build, device, storage, launch, pageQuery }: BootOptions) {
+export function boot({ build, device, storage, launch, pageQuery, privacyAgreed }: BootOptions) {
   const kept = new Map(Object.entries(storage));
   let app: AppOptions | undefined;
   const drawn: { frame?: Frame } = {};
@@ -38,7 +44,11 @@ export function boot({ build, device, storage, launch, pageQuery }: BootOptions)
 
   reportExceptions(error => logFault('exception', error));
   usePlainEvents();
-  translateDomEvents();
+  const privacy = new Privacy(build.platform, privacyAgreed, theFrame);
+  const buttons = new OpenButtons(build.platform, privacy);
+  const clipboard = new Clipboard(build.platform, privacy);
+  const files = new Files(build.platform);
+  translateDomEvents(button => buttons.press(button));
   const registry: Registry = new Registry(build, path => void modules.require(path));
   const backend = registry.environment.associateBackend(createBackend() as never);
   const pages = new Pages(build, registry, backend, theFrame);
@@ -49,6 +59,10 @@ export function boot({ build, device, storage, launch, pageQuery }: BootOptions)
     ...storageApis(build.platform, kept),
     ...accountApis(build.platform),
     ...uiApis(build.platform, theFrame, pages),
+    ...privacy.apis(),
+    ...buttons.apis(),
+    ...clipboard.apis(),
+    ...files.apis(),
   };
   const platform = platformObject(build.platform, apis, system.values());
   const modules: ModuleLoader = new ModuleLoader(build.modules, {
@@ -79,6 +93,8 @@ export function boot({ build, device, storage, launch, pageQuery }: BootOptions)
     socketEvent,
     pages: pages.where,
     storage: () => Object.fromEntries(kept),
+    clipboard: () => clipboard.text,
+    files: () => Object.fromEntries(files.kept),
     back: () => pages.navigateBack(),
     ask: (method: string, argument?: unknown) => pages.call(method, argument),
     trigger: (selector: string, event: string, detail: Record<string, unknown>) => {

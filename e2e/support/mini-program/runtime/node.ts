@@ -31,6 +31,10 @@ export interface NodeSide {
   sendSocket(id: number, data: string): Promise<void>;
   closeSocket(id: number, code: number, reason: string): Promise<void>;
   login(): Promise<string>;
+  /** Whether the user gives the phone number away when the platform asks. */
+  givesPhone(): Promise<boolean>;
+  /** WeChat's code, or Alipay's response, which tells of a refusal where the user has not agreed. */
+  phone(agreed: boolean): Promise<string>;
   pay(sheet: PaySheet, launch: Record<string, unknown>): Promise<PayAnswer>;
 }
 

@@ -63,8 +63,6 @@ export class SystemHost {
       createSelectorQuery: () => this.query(),
       createIntersectionObserver: (...args: object[]) =>
         new PageIntersectionObserver(() => this.pages.top()?.element, args[platform === 'weixin' ? 1 : 0]),
-      setClipboardData: asyncApi(platform, 'setClipboardData', () => undefined),
-      setClipboard: asyncApi(platform, 'setClipboard', () => undefined),
     };
   }
 

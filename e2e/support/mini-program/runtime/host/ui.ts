@@ -68,7 +68,8 @@ function navigationApis(platform: Platform, pages: Pages): Record<string, Api> {
   };
 }
 
-function dialog(frame: Frame, options: Options, cancellable: boolean): Promise<boolean> {
+/** Asks in a box; answers whether it was confirmed. */
+export function dialog(frame: Frame, options: Options, cancellable: boolean): Promise<boolean> {
   return new Promise(resolve => {
     frame.overlay('modal', box => {
       const text = [options['title'], options['content']].filter(Boolean).join('\n');
