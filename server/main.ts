@@ -44,7 +44,8 @@ export async function main(before?: () => Promise<void>): Promise<void> {
     await program.migrate(orm);
     await program.migrateJobs(databaseUrl);
     if (!config.demo) return program.refuseDemoAccounts(orm);
-    const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined };
+    const vault = new program.Vault(config.encryptionKeys, config.indexKey);
+    const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined, vault };
     await step('Preparing the demo catalogue', () => program.seedWhenEmpty(orm, seeds));
   });
 
@@ -63,7 +64,8 @@ async function loadProgram() {
   const { migrateJobs } = await import('./jobs.js');
   const { seedWhenEmpty } = await import('../db/seeders/index.js');
   const { DEMO, refuseDemoAccounts } = await import('./demo.js');
-  return { createOrm, migrate, createApp, migrateJobs, seedWhenEmpty, DEMO, refuseDemoAccounts };
+  const { Vault } = await import('./kernel/vault.js');
+  return { createOrm, migrate, createApp, migrateJobs, seedWhenEmpty, DEMO, refuseDemoAccounts, Vault };
 }
 
 async function openDatabase({ databaseUrl, dataDir }: Config): Promise<string> {

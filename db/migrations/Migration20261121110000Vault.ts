@@ -24,5 +24,15 @@ export class Migration20261121110000Vault extends Migration {
       when (num_nulls(new.sequence, new.previous_hash, new.hash) > 0) execute function refuse_unchained()`);
     this.addSql(`create trigger audit_entries_stay before truncate on "audit_entries"
       execute function refuse_change()`);
+
+    // The start that follows seals what these hold, and makes their indexes.
+    this.addSql(`alter table "identities" drop constraint "identities_provider_subject_unique"`);
+    this.addSql(`alter table "identities" rename column "subject" to "sealed_subject"`);
+    this.addSql(`alter table "identities" add "subject_index" text null`);
+    this.addSql(`update "identities" set "subject_index" = id, "sealed_session_key" = null`);
+    this.addSql(`alter table "identities" alter column "subject_index" set not null`);
+    this.addSql(
+      `alter table "identities" add constraint "identities_provider_subject_index_unique" unique ("provider", "subject_index")`,
+    );
   }
 }

@@ -6,7 +6,8 @@ import { Chapter } from '../../server/catalog/chapter.entity.js';
 import { Course, CourseStatus } from '../../server/catalog/course.entity.js';
 import { Lesson, LessonKind } from '../../server/catalog/lesson.entity.js';
 import { StoredFile } from '../../server/media/stored-file.entity.js';
-import { Identity, IdentityProvider } from '../../server/users/identity.entity.js';
+import { Consent, consentsOf } from '../../server/users/consent.entity.js';
+import { Identity, IdentityProvider, sealedSubject } from '../../server/users/identity.entity.js';
 import { Role, User } from '../../server/users/user.entity.js';
 import { admins, categories, courses, students, teachers, type CourseContent } from './content/index.js';
 import { storeOffers, type Catalogue } from './offers.js';
@@ -18,6 +19,8 @@ export interface SeedOptions {
   /** Of the demo accounts; the other teachers have none and cannot log in. */
   password: string;
   log: (line: string) => void;
+  /** Seals who the platforms know the demo accounts as. */
+  vault: Parameters<typeof sealedSubject>[0];
 }
 
 const DEMO_USERNAMES = ['xiaoming', 'teacher', 'admin'];
@@ -44,7 +47,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     if ((await em.count(User)) > 0 || (await em.count(Course)) > 0) return false;
     options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
     const files = await storeFiles(em, [clip, ...pictures], mediaFolder);
-    const users = await storePeople(em, files, options.password);
+    const users = await storePeople(em, files, options);
     storeOffers(em, storeCatalogue(em, files, users, files.get(clip.path)!));
     return true;
   });
@@ -71,7 +74,11 @@ async function storeFiles(em: EntityManager, files: SeedFile[], mediaFolder: str
   return new Map(await Promise.all(stored));
 }
 
-async function storePeople(em: EntityManager, files: Files, password: string): Promise<Map<string, User>> {
+async function storePeople(
+  em: EntityManager,
+  files: Files,
+  { password, vault }: SeedOptions,
+): Promise<Map<string, User>> {
   const createdAt = new Date();
   const users = new Map<string, User>();
   for (const { username, name, bio, role } of people) {
@@ -81,9 +88,16 @@ async function storePeople(em: EntityManager, files: Files, password: string): P
     const user = em.create(User, { username, passwordHash, name, bio, role, avatar, createdAt });
     users.set(username, user);
     if (!isDemo) continue;
+    for (const consent of consentsOf(user, 'h5', createdAt)) em.create(Consent, consent);
     // The sandbox knows these people under the same names, so that they can pay with either wallet.
     const link = (provider: IdentityProvider, subject: string) =>
-      em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt });
+      em.create(Identity, {
+        user,
+        provider,
+        ...sealedSubject(vault, provider, subject),
+        sealedSessionKey: null,
+        createdAt,
+      });
     link(IdentityProvider.WECHAT, `sandbox-openid-${username}`);
     link(IdentityProvider.ALIPAY, `sandbox-alipay-${username}`);
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { verify } from '@node-rs/argon2';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Vault } from '../../server/kernel/vault.js';
 import { createTestDatabase } from '../../server/testkit/database.js';
 import { createOrm } from '../orm.config.js';
 import { coupons, courses } from './content/index.js';
@@ -11,7 +12,8 @@ import { seedWhenEmpty } from './index.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'zhike-seed-'));
 const lines: string[] = [];
-const options = { dataDir, password: 'demo password', log: (line: string) => void lines.push(line) };
+const vault = new Vault([{ id: 'test', key: Buffer.alloc(32, 1) }], Buffer.alloc(32, 2));
+const options = { dataDir, password: 'demo password', log: (line: string) => void lines.push(line), vault };
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let orm: MikroORM;
 const rows = <Row>(sql: string): Promise<Row[]> => orm.em.fork().execute(sql);
@@ -82,10 +84,12 @@ describe('seeding', () => {
       expect(stored).toMatch(/^\$argon2id\$/);
       expect(await verify(stored!, 'demo password')).toBe(true);
     }
-    const linked = await rows(
-      `select provider, subject from identities i join users u on u.id = i.user_id where username = 'xiaoming' order by 1`,
+    const linked = await rows<{ provider: string; sealed: string }>(
+      `select provider, sealed_subject as sealed from identities i join users u on u.id = i.user_id where username = 'xiaoming' order by 1`,
     );
-    expect(linked).toEqual([
+    expect(
+      linked.map(({ provider, sealed }) => ({ provider, subject: vault.open('identity', sealed) })),
+    ).toEqual([
       { provider: 'ALIPAY', subject: 'sandbox-alipay-xiaoming' },
       { provider: 'WECHAT', subject: 'sandbox-openid-xiaoming' },
     ]);
@@ -93,7 +97,7 @@ describe('seeding', () => {
 
   it('sells 「Python入门」, whose lessons are numbered through and all have content', async () => {
     const [course] = await rows(
-      `select c.title, price_fen, status, k.name as category, u.username, c.share_code
+      `select c.title, price_fen, c.status, k.name as category, u.username, c.share_code
        from courses c join categories k on k.id = c.category_id join users u on u.id = c.teacher_id
        where c.title = 'Python入门'`,
     );

@@ -1,24 +1,26 @@
-import { hkdfSync } from 'node:crypto';
-import { compactDecrypt, CompactEncrypt, errors } from 'jose';
+import type { SealedPurpose, Vault } from './vault.js';
 
-/** One key a purpose, so that what was sealed for one cannot be opened for another. */
-const keyFor = (purpose: string, secret: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, 'zhike', `sealed ${purpose}`, 32));
-
-/** Encrypts a short secret for the database (JWE, A256GCM): a dump of it tells nothing. */
-export function seal(purpose: string, text: string, secret: string): Promise<string> {
-  return new CompactEncrypt(new TextEncoder().encode(text))
-    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
-    .encrypt(keyFor(purpose, secret));
+/** A column that holds nothing but what the vault sealed. */
+export interface SealedColumn {
+  entity: object;
+  property: string;
+  purpose: SealedPurpose;
+  beside: Beside;
 }
 
-/** What was sealed; null when it was altered, or sealed under another secret or for another purpose. */
-export async function unseal(purpose: string, sealed: string, secret: string): Promise<string | null> {
-  try {
-    const { plaintext } = await compactDecrypt(sealed, keyFor(purpose, secret));
-    return new TextDecoder().decode(plaintext);
-  } catch (error) {
-    if (error instanceof errors.JOSEError) return null;
-    throw error;
-  }
-}
+/** What is kept beside the sealed text, such as its blind index; asked only for what was plain until now. */
+type Beside = (vault: Vault, plain: string, row: Record<string, unknown>) => Record<string, string>;
+
+const columns: SealedColumn[] = [];
+
+/**
+ * Says of a property what its text is sealed for. New keys, what was plain in an older version, and the test that looks
+ * for plain text in the whole database go by it.
+ */
+export const Sealed =
+  (purpose: SealedPurpose, beside: Beside = () => ({})) =>
+  (prototype: object, property: string): void =>
+    void columns.push({ entity: prototype.constructor, property, purpose, beside });
+
+/** All there are; those of an entity once its module was read. */
+export const sealedColumns = (): readonly SealedColumn[] => columns;

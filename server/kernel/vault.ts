@@ -16,7 +16,16 @@ const TAG_BYTES = 16;
 
 /** What it was sealed for stands in the text only by its effect: sealed as a phone, it opens as nothing else. */
 export type SealedPurpose =
-  'identity' | 'wechat-session-key' | 'payer' | 'device' | 'email' | 'phone' | 'totp' | 'captcha' | 'mail' | 'notification';
+  | 'identity'
+  | 'wechat-session-key'
+  | 'payer'
+  | 'device'
+  | 'email'
+  | 'phone'
+  | 'totp'
+  | 'captcha'
+  | 'mail'
+  | 'notification';
 
 /** What is looked up without being opened. */
 export type IndexPurpose = 'wechat' | 'alipay' | 'email' | 'phone' | 'code' | 'proof' | 'limit';

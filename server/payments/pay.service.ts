@@ -35,9 +35,13 @@ export async function payOrder(ctx: Ctx, input: PayOrderInput): Promise<PayOrder
   const gateway = ctx.gateways[channel];
   const isHere = methodsOn(ctx.platform, ctx.config.sandbox).includes(input.method);
   if (!payer || !gateway || !isHere) throw new UserError('PAYMENT_METHOD_UNAVAILABLE', ['method']);
-  const sessionKey = gateway.needsSessionKey ? await sessionKeyOf(ctx, payer) : null;
+  const sessionKey = gateway.needsSessionKey ? sessionKeyOf(ctx, payer) : null;
   if (gateway.needsSessionKey && !sessionKey) throw new UserError('LOGIN_AGAIN', ['method']);
-  const payment = await attemptFor(ctx, order, { ...input, channel, payerId: payer.subject });
+  const payment = await attemptFor(ctx, order, {
+    ...input,
+    channel,
+    payerId: ctx.vault.open('identity', payer.sealedSubject),
+  });
   return { payment: ref(payment.id), launch: await launch(ctx, gateway, payment, order, sessionKey) };
 }
 

@@ -7,6 +7,7 @@ import { Client as PgClient } from 'pg';
 import { createOrm } from '../../db/orm.config.js';
 import { createApp, type App } from '../app.js';
 import type { Config } from '../config.js';
+import { Vault } from '../kernel/vault.js';
 import { Clock } from './clock.js';
 import { createTestDatabase } from './database.js';
 import { TestSandbox } from './sandbox.js';
@@ -20,6 +21,8 @@ export interface TestApp {
   clock: Clock;
   sandbox: TestSandbox;
   config: Config;
+  /** Opens and seals as the server does. */
+  vault: Vault;
   /** Reads the database past the server; for asserting only. */
   sql<Row>(text: string, values?: unknown[]): Promise<Row[]>;
   visitor(options?: VisitorOptions): Visitor;
@@ -58,6 +61,7 @@ export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
     clock,
     sandbox,
     config,
+    vault: new Vault(config.encryptionKeys, config.indexKey),
     sql: async <Row>(text: string, values: unknown[] = []) =>
       (await reader.query(text, values)).rows as Row[],
     visitor: options => visitorAt(origin, options, sockets),

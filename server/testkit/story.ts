@@ -9,7 +9,8 @@ import { StoredFile } from '../media/stored-file.entity.js';
 import { CouponTemplate } from '../promotions/coupon-template.entity.js';
 import type { TemplateTerms } from '../promotions/coupon-template.rules.js';
 import { CouponKind, CouponScope } from '../promotions/coupon.rules.js';
-import { Identity, IdentityProvider } from '../users/identity.entity.js';
+import { Consent, consentsOf } from '../users/consent.entity.js';
+import { Identity, IdentityProvider, sealedSubject } from '../users/identity.entity.js';
 import { Role, User } from '../users/user.entity.js';
 import { hashPassword } from '../users/login.service.js';
 import type { TestApp } from './start-app.js';
@@ -23,7 +24,7 @@ const passwordHash = hashPassword(PASSWORD);
 export class Story {
   private count = 0;
 
-  constructor(private readonly app: Pick<TestApp, 'orm' | 'clock' | 'visitor'>) {}
+  constructor(private readonly app: Pick<TestApp, 'orm' | 'clock' | 'visitor' | 'vault'>) {}
 
   async user(options: { role?: Role; wechat?: boolean; alipay?: boolean } = {}): Promise<User> {
     const em = this.app.orm.em.fork();
@@ -38,8 +39,15 @@ export class Story {
       avatar: null,
       createdAt,
     });
+    for (const consent of consentsOf(user, 'h5', createdAt)) em.create(Consent, consent);
     const link = (provider: IdentityProvider, subject: string) =>
-      em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt });
+      em.create(Identity, {
+        user,
+        provider,
+        ...sealedSubject(this.app.vault, provider, subject),
+        sealedSessionKey: null,
+        createdAt,
+      });
     if (options.wechat !== false) link(IdentityProvider.WECHAT, `sandbox-openid-${name}`);
     if (options.alipay !== false) link(IdentityProvider.ALIPAY, `sandbox-alipay-${name}`);
     await em.flush();

@@ -2,10 +2,9 @@ import { hash, verify } from '@node-rs/argon2';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
-import { seal, unseal } from '../kernel/sealed.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
-import { Identity, IdentityProvider } from './identity.entity.js';
+import { Identity, IdentityProvider, sealedSubject, subjectIndex } from './identity.entity.js';
 import { openSession } from './sessions.service.js';
 import { Role, User } from './user.entity.js';
 import type { SessionPayload } from './users.types.js';
@@ -14,9 +13,6 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 
 /** Longer ones are refused unread: hashing megabytes would be a gift to an attacker. */
 const MAX_PASSWORD = 256;
-
-/** The purpose that session keys are sealed for. */
-const SESSION_KEY = 'wechat-session-key';
 
 /** Verified against where no such user exists, so that an unknown name takes as long as a wrong password. */
 const nobody = hashPassword('nobody has this password');
@@ -59,21 +55,20 @@ async function keepSessionKey(
   provider: IdentityProvider,
   sessionKey: string,
 ): Promise<void> {
-  const sealedSessionKey = await seal(SESSION_KEY, sessionKey, ctx.config.sessionSecret);
+  const sealedSessionKey = ctx.vault.seal('wechat-session-key', sessionKey);
   await ctx.em.fork().nativeUpdate(Identity, { user, provider }, { sealedSessionKey });
 }
 
 /** WeChat's session key of the user's last log-in; null where there is none that can be read. */
-export async function sessionKeyOf(ctx: Ctx, identity: Identity): Promise<string | null> {
-  const { sealedSessionKey } = identity;
-  return sealedSessionKey && unseal(SESSION_KEY, sealedSessionKey, ctx.config.sessionSecret);
-}
+export const sessionKeyOf = ({ vault }: Ctx, { sealedSessionKey }: Identity): string | null =>
+  sealedSessionKey && vault.tryOpen('wechat-session-key', sealedSessionKey);
 
 async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Promise<string> {
+  const known = { provider, subjectIndex: subjectIndex(ctx.vault, provider, subject) };
   try {
     return await inTransaction(ctx, async tx => {
-      const known = await tx.em.findOne(Identity, { provider, subject });
-      if (known) return known.user.id;
+      const identity = await tx.em.findOne(Identity, known);
+      if (identity) return identity.user.id;
       const now = tx.now();
       const user = tx.em.create(User, {
         username: null,
@@ -84,13 +79,19 @@ async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Pr
         avatar: null,
         createdAt: now,
       });
-      tx.em.create(Identity, { user, provider, subject, sealedSessionKey: null, createdAt: now });
+      tx.em.create(Identity, {
+        user,
+        provider,
+        ...sealedSubject(ctx.vault, provider, subject),
+        sealedSessionKey: null,
+        createdAt: now,
+      });
       return user.id;
     });
   } catch (error) {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     // Two first log-ins at once: the other one made the user.
-    const identity = await ctx.em.fork().findOneOrFail(Identity, { provider, subject });
+    const identity = await ctx.em.fork().findOneOrFail(Identity, known);
     return identity.user.id;
   }
 }

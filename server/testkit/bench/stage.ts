@@ -7,6 +7,7 @@ import { startEmbedded } from '../../../db/embedded.js';
 import { createOrm, migrate } from '../../../db/orm.config.js';
 import { migrateJobs } from '../../jobs.js';
 import { Clock } from '../clock.js';
+import { demoVault } from '../demo-vault.js';
 import { TestSandbox } from '../sandbox.js';
 import { ServerProcess } from '../server-process.js';
 import { Story } from '../story.js';
@@ -85,7 +86,7 @@ async function populate(databaseUrl: string, customerCount: number) {
     await migrate(orm);
     await migrateJobs(databaseUrl);
     const visitor = () => visitorAt(databaseUrl);
-    const story = new Story({ orm, clock: new Clock(), visitor });
+    const story = new Story({ orm, clock: new Clock(), visitor, vault: demoVault() });
     const { id: real } = await story.course({ priceFen: 19_900 });
     const { id: bare } = await story.course({ priceFen: 19_900 });
     const users: { id: string; name: string }[] = [];

@@ -5,6 +5,7 @@ import { Pool } from 'pg';
 import { createOrm } from '../../../db/orm.config.js';
 import { Role } from '../../users/user.entity.js';
 import { Clock } from '../clock.js';
+import { demoVault } from '../demo-vault.js';
 import { createTestDatabase } from '../database.js';
 import { TestSandbox } from '../sandbox.js';
 import { ServerProcess } from '../server-process.js';
@@ -62,6 +63,7 @@ async function populate(databaseUrl: string, weather: Weather) {
       orm,
       clock: new Clock(),
       visitor: options => visitorAt('http://127.0.0.1', options),
+      vault: demoVault(),
     });
     const teacher = await story.user({ role: Role.TEACHER });
     const courseIds: string[] = [];
