@@ -1,10 +1,10 @@
 import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
-import { refusal, UserError } from '../kernel/errors.js';
+import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
-import { requireRole } from '../users/viewer.js';
+import { requireViewer } from '../users/viewer.js';
 import type { LimitedPriceInput } from './catalog.types.js';
 import { Course } from './course.entity.js';
 import { LimitedPrice } from './limited-price.entity.js';
@@ -15,16 +15,14 @@ import { windowFault } from './pricing.rules.js';
  * placed keep their price. Throws `NOT_FOUND`, `INVALID_INPUT`.
  */
 export async function saveLimitedPrice(ctx: Ctx, input: LimitedPriceInput): Promise<string> {
-  requireRole(ctx, 'TEACHER', 'ADMIN');
   return inTransaction(ctx, async tx => {
-    const course = await courseToPrice(tx, input.courseId, ['courseId']);
+    const course = await courseToPrice(tx, input.courseId);
     const { priceFen, startsAt, endsAt } = input;
     const terms = { priceFen, startsAt, endsAt, label: storable(input.label).trim() };
     const fault = windowFault(terms, course.priceFen);
     if (fault) throw new UserError('INVALID_INPUT', [fault]);
 
-    const known = input.id ? await limitedPriceOf(tx, input.id) : null;
-    if (known && known.course.id !== course.id) throw new UserError('NOT_FOUND', ['id']);
+    const known = input.id ? await limitedPriceOf(tx, input.id, { id: course.id }) : null;
     const limited = known
       ? tx.em.assign(known, terms)
       : tx.em.create(LimitedPrice, { ...terms, course, createdAt: tx.now() });
@@ -35,26 +33,32 @@ export async function saveLimitedPrice(ctx: Ctx, input: LimitedPriceInput): Prom
 
 /** Removes a limited price, also while it holds, and returns the course's id. Throws `NOT_FOUND`. */
 export async function removeLimitedPrice(ctx: Ctx, id: string): Promise<string> {
-  requireRole(ctx, 'TEACHER', 'ADMIN');
   return inTransaction(ctx, async tx => {
-    const limited = await limitedPriceOf(tx, id);
-    const course = await courseToPrice(tx, limited.course.id, ['id']);
+    const limited = await limitedPriceOf(tx, id, taughtBy(tx));
     tx.em.remove(limited);
     audit(tx, 'limitedPrice.remove', limited);
-    return course.id;
+    return limited.course.id;
   });
 }
 
-async function courseToPrice(tx: Tx<Ctx>, courseId: string, field: string[]): Promise<Course> {
-  const course = isId(courseId) ? await tx.em.findOne(Course, courseId) : null;
-  if (!course) throw new UserError('NOT_FOUND', field);
-  if (tx.viewer?.role !== 'ADMIN' && course.teacher.id !== tx.viewer?.id)
-    throw refusal('FORBIDDEN', 'This is not your course.');
+/** Courses that staff may price: a teacher the own ones, an admin all; any other does not exist. */
+function taughtBy(ctx: Ctx): { teacher?: string } {
+  const { id, role } = requireViewer(ctx);
+  return role === 'ADMIN' ? {} : { teacher: id };
+}
+
+async function courseToPrice(tx: Tx<Ctx>, courseId: string): Promise<Course> {
+  const course = isId(courseId) ? await tx.em.findOne(Course, { id: courseId, ...taughtBy(tx) }) : null;
+  if (!course) throw new UserError('NOT_FOUND', ['courseId']);
   return course;
 }
 
-async function limitedPriceOf(tx: Tx<Ctx>, id: string): Promise<LimitedPrice> {
-  const limited = isId(id) ? await tx.em.findOne(LimitedPrice, id) : null;
+async function limitedPriceOf(
+  tx: Tx<Ctx>,
+  id: string,
+  course: { id?: string; teacher?: string },
+): Promise<LimitedPrice> {
+  const limited = isId(id) ? await tx.em.findOne(LimitedPrice, { id, course }) : null;
   if (!limited) throw new UserError('NOT_FOUND', ['id']);
   return limited;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
-import type { Visitor } from '../testkit/visitor.js';
+import type { GraphQLAnswer, Visitor } from '../testkit/visitor.js';
 import { Role, type User } from '../users/user.entity.js';
 import type { Course } from './course.entity.js';
 import { priceAt } from './pricing.rules.js';
@@ -166,9 +166,9 @@ describe('whoever sets a limited price', () => {
   });
 
   it.each([
-    ['a learner', Role.STUDENT],
-    ['the teacher of another course', Role.TEACHER],
-  ])('may not be %s, and nothing changes', async (_who, role) => {
+    ['a learner', Role.STUDENT, ['FORBIDDEN']],
+    ['the teacher of another course, for whom it does not exist', Role.TEACHER, ['NOT_FOUND']],
+  ])('may not be %s, and nothing changes', async (_who, role, expected) => {
     vi.setSystemTime(NOON);
     const course = await story.course({ teacher });
     const { course: before } = await save(await story.as(teacher), course);
@@ -180,13 +180,18 @@ describe('whoever sets a limited price', () => {
       ...{ startsAt: NOON, endsAt: new Date(NOON.getTime() + 1) },
     };
     const saving =
-      'mutation ($input: LimitedPriceInput!) { saveLimitedPrice(input: $input) { course { id } } }';
-    const answers = [
+      'mutation ($input: LimitedPriceInput!) { payload: saveLimitedPrice(input: $input) { userErrors { code } } }';
+    const removing = 'mutation ($id: ID!) { payload: removeLimitedPrice(id: $id) { userErrors { code } } }';
+    type Answer = { payload: { userErrors: { code: string }[] } };
+    const answers: GraphQLAnswer<Answer | null>[] = [
       await stranger.send(saving, { input }),
       await stranger.send(saving, { input: { ...input, id } }),
-      await stranger.send(removal, { id }),
+      await stranger.send(removing, { id }),
     ];
-    expect(answers.map(({ errors }) => errors?.[0]?.extensions.code)).toEqual(Array(3).fill('FORBIDDEN'));
+    const codes = answers.map(({ data, errors }) =>
+      (errors?.map(({ extensions }) => extensions) ?? data?.payload.userErrors ?? []).map(({ code }) => code),
+    );
+    expect(codes).toEqual(Array(3).fill(expected));
     expect(await stored(course)).toEqual([{ id, price_fen: 15_000 }]);
     expect((await entriesOf(id)).length).toBe(1);
   });

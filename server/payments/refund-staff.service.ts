@@ -1,12 +1,12 @@
 import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
-import { refusal, UserError } from '../kernel/errors.js';
+import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { assertClientKey, note } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
-import { requireRole } from '../users/viewer.js';
+import { requireViewer } from '../users/viewer.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { refundNow } from './refund.job.js';
 import { payOut } from './refund-books.service.js';
@@ -31,13 +31,15 @@ import { openRefund, refundNumber, reserve, type Part } from './reserve.service.
  * `INVALID_INPUT` (a decline needs a note), `REFUND_ALREADY_DECIDED`, `REFUND_EXCEEDS_PAID`.
  */
 export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefundInput): Promise<Outcome> {
-  const viewer = requireRole(ctx, 'ADMIN', 'TEACHER');
+  const viewer = requireViewer(ctx);
   const text = approve && !words ? null : textOf(words ?? '', 'note');
+  // In one statement, before any lock: a refund of somebody else's answers as fast as one that does not exist.
+  if (!(await ctx.reads.shows(ctx, Refund, id))) throw new UserError('NOT_FOUND', ['id']);
   return withRefund(ctx, id, async (tx, { refund, payment, order, parts }) => {
     const terms = await termsOf(tx, order);
     const about = terms.filter(({ line }) => parts.some(part => part.line.id === line.id));
     const isTheirs = about.length > 0 && about.every(({ teacherId }) => teacherId === viewer.id);
-    if (viewer.role !== 'ADMIN' && !isTheirs) throw refusal('FORBIDDEN', 'Not a request of yours.');
+    if (viewer.role !== 'ADMIN' && !isTheirs) throw new UserError('NOT_FOUND', ['id']);
     assertUndecided(refund);
     const { amountFen } = refund;
     refund.decidedBy = tx.em.getReference(User, viewer.id, { wrapped: true });
@@ -60,7 +62,7 @@ export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefun
  * `INVALID_INPUT`, `CLIENT_KEY_REUSED`, `REFUND_NOT_ALLOWED`, `REFUND_EXCEEDS_PAID`.
  */
 export async function refundOrder(ctx: Ctx, input: RefundOrderInput): Promise<Outcome> {
-  const viewer = requireRole(ctx, 'ADMIN');
+  const viewer = requireViewer(ctx);
   assertClientKey(input.clientKey);
   const reason = textOf(input.reason, 'reason');
   if (!isId(input.orderId)) throw new UserError('NOT_FOUND', ['orderId']);
@@ -97,7 +99,6 @@ export async function resolve(
   ctx: Ctx,
   { id, resolution, note: words }: ResolveRefundInput,
 ): Promise<Outcome> {
-  requireRole(ctx, 'ADMIN');
   const text = textOf(words, 'note');
   return withRefund(ctx, id, async (tx, locked) => {
     const { refund, payment, order, parts } = locked;

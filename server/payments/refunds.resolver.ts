@@ -3,7 +3,6 @@ import type { Ctx } from '../context.js';
 import { Refusable, userErrorOf } from '../kernel/errors.js';
 import { Money } from '../kernel/money.js';
 import { connectionOf, Read, ref, type Reader } from '../kernel/reads/index.js';
-import { requireRole } from '../users/viewer.js';
 import { refundTerms, type Term } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { staffRefunds } from './refunds.reads.js';
@@ -32,12 +31,7 @@ export class RefundsResolver {
   @Query(() => connectionOf(Refund), {
     description: 'For staff: an admin sees all, a teacher those of own courses.',
   })
-  async refunds(
-    @Args(() => RefundsArgs) args: RefundsArgs,
-    @Context() ctx: Ctx,
-    @Read() read: Reader,
-  ): Promise<object> {
-    requireRole(ctx, 'ADMIN', 'TEACHER');
+  refunds(@Args(() => RefundsArgs) args: RefundsArgs, @Read() read: Reader): Promise<object> {
     return read.rows(staffRefunds, args);
   }
 

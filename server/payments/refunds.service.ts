@@ -73,9 +73,9 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
 
 /** Takes back a request nobody has decided yet. Throws `NOT_FOUND`, `REFUND_ALREADY_DECIDED`. */
 export async function withdraw(ctx: Ctx, id: string): Promise<Outcome> {
-  const viewer = requireViewer(ctx);
+  const own = { id, order: { user: requireViewer(ctx).id } };
+  if (!isId(id) || !(await ctx.em.fork().count(Refund, own))) throw new UserError('NOT_FOUND', ['id']);
   return withRefund(ctx, id, async (tx, { refund, order }) => {
-    if (order.user.id !== viewer.id) throw new UserError('NOT_FOUND', ['id']);
     assertUndecided(refund);
     refund.moveTo(RefundStatus.WITHDRAWN, tx.now());
     note(tx, order.id, OrderTimelineKind.REFUND_WITHDRAWN, { amountFen: refund.amountFen });
@@ -166,7 +166,6 @@ function choose(terms: readonly Term[], lineIds: readonly string[] | null | unde
 export const sumOf = (parts: readonly Part[]): number =>
   parts.reduce((sum, { amountFen }) => sum + amountFen, 0);
 
-/** After authorisation, so that a stranger learns nothing from the code. */
 export function assertUndecided({ status }: Refund): void {
   if (status !== RefundStatus.REQUESTED) throw new UserError('REFUND_ALREADY_DECIDED', ['id']);
 }

@@ -6,6 +6,7 @@ import { ContactKind } from './contact.entity.js';
 import { contactOf, shownEmail, shownPhone } from './contact.reads.js';
 import { MaskedContact } from './contact.types.js';
 import { IdentityProvider } from './identity.entity.js';
+import './linking.types.js';
 import { User } from './user.entity.js';
 
 /** Sessions that have not ended. */

@@ -86,11 +86,23 @@ export class Compiler {
       root.kind === 'ids'
         ? this.byIds(root.of, nodes, type)
         : sql`select ${this.relation(root.kind, root.of, root.rows, noParent, 'root', nodes, type)} as "value"`;
+    return this.finished(query);
+  }
+
+  private finished(query: Sql): Statement {
     const compiled = query.compile(compilerOnly);
     return {
       text: compiled.sql,
       parameters: compiled.parameters.map(value => (value instanceof Parameter ? value.from : () => value)),
     };
+  }
+
+  /** Which of some ids are rows that show for the viewer. */
+  shown(of: ClassType): Statement {
+    const { read, row, table, alias } = this.open(of);
+    const ids = parameter(values => values.ids);
+    return this.finished(sql`select ${row.id} as "id" from ${table} as ${alias}
+      where ${row.id} = any(${ids}::uuid[])${this.visible(read, row)}`);
   }
 
   private byIds(of: ClassType, nodes: readonly FieldNode[], type: GraphQLObjectType): Sql {

@@ -51,6 +51,7 @@ const MAX_KEPT = 16;
 /** Reads what GraphQL returns: one statement per root field, compiled once per document and variant. */
 export class ReadModel {
   private readonly compiled = new WeakMap<FieldNode, Compiled[]>();
+  private readonly shown = new Map<ClassType, Statement>();
   private readonly catalog: Catalog;
   private readonly runner: StatementRunner;
 
@@ -78,6 +79,15 @@ export class ReadModel {
       ctx.loaders.set(key, loader);
     }
     return loader.load(id);
+  }
+
+  /** Whether there is such a row for the viewer: how a service asks what `visible` says before it acts. */
+  async shows(ctx: ReadContext, of: ClassType, id: string): Promise<boolean> {
+    if (!isId(id)) return false;
+    let statement = this.shown.get(of);
+    if (!statement) this.shown.set(of, (statement = new Compiler(this.catalog, {}, new Map()).shown(of)));
+    const rows = await this.runner.run(statement, valuesOf(ctx, new Map(), [id]));
+    return rows.length > 0;
   }
 
   /** A root field that is no by-id look-up: a page, a short list, or one row. */
@@ -123,18 +133,7 @@ export class ReadModel {
       statement = new Compiler(this.catalog, info.fragments, args).statement(root, info.fieldNodes, type);
       if (compiled.statements.size < MAX_KEPT) compiled.statements.set(variant, statement);
     }
-    const { viewer, platform, publicUrl } = ctx;
-    const values: Values = {
-      viewerId: viewer?.id ?? null,
-      viewerRole: viewer?.role ?? null,
-      sessionId: viewer?.sessionId ?? null,
-      now: ctx.now(),
-      platform,
-      publicUrl,
-      ids,
-      args,
-    };
-    return this.runner.run(statement, values);
+    return this.runner.run(statement, valuesOf(ctx, args, ids));
   }
 
   private compiledFor(info: GraphQLResolveInfo): Compiled {
@@ -157,6 +156,20 @@ export class ReadModel {
     }
     return compiled;
   }
+}
+
+function valuesOf(ctx: ReadContext, args: Args, ids: readonly string[]): Values {
+  const { viewer, platform, publicUrl } = ctx;
+  return {
+    viewerId: viewer?.id ?? null,
+    viewerRole: viewer?.role ?? null,
+    sessionId: viewer?.sessionId ?? null,
+    now: ctx.now(),
+    platform,
+    publicUrl,
+    ids,
+    args,
+  };
 }
 
 function outputType(info: GraphQLResolveInfo, kind: Root['kind']): GraphQLObjectType {
