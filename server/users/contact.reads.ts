@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Ctx } from '../context.js';
 import type { Sql } from '../kernel/reads/index.js';
-import { ContactKind } from './contact.entity.js';
+import { type ContactKind } from './contact.entity.js';
 import { maskedEmail, maskedPhone } from './contact.rules.js';
-import { MaskedContact } from './contact.types.js';
+import { type MaskedContact } from './contact.types.js';
 
 interface Stored {
   sealed: string;
