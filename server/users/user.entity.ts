@@ -1,9 +1,18 @@
-import { Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import {
+  BeforeCreate,
+  BeforeUpdate,
+  Entity,
+  Enum,
+  ManyToOne,
+  Property,
+  Unique,
+} from '@mikro-orm/decorators/legacy';
 import { OptionalProps, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
+import { usernameKey } from './name.rules.js';
 
 export enum Role {
   STUDENT = 'STUDENT',
@@ -88,4 +97,11 @@ export class User extends BaseEntity {
   /** The account that has taken over what was this one's. */
   @ManyToOne(() => User, { ref: true, nullable: true, index: true })
   mergedInto: Ref<User> | null = null;
+
+  /** Whoever is given a user name, by whatever way, is looked for by what it looks like. */
+  @BeforeCreate()
+  @BeforeUpdate()
+  keepUsernameKey(): void {
+    if (this.username !== undefined) this.usernameKey = this.username && usernameKey(this.username);
+  }
 }
