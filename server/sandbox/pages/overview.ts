@@ -57,7 +57,7 @@ function live(world: World): Html {
     </section>
     <section>
       <h2>人物</h2>
-      <p class="note">手机号是虚构的：154 号段从未放号。点登录、绑定手机时，平台给出的就是这些。</p>
+      <p class="note">绑定手机时，平台给出的就是这些号码。154 开头的是虚构的：这个号段从未放号。</p>
       <ul>
         ${people(world).slice(0, SHOWN).map(personRow)}
       </ul>
