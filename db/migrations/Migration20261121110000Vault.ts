@@ -34,5 +34,14 @@ export class Migration20261121110000Vault extends Migration {
     this.addSql(
       `alter table "identities" add constraint "identities_provider_subject_index_unique" unique ("provider", "subject_index")`,
     );
+    this.addSql(`alter table "payments" rename column "payer_id" to "sealed_payer_id"`);
+    this.addSql(`alter table "sessions" rename column "device" to "sealed_device"`);
+    this.addSql(`alter table "payment_notifications" add "sealed_message" text null`);
+    this.addSql(
+      `update "payment_notifications" set "sealed_message" = jsonb_build_object('headers', "headers", 'body', "body")::text`,
+    );
+    this.addSql(
+      `alter table "payment_notifications" alter column "sealed_message" set not null, drop "headers", drop "body"`,
+    );
   }
 }

@@ -18,8 +18,8 @@ async function attempt(name: string, codes: string[]): Promise<number> {
     const code = codes[tries++];
     tx.enqueue({ task: 'none', payload: { tries }, runAt: new Date('2100-01-01'), key: `${name} ${tries}` });
     await tx.em.execute(
-      `insert into payment_notifications (id, created_at, channel, headers, body, verdict)
-       values (gen_random_uuid(), now(), 'ALIPAY', '{}', '', ?)`,
+      `insert into payment_notifications (id, created_at, channel, sealed_message, verdict)
+       values (gen_random_uuid(), now(), 'ALIPAY', '', ?)`,
       [`${name} ${tries}`],
     );
     if (code) await tx.em.execute(`do $$ begin raise exception 'x' using errcode = '${code}'; end $$`);

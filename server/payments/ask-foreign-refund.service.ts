@@ -2,6 +2,7 @@ import type { Ctx } from '../context.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { foreignRefundJob, LAST_STEP, type ForeignRefund } from './foreign-refund.job.js';
 import { fileForeign } from './foreign-refund.service.js';
+import { payerIdOf } from './payer.js';
 import { Payment } from './payment.entity.js';
 import { settleRefund } from './settle-refund.service.js';
 
@@ -21,7 +22,7 @@ export async function askForeignRefund(ctx: Ctx, payload: unknown): Promise<void
     await inTransaction(ctx, tx => fileForeign(tx, told, payment));
     return;
   }
-  const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payment.payerId });
+  const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payerIdOf(ctx, payment) });
   if (asked.known && asked.receipt.state !== 'PROCESSING' && asked.receipt.state !== 'ABSENT') {
     await settleRefund(ctx, asked.receipt);
     return;

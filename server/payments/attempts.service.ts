@@ -5,6 +5,7 @@ import { newId } from '../kernel/id.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { askChannel } from './check.service.js';
+import { payerIdOf } from './payer.js';
 import { Payment } from './payment.entity.js';
 import {
   attemptExpiry,
@@ -46,10 +47,10 @@ export async function attemptFor(ctx: Ctx, order: Order, wish: Wish): Promise<Pa
 }
 
 /** Virtual payment refuses a number whose sheet was opened before, so that somebody who changed their mind needs another. */
-async function isSpent(ctx: Ctx, { channel, number, payerId }: Payment): Promise<boolean> {
-  const gateway = ctx.gateways[channel];
+async function isSpent(ctx: Ctx, payment: Payment): Promise<boolean> {
+  const gateway = ctx.gateways[payment.channel];
   if (!gateway?.spendsNumberOnOpening) return false;
-  const asked = await gateway.query(number, payerId);
+  const asked = await gateway.query(payment.number, payerIdOf(ctx, payment));
   return !asked.known || asked.receipt.state !== 'ABSENT';
 }
 
@@ -62,7 +63,7 @@ export async function closeAttempt(
   payment: Payment,
   as: PaymentStatus.CLOSED | PaymentStatus.FAILED,
 ): Promise<void> {
-  const outcome = await ctx.gateways[payment.channel]?.close(payment.number, payment.payerId);
+  const outcome = await ctx.gateways[payment.channel]?.close(payment.number, payerIdOf(ctx, payment));
   const settlement = outcome === 'PAID' ? await askChannel(ctx, payment) : null;
   // What was paid otherwise than asked for is with a person: it must not hold the order, its time and its coupons.
   const isQuarantined = settlement?.startsWith('MISMATCH') ?? false;
@@ -99,7 +100,7 @@ async function open(
         refundingFen: 0,
         number: newId().replaceAll('-', ''),
         amountFen: locked.payableFen,
-        payerId,
+        sealedPayerId: tx.vault.seal('payer', payerId),
         clientKey,
         launchId: null,
         expiresAt: attemptExpiry(locked.expiresAt, now),

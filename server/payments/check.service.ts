@@ -1,6 +1,7 @@
 import type { Ctx } from '../context.js';
 import { findOwn } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
+import { payerIdOf } from './payer.js';
 import { Payment } from './payment.entity.js';
 import { LATE_QUESTIONS_SECONDS, PaymentStatus } from './payment.rules.js';
 import { settle, type Settlement } from './settle.service.js';
@@ -30,6 +31,6 @@ export async function checkPayment(ctx: Ctx, orderId: string): Promise<string> {
 
 /** Queries one attempt and settles the answer; an unknown outcome changes nothing. */
 export async function askChannel(ctx: Ctx, payment: Payment): Promise<Settlement | null> {
-  const outcome = await ctx.gateways[payment.channel]?.query(payment.number, payment.payerId);
+  const outcome = await ctx.gateways[payment.channel]?.query(payment.number, payerIdOf(ctx, payment));
   return outcome?.known ? settle(ctx, outcome.receipt) : null;
 }

@@ -97,7 +97,8 @@ it('a payment whose receipt differs does not hold its order for ever', async () 
   const { number } = await buyer.launch(order.id, 'WECHAT');
   await app.sandbox.arm({ kind: 'notify.lost', number, times: 'always' });
   await app.sandbox.pay(number, { notify: false });
-  await app.sql(`update payments set payer_id = 'somebody else' where number = $1`, [number]);
+  const payer = app.vault.seal('payer', 'somebody else');
+  await app.sql('update payments set sealed_payer_id = $2 where number = $1', [number, payer]);
   await app.advance(15 * 60_000);
   await until(async () => buyer.facts(order.id), { status: 'EXPIRED', payments: ['FAILED'], grants: 0 });
   const found = await app.sql('select kind, status from findings where number = $1', [number]);

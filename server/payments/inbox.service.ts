@@ -20,8 +20,7 @@ export function keepArrival(
   tx.em.create(PaymentNotification, {
     channel: channel as PaymentNotification['channel'],
     notificationId: id,
-    headers,
-    body,
+    sealedMessage: tx.vault.seal('notification', JSON.stringify({ headers, body })),
     verdict,
     createdAt: tx.now(),
   });

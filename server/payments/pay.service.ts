@@ -11,6 +11,7 @@ import { askChannel } from './check.service.js';
 import type { PaymentGateway } from './gateways/gateway.js';
 import { channelFor, methodsOn } from './channel.rules.js';
 import { notifyUrlOf } from './notify-url.js';
+import { payerIdOf } from './payer.js';
 import { Payment } from './payment.entity.js';
 import { isPayable, PaymentStatus } from './payment.rules.js';
 import type { PayOrderInput, PayOrderPayload } from './payments.types.js';
@@ -71,7 +72,7 @@ async function create(ctx: Ctx, gateway: PaymentGateway, payment: Payment, order
       .getItems()
       .map(line => line.title)
       .join('、'),
-    payerId: payment.payerId,
+    payerId: payerIdOf(ctx, payment),
     notifyUrl: notifyUrlOf(ctx, gateway.channel),
     expiresAt: payment.expiresAt,
   });

@@ -1,5 +1,6 @@
 import { Entity, Enum, Property } from '@mikro-orm/decorators/legacy';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Sealed } from '../kernel/sealed.js';
 import { PaymentChannel } from './payment.rules.js';
 
 /** The inbox: every notification as it arrived, believed or not, with what became of it. */
@@ -12,11 +13,10 @@ export class PaymentNotification extends BaseEntity {
   @Property({ type: 'text', nullable: true, index: true })
   notificationId!: string | null;
 
-  @Property({ type: 'json' })
-  headers!: Record<string, string>;
-
+  /** `{ headers, body }` as JSON: it names buyers, and is opened only to prove what was sent. */
+  @Sealed('notification')
   @Property({ type: 'text' })
-  body!: string;
+  sealedMessage!: string;
 
   /** A `Verdict` of settle, or why it was refused (`BAD_SIGNATURE`, `STALE` …). */
   @Property({ type: 'text', index: true })

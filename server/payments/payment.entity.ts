@@ -4,6 +4,7 @@ import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { Personal } from '../kernel/personal.js';
+import { Sealed } from '../kernel/sealed.js';
 import { Order } from '../orders/order.entity.js';
 import { assertPaymentMove, PaymentChannel, PaymentMethod, PaymentStatus } from './payment.rules.js';
 
@@ -46,14 +47,15 @@ registerEnumType(PaymentStatus, {
   owner: 'order.user',
   merge: 'stay',
   erase: 'keep',
-  blank: { payerId: '' },
+  blank: { sealedPayerId: '' },
+  sealed: { sealedPayerId: 'payer' },
   export: [
     'order.number',
     'number',
     'method',
     'channel',
     'status',
-    'payerId',
+    'sealedPayerId',
     'amountFen',
     'refundedFen',
     'transactionId',
@@ -84,9 +86,10 @@ export class Payment extends BaseEntity {
   @Property({ type: 'integer' })
   amountFen!: Fen;
 
-  /** The channel's id of who should pay. */
+  /** The channel's id of who should pay: their openid. */
+  @Sealed('payer')
   @Property({ type: 'text' })
-  payerId!: string;
+  sealedPayerId!: string;
 
   /** The client's key of the tap that opened it; kept to trace what happened. */
   @Property({ type: 'text' })

@@ -6,6 +6,7 @@ import { note } from '../orders/orders.service.js';
 import { FindingKind } from './finding.rules.js';
 import type { PaymentGateway } from './gateways/gateway.js';
 import { notifyUrlOf } from './notify-url.js';
+import { payerIdOf } from './payer.js';
 import { REFUND_TASK, refundAgain, STUCK_FROM_STEP, type RefundStep } from './refund.job.js';
 import { Refund } from './refund.entity.js';
 import { RefundStatus } from './refund.rules.js';
@@ -67,7 +68,7 @@ async function advance(
     amountFen: refund.amountFen,
     totalFen: payment.amountFen,
     leftFen: payment.amountFen - payment.refundedFen,
-    payerId: payment.payerId,
+    payerId: payerIdOf(ctx, payment),
     reason: refund.reason,
     notifyUrl: notifyUrlOf(ctx, payment.channel),
   });
@@ -85,8 +86,8 @@ async function askRefund(
   gateway: PaymentGateway,
   { number, payment }: SentRefund,
 ): Promise<'ABSENT' | 'UNKNOWN' | 'SETTLED'> {
-  const { number: paymentNumber, payerId } = payment.$;
-  const asked = await gateway.queryRefund({ number, paymentNumber, payerId });
+  const { number: paymentNumber } = payment.$;
+  const asked = await gateway.queryRefund({ number, paymentNumber, payerId: payerIdOf(ctx, payment.$) });
   if (!asked.known) return 'UNKNOWN';
   if (asked.receipt.state === 'ABSENT') return 'ABSENT';
   await settleRefund(ctx, asked.receipt);

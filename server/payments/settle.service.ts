@@ -14,6 +14,7 @@ import { post } from './ledger.service.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { lateQuestion } from './reconcile.job.js';
 import { returnSurplus } from './reserve.service.js';
+import { payerIdOf } from './payer.js';
 import { Payment } from './payment.entity.js';
 import { mismatches, PaymentStatus, verdictOf, type Verdict } from './payment.rules.js';
 
@@ -56,8 +57,9 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   if (receipt.state !== 'PAID' && !wentBack) return 'NOTHING';
 
   const { merchantId, appId } = merchantAt(tx, receipt.channel);
-  const { amountFen, payerId } = payment;
-  const faults = mismatches(receipt, { amountFen, payerId, merchantId, appId });
+  const { amountFen } = payment;
+  const expected = { amountFen, payerId: payerIdOf(tx, payment), merchantId, appId };
+  const faults = mismatches(receipt, expected);
   if (faults.length) {
     await quarantine(tx, FindingKind.RECEIPT_MISMATCH, receipt, payment, ` (${faults.join(', ')})`);
     return `MISMATCH ${faults.join(',')}`;

@@ -3,6 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
+import { Sealed } from '../kernel/sealed.js';
 import { User } from './user.entity.js';
 
 /** One login on one device, until it is revoked. */
@@ -12,8 +13,9 @@ import { User } from './user.entity.js';
   owner: 'user',
   merge: 'stay',
   erase: 'keep', // A revoked session is remembered for as long as access tokens of it may live.
-  blank: { device: '' },
-  export: ['platform', 'device', 'createdAt', 'lastUsedAt', 'revokedAt'],
+  blank: { sealedDevice: '' },
+  sealed: { sealedDevice: 'device' },
+  export: ['platform', 'sealedDevice', 'createdAt', 'lastUsedAt', 'revokedAt'],
 })
 export class Session extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: true })
@@ -23,9 +25,10 @@ export class Session extends BaseEntity {
   @Property({ type: 'text' })
   platform!: string;
 
-  @Field(() => String, { description: 'What the device called itself.' })
+  /** What the device called itself. */
+  @Sealed('device')
   @Property({ type: 'text' })
-  device!: string;
+  sealedDevice!: string;
 
   @Field(() => Date)
   @Property({ type: 'timestamptz', length: 3 })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
+import type { Ctx } from '../context.js';
 import { extend, reads } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { ContactKind } from './contact.entity.js';
@@ -25,6 +26,11 @@ reads(Session, {
   visible: (session, { viewerId }) => sql`${session.user} = ${viewerId} and ${session.revokedAt} is null`,
 })
   .value('createdAt', () => Date, { description: 'When it was opened.', sql: session => session.createdAt })
+  .value<string, Ctx>('device', () => String, {
+    description: 'What the device called itself.',
+    sql: session => session.sealedDevice,
+    finish: (sealed, { vault }) => vault.tryOpen('device', sealed) ?? '',
+  })
   .value('current', () => Boolean, {
     description: 'Whether this is the session that asks.',
     sql: (session, { sessionId }) => sql`${session.id} = ${sessionId}`,
