@@ -14,6 +14,7 @@ import { RefundsResolver } from './payments/refunds.resolver.js';
 import { gate } from './permissions/gate.js';
 import { PrivacyResolver } from './privacy/privacy.resolver.js';
 import { PromotionsResolver } from './promotions/promotions.resolver.js';
+import { consentGate } from './users/consent-gate.js';
 import './users/consents.reads.js';
 import { ConsentsResolver } from './users/consents.resolver.js';
 import { AccountsResolver } from './users/accounts.resolver.js';
@@ -52,5 +53,5 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: false,
     pubSub: unusedPubSub,
   });
-  return gate(installReads(schema));
+  return gate(consentGate(installReads(schema)));
 }

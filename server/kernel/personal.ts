@@ -173,10 +173,14 @@ function readable(entity: Row, { export: paths, sealed = {} }: PersonalData, vau
       const value = valueAt(entity, path);
       const as = sealed[path];
       if (typeof value !== 'string' || !as) return [path, shown(path, value)];
-      return [path, vault.open(typeof as === 'function' ? as(entity) : as, value)];
+      return [unsealedName(path), vault.open(typeof as === 'function' ? as(entity) : as, value)];
     }),
   );
 }
+
+/** `sealedValue` holds, once it is opened, a `value`. */
+const unsealedName = (name: string): string =>
+  name.replace(/^sealed([A-Z])/, (_, initial: string) => initial.toLowerCase());
 
 /** Whole fen as a sum that people read, also inside of what is kept as JSON. */
 function shown(name: string, value: unknown): unknown {

@@ -1,21 +1,18 @@
 import type { Ctx } from '../context.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { Consent } from './consent.entity.js';
-import { Session } from './session.entity.js';
-import { lockUser } from './user-lock.service.js';
+import { endSessions } from './sessions.service.js';
+import { lockViewer } from './user-lock.service.js';
 import { requireViewer } from './viewer.js';
 
 /** Takes back what the viewer agreed to, and ends every session: without consent nothing more is collected. */
 export async function withdrawConsent(ctx: Ctx): Promise<string> {
   const viewer = requireViewer(ctx);
   await inTransaction(ctx, async tx => {
-    await lockUser(tx, viewer.id);
+    await lockViewer(tx, viewer);
     for (const consent of await tx.em.find(Consent, { user: viewer.id, withdrawnAt: null }))
       consent.withdrawnAt = tx.now();
-    for (const session of await tx.em.find(Session, { user: viewer.id, revokedAt: null })) {
-      session.revokedAt = tx.now();
-      tx.publish('sessionRevoked', session.id);
-    }
+    await endSessions(tx, viewer.id);
   });
   ctx.refreshCookie?.write(null);
   return viewer.id;

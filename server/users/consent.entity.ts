@@ -3,7 +3,7 @@ import type { Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
-import { LegalDocumentKind } from './consent.rules.js';
+import { CURRENT_VERSIONS, LEGAL_KINDS, LegalDocumentKind } from './consent.rules.js';
 import { User } from './user.entity.js';
 
 export { LegalDocumentKind };
@@ -42,3 +42,19 @@ export class Consent extends BaseEntity {
   @Property({ type: 'timestamptz', length: 3, nullable: true })
   withdrawnAt!: Date | null;
 }
+
+/** The rows that say that somebody agrees to the documents of today, or to those of them that are named. */
+export const consentsOf = (
+  user: User,
+  platform: string,
+  createdAt: Date,
+  kinds: readonly LegalDocumentKind[] = LEGAL_KINDS,
+) =>
+  kinds.map(kind => ({
+    user,
+    kind,
+    version: CURRENT_VERSIONS[kind],
+    platform,
+    createdAt,
+    withdrawnAt: null,
+  }));

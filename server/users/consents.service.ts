@@ -2,16 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
-import { Consent } from './consent.entity.js';
-import {
-  consentFault,
-  CURRENT_VERSIONS,
-  dueConsents,
-  LEGAL_KINDS,
-  type LegalDocumentKind,
-} from './consent.rules.js';
+import { Consent, consentsOf } from './consent.entity.js';
+import { consentFault, dueConsents, type LegalDocumentKind } from './consent.rules.js';
 import type { ConsentInput } from './consent-input.types.js';
-import { lockUser } from './user-lock.service.js';
+import { lockViewer } from './user-lock.service.js';
 import type { User } from './user.entity.js';
 import { requireViewer } from './viewer.js';
 
@@ -20,7 +14,7 @@ export { consentFault };
 /** Writes the consent down in the transaction that makes the user: nothing is kept of somebody who has not agreed. */
 export function keepConsent(tx: Tx<Ctx>, user: User, consent: ConsentInput): void {
   refuseUnread(consent);
-  for (const kind of LEGAL_KINDS) keep(tx, user, kind);
+  write(tx, user);
 }
 
 /** Which documents of today a user has not agreed to. */
@@ -36,8 +30,8 @@ export async function giveConsent(ctx: Ctx, consent: ConsentInput): Promise<stri
   const viewer = requireViewer(ctx);
   refuseUnread(consent);
   await inTransaction(ctx, async tx => {
-    const user = await lockUser(tx, viewer.id);
-    for (const kind of await consentsDue(tx, viewer.id)) keep(tx, user, kind);
+    const user = await lockViewer(tx, viewer);
+    write(tx, user, await consentsDue(tx, viewer.id));
   });
   return viewer.id;
 }
@@ -47,13 +41,6 @@ function refuseUnread(consent: ConsentInput): void {
   if (fault) throw new UserError(fault, ['consent']);
 }
 
-function keep(tx: Tx<Ctx>, user: User, kind: LegalDocumentKind): void {
-  tx.em.create(Consent, {
-    user,
-    kind,
-    version: CURRENT_VERSIONS[kind],
-    platform: tx.platform,
-    createdAt: tx.now(),
-    withdrawnAt: null,
-  });
+function write(tx: Tx<Ctx>, user: User, kinds?: readonly LegalDocumentKind[]): void {
+  for (const consent of consentsOf(user, tx.platform, tx.now(), kinds)) tx.em.create(Consent, consent);
 }

@@ -1,6 +1,7 @@
 import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/core';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from './user.entity.js';
 
 export enum ContactKind {
@@ -18,6 +19,14 @@ export enum ContactKind {
   name: 'contacts_verified_unique',
   expression:
     'create unique index "contacts_verified_unique" on "contacts" ("kind", "value_index") where "verified_at" is not null',
+})
+@Personal({
+  owner: 'user',
+  merge: 'move',
+  unique: ['kind'],
+  erase: 'delete',
+  export: ['kind', 'sealedValue', 'verifiedAt', 'createdAt'],
+  sealed: { sealedValue: ({ kind }) => (kind === ContactKind.EMAIL ? 'email' : 'phone') },
 })
 export class Contact extends BaseEntity {
   @ManyToOne(() => User, { ref: true })

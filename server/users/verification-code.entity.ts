@@ -1,6 +1,7 @@
 import { Check, Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
 import type { Ref } from '@mikro-orm/core';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { User } from './user.entity.js';
 
 export enum CodePurpose {
@@ -12,6 +13,7 @@ export enum CodePurpose {
 @Entity()
 @Unique({ properties: ['user', 'purpose'] })
 @Check({ name: 'verification_codes_tries_check', expression: 'tries_left > 0' })
+@Personal({ owner: 'user', merge: 'drop', erase: 'delete', export: null })
 export class VerificationCode extends BaseEntity {
   @ManyToOne(() => User, { ref: true, deleteRule: 'cascade' })
   user!: Ref<User>;
