@@ -1,15 +1,18 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Pool } from 'pg';
+import { documentReader } from './client-documents.js';
 import type { Config } from './config.js';
 import { graphqlOverHttp } from './graphql-http.js';
-import { graphqlOverWebSocket } from './graphql-ws.js';
+import { graphqlOverSockets } from './graphql-ws.js';
+import { protectAnswers } from './headers.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { limitStores } from './kernel/limit-stores.js';
+import { openServer } from './http-server.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { ReadModel } from './kernel/reads/index.js';
@@ -19,8 +22,11 @@ import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
 import { playgroundRoutes } from './playground/playground.js';
+import { addressOf, trustOf } from './proxies.js';
 import { systemContext, type Base } from './request-context.js';
 import { createSchema } from './schema.js';
+import { openSockets } from './sockets/door.js';
+import { isOwnOrigin } from './sockets/origins.js';
 import { h5Routes, mediaRoutes } from './static.routes.js';
 import { createLoginPlatforms } from './users/platforms/platforms.js';
 import { SessionGuard } from './users/session-guard.js';
@@ -85,10 +91,19 @@ export async function createApp({
 
   const web = express();
   web.disable('x-powered-by');
-  web.set('trust proxy', config.trustProxy);
-  const server = createServer(web);
-  const http = await graphqlOverHttp(schema, server, base, guard);
-  const sockets = graphqlOverWebSocket(schema, server, base, guard);
+  const trust = trustOf(config.trustProxy);
+  web.set('trust proxy', trust);
+  const server = openServer(web);
+  const reader = documentReader(schema, config);
+  const http = await graphqlOverHttp({ schema, server, reader, base, guard, trust });
+  const sockets = openSockets({
+    server,
+    serve: graphqlOverSockets({ schema, reader, base, guard, trust }),
+    isOwn: ({ headers: { origin, host } }) =>
+      isOwnOrigin(origin, host, { publicUrl, production: config.env === 'production' }),
+    addressOf: request => addressOf(request, trust),
+    factor: config.rateLimitFactor,
+  });
   let jobs: Jobs | null = null;
   let working = false;
 
@@ -105,13 +120,14 @@ export async function createApp({
       (await passes(fetch(`${config.sandboxOrigin}/healthz`, { signal: AbortSignal.timeout(2000) }))),
   });
 
+  web.use(protectAnswers(() => publicUrl));
   web.get('/healthz', (_request, response) => void response.type('text').send('ok'));
   web.get('/readyz', async (_request, response) => {
     const readiness = await ready();
     response.status(Object.values(readiness).every(Boolean) ? 200 : 503).json(readiness);
   });
   web.use(notifyRoutes(systemCtx));
-  web.use('/graphql', ...http.handlers);
+  web.use('/graphql', http.routes);
   web.use(
     '/playground',
     playgroundRoutes({
@@ -124,6 +140,7 @@ export async function createApp({
   );
   web.use(mediaRoutes(config, now));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
+  web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));
 
   return {

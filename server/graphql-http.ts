@@ -1,71 +1,148 @@
 import type { Server } from 'node:http';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import { expressMiddleware } from '@as-integrations/express5';
-import express, { type RequestHandler } from 'express';
-import type { GraphQLSchema } from 'graphql';
+import express, {
+  Router,
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Ctx } from './context.js';
-import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
-import { formatError } from './kernel/format-error.js';
+import { Unreadable, type Asked, type DocumentReader } from './kernel/documents/index.js';
 import { refusal } from './kernel/errors.js';
-import { addressOf, bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
-import { verifyAccess } from './users/tokens.js';
+import { formatError } from './kernel/format-error.js';
+import { same } from './kernel/same.js';
+import { addressOf, type Trust } from './proxies.js';
+import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
 import type { SessionGuard } from './users/session-guard.js';
+import { verifyAccess } from './users/tokens.js';
 
 const MAX_BODY = '100kb';
+const JSON_TYPE = 'application/json';
+const RESPONSE_TYPE = 'application/graphql-response+json';
+
+/** What was read before Apollo is asked to run it. */
+type HttpCtx = Ctx & { document: DocumentNode };
+
+export interface HttpParts {
+  schema: GraphQLSchema;
+  server: Server;
+  reader: DocumentReader;
+  base: () => Base;
+  guard: SessionGuard;
+  trust: Trust;
+}
 
 /** `/graphql` over HTTP; `stop` drains requests in flight and then closes the HTTP server. */
-export async function graphqlOverHttp(
-  schema: GraphQLSchema,
-  httpServer: Server,
-  base: () => Base,
-  guard: SessionGuard,
-): Promise<{ handlers: RequestHandler[]; stop: () => Promise<void> }> {
+export async function graphqlOverHttp({ schema, server, reader, base, guard, trust }: HttpParts): Promise<{
+  routes: Router;
+  stop: () => Promise<void>;
+}> {
   const { config, log } = base();
-  const apollo = new ApolloServer<Ctx>({
+  const apollo = new ApolloServer<HttpCtx>({
     schema,
-    introspection: config.env !== 'production',
-    hideSchemaDetailsFromClientErrors: config.env === 'production',
+    introspection: true, // The reader decides; it comes before.
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: PARSING,
-    validationRules: [limitedShape],
-    documentStore: new DocumentStore(),
+    documentStore: null,
     persistedQueries: false,
     formatError: (formatted, error) => formatError(log, formatted, error),
     plugins: [
+      takesWhatWasRead,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginDrainHttpServer({ httpServer }),
+      ApolloServerPluginDrainHttpServer({ httpServer: server }),
     ],
   });
   await apollo.start();
-  const handler = expressMiddleware(apollo, {
-    context: async ({ req, res }) => {
-      const viewer = await viewerOf(bearerOf(req), base(), guard);
-      return {
-        ...makeContext(base(), viewer, addressOf(req, config.trustProxy), hintsOf(req)),
-        refreshCookie: refreshCookieOf(req, res, base().publicUrl),
-      };
-    },
-  });
-  return {
-    handlers: [express.json({ limit: MAX_BODY }), refuseOverlong, handler],
-    stop: () => apollo.stop(),
+
+  const answer: RequestHandler = async (request, response) => {
+    const token = request.headers['x-playground-token'];
+    const opened = config.playgroundToken !== null && same(String(token ?? ''), config.playgroundToken);
+    const asked: unknown = request.body;
+    if (Array.isArray(asked)) throw new Unreadable([badRequest('One operation a request.')]);
+    const { document, operationName, variables } = reader.read((asked ?? {}) as Asked, opened);
+    const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: 'POST',
+        headers: headersOf(request),
+        search: '',
+        body: { query: 'read already', operationName, variables },
+      },
+      context: async () => {
+        const viewer = await viewerOf(bearerOf(request), base(), guard);
+        return {
+          ...makeContext(base(), viewer, addressOf(request, trust), hintsOf(request)),
+          refreshCookie: refreshCookieOf(request, response, base().publicUrl),
+          document,
+        };
+      },
+    });
+    if (body.kind !== 'complete') throw new Error('Answers are given whole.');
+    response.writeHead(status ?? 200, Object.fromEntries(headers)).end(body.string);
   };
+
+  const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
+    if (!(error instanceof Unreadable)) return next(error);
+    const errors = error.errors.map(one => formatError(log, one.toJSON(), one));
+    const status = statusOf(errors[0]?.extensions?.code, request);
+    response.status(status).type(typeOf(request) || JSON_TYPE);
+    response.end(JSON.stringify({ errors }));
+  };
+
+  const routes = Router();
+  routes.use(onlyPost, negotiated, express.json({ limit: MAX_BODY, inflate: false }), answer);
+  routes.use(refuse);
+  return { routes, stop: () => apollo.stop() };
 }
 
-/** Before Apollo, which parses first and asks later; a query in a URL is kept short by Node itself. */
-const refuseOverlong: RequestHandler = (request, response, next) => {
-  const { query } = (request.body ?? {}) as { query?: unknown };
-  const overlong = lengthRefusal(query);
-  if (overlong) response.status(400).json({ errors: [overlong] });
-  else next();
+/** Apollo neither parses nor validates: what is to run was read by the same reader that sockets have. */
+const takesWhatWasRead: ApolloServerPlugin<HttpCtx> = {
+  requestDidStart: async () => ({
+    didResolveSource: async context =>
+      void Object.assign(context, { document: context.contextValue.document }),
+  }),
 };
+
+const badRequest = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+
+/** What another site's page can send without asking first is none of it. */
+const onlyPost: RequestHandler = ({ method }, response, next) => {
+  if (method === 'POST') return next();
+  tell(response.set('allow', 'POST'), 405, 'Operations are asked for by POST.');
+};
+
+const negotiated: RequestHandler = (request, response, next) => {
+  if (!typeOf(request)) return tell(response, 406, `Answers are ${RESPONSE_TYPE} or ${JSON_TYPE}.`);
+  if (/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return next();
+  tell(response, 415, `Requests are ${JSON_TYPE}.`);
+};
+
+function tell(response: Response, status: number, message: string): void {
+  response.status(status).json({ errors: [{ message, extensions: { code: 'BAD_REQUEST' } }] });
+}
+
+const typeOf = (request: Request): string | false => request.accepts([JSON_TYPE, RESPONSE_TYPE]);
+
+/** GraphQL over HTTP: who asks for application/json by name gets 200 for a document that cannot run. */
+function statusOf(code: unknown, request: Request): number {
+  if (code === 'FORBIDDEN') return 403;
+  const byName = request.headers.accept?.includes(JSON_TYPE) && typeOf(request) === JSON_TYPE;
+  return byName && code !== 'BAD_REQUEST' ? 200 : 400;
+}
+
+function headersOf({ headers }: Request): HeaderMap {
+  const map = new HeaderMap();
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) map.set(name, String(value));
+  return map;
+}
 
 /** The viewer of an access token; null without one, `UNAUTHENTICATED` for one that is no longer good. */
 async function viewerOf(token: string | null, { config, now }: Base, guard: SessionGuard) {

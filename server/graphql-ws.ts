@@ -1,128 +1,114 @@
-import type { Server } from 'node:http';
-import {
-  GraphQLError,
-  NoSchemaIntrospectionCustomRule,
-  parse,
-  specifiedRules,
-  validate,
-  type DocumentNode,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
-import { CloseCode, type Context as SocketContext } from 'graphql-ws';
-import { useServer, type Extra } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import type { IncomingMessage } from 'node:http';
+import { execute, GraphQLError, subscribe, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import { CloseCode } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import type { Viewer } from './context.js';
-import { DocumentStore, lengthRefusal, limitedShape, PARSING } from './kernel/document-limits.js';
+import { Unreadable, type DocumentReader } from './kernel/documents/index.js';
 import { formatError } from './kernel/format-error.js';
-import { addressOf, hintsOf, makeContext, type Base } from './request-context.js';
+import { same } from './kernel/same.js';
+import { addressOf, type Trust } from './proxies.js';
+import { hintsOf, makeContext, type Base } from './request-context.js';
+import { Tally } from './sockets/allowance.js';
+import { TRY_LATER, type Farewell, type Payload, type Service } from './sockets/session.js';
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
-const MAX_MESSAGE = 64 * 1024;
+/** Sockets of one account at a time: phone, browser and tabs, and those whose end nobody has noticed yet. */
+const SOCKETS_OF_ONE = 20;
+/** Operations of one account on all its sockets. */
+const OPERATIONS_OF_ONE = 100;
 
-/** How long a client may take to answer that the server goes; a phone in a tunnel never does. */
-const FAREWELL_MS = 1000;
+export interface SocketParts {
+  schema: GraphQLSchema;
+  reader: DocumentReader;
+  base: () => Base;
+  guard: SessionGuard;
+  trust: Trust;
+}
 
-type Socket = Extra & Record<PropertyKey, unknown> & { viewer?: Viewer };
+type Serve = (connection: WebSocket, request: IncomingMessage) => Service;
 
-/** `/graphql` over graphql-transport-ws, with the guards of HTTP. A socket ends with its token or its session. */
-export function graphqlOverWebSocket(
-  schema: GraphQLSchema,
-  httpServer: Server,
-  base: () => Base,
-  guard: SessionGuard,
-): { stop: () => Promise<void> } {
+/** What the product does for a client of graphql-transport-ws: what HTTP does, with the same reader and formatter. */
+export function graphqlOverSockets({ schema, reader, base, guard, trust }: SocketParts): Serve {
   const { config, log } = base();
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE });
-  httpServer.on('upgrade', (request, socket, head) => {
-    const path = request.url?.split('?')[0];
-    if (path !== '/graphql') return void socket.destroy();
-    sockets.handleUpgrade(request, socket, head, opened => sockets.emit('connection', opened, request));
-  });
-  const readable = documentReader(schema, config.env === 'production');
-  const formatted = (errors: readonly GraphQLFormattedError[]) =>
-    errors.map(error => formatError(log, error instanceof GraphQLError ? error.toJSON() : error, error));
+  const sockets = new Tally(SOCKETS_OF_ONE * config.rateLimitFactor);
+  const operations = new Tally(OPERATIONS_OF_ONE * config.rateLimitFactor);
+  const formatted = (error: unknown) =>
+    formatError(log, error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
 
-  const server = useServer<Record<string, unknown>, Socket>(
-    {
-      schema,
-      connectionInitWaitTimeout: 10_000,
-      async onConnect(socket) {
-        const token = socket.connectionParams?.accessToken;
-        if (typeof token !== 'string') return true; // A visitor: public operations only.
-        const verified = await verifyAccess(token, config.sessionSecret, base().now());
-        if (!verified || guard.isRevoked(verified.viewer.sessionId)) return false;
-        return bind(socket, verified.viewer, verified.expiresAt.getTime() - base().now().getTime());
-      },
-      context: socket =>
-        makeContext(base(), socket.extra.viewer ?? null, addressOf(socket.extra.request, config.trustProxy), {
-          ...hintsOf(socket.extra.request),
-          ...socket.connectionParams,
-        }),
-      onSubscribe(_socket, _id, { query, operationName, variables }) {
-        const document = readable(query);
-        if (Array.isArray(document)) return document;
-        return { schema, document, operationName, variableValues: variables };
-      },
-      onError: (_socket, _id, _payload, errors) => formatted(errors),
-      onNext: (_socket, _id, _payload, _args, result) =>
-        result.errors ? { ...result, errors: formatted(result.errors) as GraphQLError[] } : undefined,
-    },
-    sockets,
-  );
-
-  function bind(
-    socket: SocketContext<Record<string, unknown>, Socket>,
-    viewer: Viewer,
-    livesMs: number,
-  ): boolean {
-    const connection = socket.extra.socket;
+  /** A socket ends with its token or its session, and gives back what it counted for. */
+  function bind(connection: WebSocket, viewer: Viewer, livesMs: number): Farewell | null {
     // It may have closed while its token was verified; what hangs on its closing would then never end.
-    if (connection.readyState !== connection.OPEN) return false;
+    if (connection.readyState !== connection.OPEN) return FORBIDDEN;
+    const giveBack = sockets.take(viewer.id);
+    if (!giveBack) return { code: TRY_LATER, reason: 'Too many connections' };
     const end = () => connection.close(CloseCode.Forbidden, 'Session ended');
     const timer = setTimeout(end, Math.max(0, livesMs));
     const unwatch = guard.watch(viewer.sessionId, end);
     connection.once('close', () => {
       clearTimeout(timer);
       unwatch();
+      giveBack();
     });
-    socket.extra.viewer = viewer;
-    return true;
+    return null;
   }
 
-  return {
-    async stop() {
-      const impatience = setTimeout(() => sockets.clients.forEach(client => client.terminate()), FAREWELL_MS);
-      await server.dispose();
-      clearTimeout(impatience);
-    },
+  return (connection, request) => {
+    let viewer: Viewer | null = null;
+    const contextOf = (params: object) => {
+      const hints = { ...hintsOf(request), ...params };
+      return makeContext(base(), viewer, addressOf(request, trust), hints);
+    };
+    const isOpened = ({ playgroundToken: offered }: Record<string, unknown>): boolean =>
+      config.playgroundToken !== null && same(String(offered ?? ''), config.playgroundToken);
+
+    return {
+      async greet({ accessToken }) {
+        if (typeof accessToken !== 'string') return null; // A visitor: public operations only.
+        const verified = await verifyAccess(accessToken, config.sessionSecret, base().now());
+        if (!verified || guard.isRevoked(verified.viewer.sessionId)) return FORBIDDEN;
+        const livesMs = verified.expiresAt.getTime() - base().now().getTime();
+        const refused = bind(connection, verified.viewer, livesMs);
+        if (!refused) viewer = verified.viewer;
+        return refused;
+      },
+      admit: () => (viewer ? operations.take(viewer.id) : () => undefined),
+      async run(payload: Payload, params) {
+        const { document, operation, operationName, variables } = reader.read(payload, isOpened(params));
+        const args: ExecutionArgs = {
+          schema,
+          document,
+          operationName,
+          variableValues: variables,
+          contextValue: contextOf(params),
+        };
+        const shown = ({ errors, ...result }: Answer) =>
+          errors ? { ...result, errors: errors.map(formatted) } : result;
+        if (operation.operation !== 'subscription') return shown(await execute(args));
+        const results = await subscribe(args);
+        return Symbol.asyncIterator in results ? each(results, shown) : shown(results);
+      },
+      told: error => (error instanceof Unreadable ? error.errors.map(formatted) : [formatted(error)]),
+    };
   };
 }
 
-/**
- * Parses and validates with the rules of HTTP and remembers what passed. Errors are returned, not thrown: a syntax
- * error must not close the socket with its other subscriptions.
- */
-function documentReader(
-  schema: GraphQLSchema,
-  production: boolean,
-): (query: string) => DocumentNode | GraphQLError[] {
-  const rules = [...specifiedRules, limitedShape, ...(production ? [NoSchemaIntrospectionCustomRule] : [])];
-  const store = new DocumentStore();
-  return query => {
-    const overlong = lengthRefusal(query);
-    if (overlong) return [overlong];
-    const seen = store.find(query);
-    if (seen) return seen;
-    try {
-      const document = parse(query, PARSING);
-      const errors = validate(schema, document, rules);
-      if (errors.length) return [...errors];
-      store.keep(query, document);
-      return document;
-    } catch (error) {
-      return [error instanceof GraphQLError ? error : new GraphQLError('The document cannot be read.')];
-    }
+const FORBIDDEN: Farewell = { code: CloseCode.Forbidden, reason: 'Forbidden' };
+
+interface Answer {
+  errors?: readonly GraphQLError[];
+}
+
+/** Not an async generator, which would wait for the next answer before it ends. */
+function each(source: AsyncGenerator<Answer>, show: (answer: Answer) => object): AsyncIterable<object> {
+  const shown = async (step: Promise<IteratorResult<Answer>>): Promise<IteratorResult<object>> => {
+    const { done, value } = await step;
+    return done ? { done, value: undefined } : { done: false, value: show(value) };
+  };
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => shown(source.next()),
+      return: () => shown(source.return(undefined)),
+    }),
   };
 }

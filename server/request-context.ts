@@ -54,19 +54,6 @@ export function bearerOf({ headers }: IncomingMessage): string | null {
   return /^Bearer (\S+)$/.exec(headers.authorization ?? '')?.[1] ?? null;
 }
 
-/**
- * The address of whoever asks. Each proxy in front adds the address it was called from at the end of
- * `X-Forwarded-For`; what stands before those of our own proxies is what a stranger wrote.
- */
-export function addressOf({ headers, socket }: IncomingMessage, proxies: number): string {
-  const forwarded = String(headers['x-forwarded-for'] ?? '').split(',');
-  const chain = [
-    ...forwarded.map(address => address.trim()).filter(Boolean),
-    socket.remoteAddress ?? 'unknown',
-  ];
-  return chain[Math.max(0, chain.length - 1 - proxies)] as string;
-}
-
 /** The HttpOnly cookie of H5; only pages of our own origin may use it. HTTPS may end at a proxy that says nothing. */
 export function refreshCookieOf(
   request: Request,

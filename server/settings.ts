@@ -1,3 +1,5 @@
+import { trustOf, type TrustProxy } from './proxies.js';
+
 /** What the environment says, one setting at a time, with every fault kept until all of it was read. */
 export class Settings {
   readonly faults: string[] = [];
@@ -38,11 +40,26 @@ export class Settings {
     return fallback;
   }
 
-  count(name: string, fallback: number): number {
-    const text = this.text(name) ?? String(fallback);
+  /** Separated by commas. */
+  list(name: string): string[] {
+    const parts = this.text(name)?.split(',') ?? [];
+    return parts.map(part => part.trim()).filter(Boolean);
+  }
+
+  /** How many there are, or the addresses and networks they call from; none unless it says so. */
+  proxies(name: string): TrustProxy {
+    const text = this.text(name) ?? '0';
     if (/^\d{1,2}$/.test(text)) return Number(text);
-    this.fault(`${name} is "${text}", but must be a whole number from 0 to 99.`);
-    return fallback;
+    const networks = this.list(name);
+    try {
+      trustOf(networks);
+      return networks;
+    } catch {
+      this.fault(
+        `${name} is "${text}", but must be a whole number from 0 to 99, or addresses and networks: 10.0.0.0/8, ::1.`,
+      );
+      return 0;
+    }
   }
 
   /** A URL of one of the protocols, without a slash at its end. */

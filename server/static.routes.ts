@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import express, { Router, type Response } from 'express';
 import type { Config } from './config.js';
+import { protectPage } from './headers.js';
 import { pathOfTicket } from './learning/playback.js';
 
 const YEAR = '365d';
@@ -9,6 +10,11 @@ const YEAR = '365d';
 export function mediaRoutes(config: Config, now: () => Date): Router {
   const routes = Router();
   const folder = join(config.dataDir, 'media');
+  // Mini programs show pictures in a web view whose origin is the platform's.
+  routes.use('/media', (_request, response, next) => {
+    response.set('cross-origin-resource-policy', 'cross-origin');
+    next();
+  });
   routes.get('/media/play/:ticket', async (request, response) => {
     const path = await pathOfTicket(request.params.ticket, config.sessionSecret, now());
     if (!path) return void response.status(403).end();
@@ -28,34 +34,15 @@ export function h5Routes(folder: string, sandboxOrigin: () => string | null): Ro
   routes.use(
     express.static(folder, {
       setHeaders(response: Response, path) {
-        if (path.endsWith('.html')) pageHeaders(response, sandboxOrigin());
-        else if (path.includes('/assets/'))
+        if (path.endsWith('.html')) {
+          response.set('cache-control', 'no-cache');
+          protectPage(response, { frames: sandboxOrigin(), images: 'data: blob:' });
+        } else if (path.includes('/assets/'))
           response.set('cache-control', 'public, max-age=31536000, immutable');
       },
     }),
   );
   return routes;
-}
-
-/** The page may load from here only, and embed nothing but the sandbox's cashier. */
-function pageHeaders(response: Response, sandboxOrigin: string | null): void {
-  response.set('cache-control', 'no-cache');
-  response.set(
-    'content-security-policy',
-    [
-      "default-src 'self'",
-      "script-src 'self'",
-      "style-src 'self' 'unsafe-inline'",
-      "img-src 'self' data: blob:",
-      "connect-src 'self' ws: wss:",
-      `frame-src ${sandboxOrigin ?? "'none'"}`,
-      "frame-ancestors 'none'",
-      "object-src 'none'",
-      "base-uri 'self'",
-    ].join('; '),
-  );
-  response.set('x-content-type-options', 'nosniff');
-  response.set('referrer-policy', 'same-origin');
 }
 
 const notFound = (

@@ -1,7 +1,9 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
+import { protectPage } from '../headers.js';
+import { same } from '../kernel/same.js';
 
 interface DemoAccount {
   username: string;
@@ -30,7 +32,9 @@ export function playgroundRoutes(options: PlaygroundOptions): Router {
   const { distDir, open, token, cashierOrigin } = options;
   const router = Router();
   router.use((_req, res, next) => {
-    res.set(securityHeaders(cashierOrigin));
+    protectPage(res, { frames: cashierOrigin, images: 'data:' });
+    // The address may hold the token.
+    res.set({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' });
     next();
   });
   if (!open) router.use(token ? tokenGuard(token) : shut);
@@ -54,29 +58,6 @@ export function playgroundRoutes(options: PlaygroundOptions): Router {
 function cacheHeaders(res: Response, path: string) {
   const hashed = /[\\/]assets[\\/]/.test(path);
   res.set('Cache-Control', hashed ? 'private, max-age=31536000, immutable' : 'no-cache');
-}
-
-function securityHeaders(cashierOrigin: string | null): Record<string, string> {
-  const policy = [
-    "default-src 'none'",
-    "script-src 'self'",
-    "worker-src 'self'",
-    "connect-src 'self'",
-    // Monaco positions its lines with style attributes and elements of its own.
-    "style-src 'self' 'unsafe-inline'",
-    "font-src 'self'",
-    "img-src 'self' data:",
-    `frame-src ${cashierOrigin ?? "'none'"}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-  return {
-    'Content-Security-Policy': policy.join('; '),
-    'Referrer-Policy': 'no-referrer', // The address may hold the token.
-    'X-Content-Type-Options': 'nosniff',
-    'X-Robots-Tag': 'noindex',
-  };
 }
 
 function shut(_req: Request, res: Response) {
@@ -106,12 +87,6 @@ function tokenGuard(token: string) {
       `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=${req.baseUrl}/">`,
     );
   };
-}
-
-/** Compares digests, so that neither the time nor the length says how much was right. */
-function same(offered: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(offered), digest(expected));
 }
 
 function readCookie(req: Request): string {
