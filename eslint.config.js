@@ -90,7 +90,12 @@ export default tseslint.config(
   },
   {
     name: 'house/programs-that-speak-to-a-terminal',
-    files: ['server/{start,main,reconcile,schema.emit}.ts', 'server/sandbox/*.ts', 'e2e/**/*.ts', 'db/*.ts'],
+    files: [
+      'server/{start,main,reconcile,schema.emit,permissions.emit}.ts',
+      'server/sandbox/*.ts',
+      'e2e/**/*.ts',
+      'db/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 

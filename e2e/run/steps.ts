@@ -24,6 +24,7 @@ export const steps: Step[] = [
   { name: 'lint', script: 'lint' },
   { name: 'codegen drift', script: 'codegen:check' },
   { name: 'schema drift', script: 'schema:check' },
+  { name: 'permissions drift', script: 'permissions:check' },
   { name: 'migrations', script: 'db:check' },
   { name: 'unused', script: 'knip' },
   { name: 'format', script: 'format:check' },

@@ -1,0 +1,133 @@
+/** Who sees the objects of a type, once they are reached. */
+type Audience =
+  /** Everybody. */
+  | 'everyone'
+  /** The one whose it is. */
+  | 'owner'
+  /** By a rule of its own: some see all of them, some see theirs. */
+  | 'some'
+  | 'admins'
+  /** Whoever sees what it hangs on, or asked for what it answers. */
+  | 'asker';
+
+interface Sight {
+  audience: Audience;
+  /** A sentence for people. */
+  rule: string;
+  /** Fields that show something else, or nothing, to another viewer of the same object, and by which rule. */
+  views?: Readonly<Record<string, string>>;
+}
+
+type Views = Sight['views'];
+
+const sight =
+  (audience: Audience) =>
+  (rule: string, views?: Views): Sight => ({ audience, rule, ...(views && { views }) });
+
+const everyone = sight('everyone');
+const owner = sight('owner');
+const some = sight('some');
+const admins = sight('admins');
+const asker = sight('asker');
+
+const BUYER_OR_ADMIN = 'the buyer and admins; to a teacher, of the lines of own courses alone';
+
+/**
+ * Who may see what: one line for every type of the schema, and under it the fields that depend on who looks. Payloads,
+ * connections and edges need none: they show what is asked for, and each thing in them by its own line.
+ */
+export const sights: Readonly<Record<string, Sight>> = {
+  // People.
+  User: everyone('The public face: name, bio and picture. Nothing of how to reach or charge anybody.'),
+  Viewer: owner('Who asks, and all that is theirs alone.', {
+    can: 'the policy, for the role and the things of who asks',
+    email: 'the owner, masked',
+    paymentMethods: 'the platform of the client that asks',
+    phone: 'the owner, masked',
+  }),
+  Contact: asker('Most of it hidden, whoever looks.'),
+  Session: owner('Sessions of the viewer that have not ended.', {
+    current: 'the session that asks',
+    device: 'the owner',
+  }),
+  Identity: owner('Platforms that the viewer’s account is linked to.'),
+  SecondFactor: owner('That it is on, never its secret.'),
+  SecondFactorSetup: asker('Once, for who turns it on.'),
+  SecondFactorChallenge: asker('For who gave the right password.'),
+  MergeOffer: asker('For who proved to own an identity of the other account; its name masked.'),
+  Captcha: asker('A riddle, for who asked for it.'),
+  Consent: owner('What the viewer agreed to.'),
+  LegalDocument: everyone('The versions of today.'),
+  Account: admins('Anybody’s account; contacts masked.', {
+    email: 'admins, masked',
+    phone: 'admins, masked',
+  }),
+  AuditEntry: admins('What staff did.'),
+  Alert: admins('Bursts of attempts.'),
+
+  // Courses.
+  Category: everyone('All shelves.'),
+  Course: some('Whatever is no draft; a draft for its teacher and admins.', {
+    access: 'OPEN for who owns it, its teacher and admins',
+    accessEndsAt: 'of the viewer’s own access',
+    inCart: 'the viewer’s own cart',
+    lastLesson: 'the first lesson that the viewer may open',
+  }),
+  Chapter: asker('With its course.'),
+  CoursePlan: some('With its course, and as its course shows.'),
+  Lesson: some('As its course shows; its content apart.', {
+    access: 'OPEN on trial, and for who owns the course, its teacher and admins',
+    body: 'who may open it; what is given out counts as opened',
+    videoUrl: 'who may open it; the address holds for that session and a sitting',
+  }),
+  LimitedPrice: asker('With its course.'),
+  RefundPolicy: asker('With its course.'),
+  Enrollment: owner('Courses the viewer may learn now.', { endsAt: 'of the viewer’s own access' }),
+
+  // Coupons.
+  CouponTemplate: everyone('What everybody is offered, or holds a coupon of.', {
+    claimable: 'the viewer’s own claims count',
+    claimedByMe: 'the viewer’s own claims',
+  }),
+  Coupon: some('Its owner, and admins.'),
+
+  // Buying.
+  Cart: owner('The viewer’s own.', { total: 'without what the viewer owns' }),
+  CartItem: owner('In the viewer’s own cart.', {
+    course: 'as the course shows',
+    list: 'as the product is offered to the viewer',
+    price: 'as the product is offered to the viewer',
+    state: 'OWNED for what the viewer owns',
+    title: 'as the product is offered to the viewer',
+  }),
+  Quote: asker('Reckoned for who asks, with own coupons.'),
+  QuoteLine: asker('With its quote.'),
+  QuoteCoupon: asker('With its quote.'),
+  PriceAdjustment: asker('With its line.'),
+  Order: some('The buyer and admins; a teacher where something of it is an own course.', {
+    discount: BUYER_OR_ADMIN,
+    list: BUYER_OR_ADMIN,
+    payable: BUYER_OR_ADMIN,
+    refunded: BUYER_OR_ADMIN,
+    timeline: 'the buyer and admins',
+  }),
+  OrderLine: some('The buyer and admins; a teacher where it is of an own course.'),
+  OrderTimelineEntry: asker('With its order, where that shows its timeline.'),
+  OrderEvent: owner('Of an order of the viewer’s own.'),
+  Payment: owner('Attempts to pay an order of the viewer’s own.'),
+  Shop: asker('What may be sold to the client that asks.'),
+  AlipayLaunch: asker('For the payer, who asked to pay.'),
+  WechatJsapiLaunch: asker('For the payer, who asked to pay.'),
+  WechatVirtualLaunch: asker('For the payer, who asked to pay.'),
+
+  // Money back.
+  Refund: some('The buyer and admins; a teacher where all of it is about own courses.'),
+  RefundLine: asker('With its refund.'),
+  RefundTerm: asker('Of an order of the viewer’s own.'),
+  Finding: admins('What about money needs a person.'),
+
+  // Parts of anything.
+  Money: asker('With what it is a sum of.'),
+  PageInfo: asker('With its list.'),
+  UserError: asker('For who was refused.'),
+};
