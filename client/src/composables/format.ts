@@ -32,6 +32,9 @@ export function moment(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** 2026-11-21, in the device's own time zone. */
+export const day = (iso: string): string => moment(iso).slice(0, 10);
+
 /** 11-21 03:20, with the year in front only where it is another one than now. */
 export function shortMoment(iso: string, now: number): string {
   const whole = moment(iso);
