@@ -8,8 +8,12 @@ import { extend, type Given, type Sql } from '../kernel/reads/index.js';
 import { mayOpen } from '../learning/learning.reads.js';
 import { Order } from '../orders/order.entity.js';
 import { isBuyer } from '../orders/orders.reads.js';
+import { Finding } from '../payments/finding.entity.js';
+import '../payments/findings.reads.js';
 import { Refund } from '../payments/refund.entity.js';
 import { isDecider, isPayee } from '../payments/refunds.reads.js';
+import { CouponTemplate } from '../promotions/coupon-template.entity.js';
+import { isSomebodys } from '../users/accounts.reads.js';
 import { Account } from '../users/accounts.types.js';
 import { Session } from '../users/session.entity.js';
 import { User } from '../users/user.entity.js';
@@ -23,19 +27,24 @@ import type { Subject } from './rule.js';
  */
 const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
   account: (id, given) =>
-    given.exists(Account, account => sql`${account.id} = ${id} and ${account.id} <> ${given.viewerId}`),
+    given.exists(Account, account => sql`${account.id} = ${id} and ${isSomebodys(account)}`),
+  otherAccount: (id, given) => sql`(${subjects.account(id, given)} and ${id} <> ${given.viewerId})`,
   session: (id, given) => given.exists(Session, session => sql`${session.id} = ${id}`),
+  lesson: (id, given) =>
+    given.exists(Lesson, lesson => sql`${lesson.id} = ${id} and ${mayOpen(lesson, given)}`),
+  couponTemplate: (id, given) => given.exists(CouponTemplate, template => sql`${template.id} = ${id}`),
+  order: (id, given) => given.exists(Order, order => sql`${order.id} = ${id} and ${isBuyer(order, given)}`),
+  anyOrder: (id, given) => given.exists(Order, order => sql`${order.id} = ${id}`),
+  refund: (id, given) =>
+    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isPayee(refund, given)}`),
+  anyRefund: (id, given) => given.exists(Refund, refund => sql`${refund.id} = ${id}`),
+  refundToDecide: (id, given) =>
+    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isDecider(refund, given)}`),
   course: (id, given) =>
     given.exists(Course, course => sql`${course.id} = ${id} and ${isStaffOf(id, given)}`),
   limitedPrice: (id, given) =>
     given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
-  lesson: (id, given) =>
-    given.exists(Lesson, lesson => sql`${lesson.id} = ${id} and ${mayOpen(lesson, given)}`),
-  order: (id, given) => given.exists(Order, order => sql`${order.id} = ${id} and ${isBuyer(order, given)}`),
-  refund: (id, given) =>
-    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isPayee(refund, given)}`),
-  decidable: (id, given) =>
-    given.exists(Refund, refund => sql`${refund.id} = ${id} and ${isDecider(refund, given)}`),
+  finding: (id, given) => given.exists(Finding, finding => sql`${finding.id} = ${id}`),
 };
 
 extend(Viewer, User).value('can', () => Boolean, {

@@ -4,7 +4,19 @@ export type Role = Viewer['role'];
 
 /** A kind of thing that an operation acts on, by whose it has to be; permissions.reads says how each is found. */
 export type Subject =
-  'account' | 'session' | 'course' | 'lesson' | 'limitedPrice' | 'order' | 'refund' | 'decidable';
+  | 'account'
+  | 'otherAccount'
+  | 'session'
+  | 'lesson'
+  | 'couponTemplate'
+  | 'order'
+  | 'anyOrder'
+  | 'refund'
+  | 'anyRefund'
+  | 'refundToDecide'
+  | 'course'
+  | 'limitedPrice'
+  | 'finding';
 
 /** Who may ask for an operation, and about whose things. */
 export interface Rule {

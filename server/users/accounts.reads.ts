@@ -13,6 +13,10 @@ import { User } from './user.entity.js';
 const liveSessions = (user: Row<User>): Sql =>
   sql`from sessions s where s.user_id = ${user.id} and s.revoked_at is null`;
 
+/** The same as in accounts.rules: there is still a person behind it. */
+export const isSomebodys = ({ status }: Pick<Row<User>, 'status'>): Sql =>
+  sql`${status} in ('ACTIVE', 'BANNED')`;
+
 reads<User>(Account, {
   from: User,
   visible: (_user, { viewerRole }) => sql`coalesce(${viewerRole} = 'ADMIN', false)`,
