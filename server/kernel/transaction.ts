@@ -21,6 +21,8 @@ export type Tx<C> = C & {
    * wants. It writes by statements.
    */
   beforeCommit(last: () => Promise<void>): void;
+  /** Runs in this process once it is committed, and never if it is not. */
+  afterCommit(then: () => void): void;
 };
 
 /** How often a transaction is done over that PostgreSQL ended so that another one could go on. */
@@ -49,18 +51,20 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
   ctx: C,
   work: (tx: Tx<C>) => Promise<T>,
 ): Promise<T> {
-  return ctx.em.fork().transactional(async em => {
+  const thens: (() => void)[] = [];
+  const result = await ctx.em.fork().transactional(async em => {
     const begun = ctx.now();
     const messages: Message[] = [];
     const jobs: Job[] = [];
     const lasts: (() => Promise<void>)[] = [];
-    const result = await work({
+    const done = await work({
       ...ctx,
       em,
       now: () => begun,
       publish: (topic, id) => void messages.push({ topic, id }),
       enqueue: job => void jobs.push(job),
       beforeCommit: last => void lasts.push(last),
+      afterCommit: then => void thens.push(then),
     });
     await em.flush();
     for (const last of lasts) await last();
@@ -72,6 +76,8 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
     }
     for (const message of messages)
       await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
-    return result;
+    return done;
   });
+  for (const then of thens) then();
+  return result;
 }
