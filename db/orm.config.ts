@@ -31,7 +31,10 @@ import { Contact } from '../server/users/contact.entity.js';
 import { Consent } from '../server/users/consent.entity.js';
 import { Identity } from '../server/users/identity.entity.js';
 import { KeptMail } from '../server/users/kept-mail.entity.js';
+import { PhoneProof } from '../server/users/phone-proof.entity.js';
+import { RecoveryCode } from '../server/users/recovery-code.entity.js';
 import { RefreshToken } from '../server/users/refresh-token.entity.js';
+import { SecondFactor } from '../server/users/second-factor.entity.js';
 import { Session } from '../server/users/session.entity.js';
 import { User } from '../server/users/user.entity.js';
 import { VerificationCode } from '../server/users/verification-code.entity.js';
@@ -44,6 +47,9 @@ const entities = [
   Identity,
   Session,
   RefreshToken,
+  SecondFactor,
+  RecoveryCode,
+  PhoneProof,
   Contact,
   VerificationCode,
   Captcha,

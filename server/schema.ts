@@ -6,8 +6,8 @@ import './permissions/permissions.reads.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
-import { LearningResolver } from './learning/learning.resolver.js';
-import { OrdersResolver } from './orders/orders.resolver.js';
+import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
+import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
@@ -19,6 +19,8 @@ import './users/consents.reads.js';
 import { ConsentsResolver } from './users/consents.resolver.js';
 import { AccountsResolver } from './users/accounts.resolver.js';
 import { CredentialsResolver } from './users/credentials.resolver.js';
+import './users/linking.reads.js';
+import { LinkingResolver } from './users/linking.resolver.js';
 import { UsersResolver } from './users/users.resolver.js';
 
 /** type-graphql asks for one even where every subscription brings its own source: PostgreSQL's, through `Topics`. */
@@ -39,11 +41,14 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AccountsResolver,
       CredentialsResolver,
       ConsentsResolver,
+      LinkingResolver,
       AuditResolver,
       CatalogResolver,
       LearningResolver,
+      OfferedCoursesResolver,
       PromotionsResolver,
       OrdersResolver,
+      OfferedOrdersResolver,
       PaymentsResolver,
       FindingsResolver,
       RefundsResolver,

@@ -2,6 +2,7 @@ import { Migration20261121060000Money } from './Migration20261121060000Money.js'
 import { Migration20261121000000Start } from './Migration20261121000000Start.js';
 import { Migration20261121100000Accounts } from './Migration20261121100000Accounts.js';
 import { Migration20261121120000Credentials } from './Migration20261121120000Credentials.js';
+import { Migration20261121130000Linking } from './Migration20261121130000Linking.js';
 import { Migration20261121140000Privacy } from './Migration20261121140000Privacy.js';
 import { Migration20261121110000Vault } from './Migration20261121110000Vault.js';
 
@@ -12,5 +13,6 @@ export const migrations = [
   { name: 'Migration20261121100000Accounts', class: Migration20261121100000Accounts },
   { name: 'Migration20261121110000Vault', class: Migration20261121110000Vault },
   { name: 'Migration20261121120000Credentials', class: Migration20261121120000Credentials },
+  { name: 'Migration20261121130000Linking', class: Migration20261121130000Linking },
   { name: 'Migration20261121140000Privacy', class: Migration20261121140000Privacy },
 ];

@@ -49,6 +49,7 @@ const zh: Catalogue = {
   PASSWORD_WRONG: '密码不正确',
   EMAIL_INVALID: '邮箱地址格式不正确',
   EMAIL_TAKEN: '这个邮箱已绑定其他账号',
+  EMAIL_UNAVAILABLE: '邮件服务暂未开通',
   PHONE_INVALID: '手机号格式不正确',
   CAPTCHA_REQUIRED: '请先完成图形验证码',
   CAPTCHA_WRONG: '图形验证码不正确或已过期，请换一张重试',
@@ -58,13 +59,15 @@ const zh: Catalogue = {
   SECOND_FACTOR_WRONG: '动态验证码不正确或已用过',
   SECOND_FACTOR_ON: '两步验证已开启',
   SECOND_FACTOR_OFF: '两步验证还未开启',
-  IDENTITY_TAKEN: '该平台账号已绑定其他账号',
+  IDENTITY_TAKEN: '该平台账号或手机号已绑定其他账号',
+  ANOTHER_IDENTITY_LINKED: '你已绑定该平台的另一个账号，请先解绑',
   LAST_LOGIN_METHOD: '这是你唯一的登录方式，请先设置另一种',
   MERGE_REFUSED: '这两个账号暂时无法合并',
   MERGE_EXPIRED: '合并请求已过期，请重新发起',
   DELETION_PENDING: '账号正在注销冷静期',
   NOT_ON_YOURSELF: '不能对自己的账号执行此操作',
   LAST_ADMIN: '至少要保留一位管理员',
+  HANDOVER_REQUIRED: '你还有在售课程或管理职责，请先移交再注销账号',
 };
 
 const en: Catalogue = {
@@ -115,6 +118,7 @@ const en: Catalogue = {
   PASSWORD_WRONG: 'The password is wrong',
   EMAIL_INVALID: 'This is not an e-mail address',
   EMAIL_TAKEN: 'This e-mail address belongs to another account',
+  EMAIL_UNAVAILABLE: 'No mails can be sent from here',
   PHONE_INVALID: 'This is not a phone number',
   CAPTCHA_REQUIRED: 'Please solve the picture puzzle first',
   CAPTCHA_WRONG: 'The picture puzzle was answered wrongly or has expired, please try another',
@@ -124,13 +128,15 @@ const en: Catalogue = {
   SECOND_FACTOR_WRONG: 'The code of the second factor is wrong or was used before',
   SECOND_FACTOR_ON: 'The second factor is on already',
   SECOND_FACTOR_OFF: 'The second factor is not on',
-  IDENTITY_TAKEN: 'This account of the platform belongs to another account here',
+  IDENTITY_TAKEN: 'This account of the platform, or this number, belongs to another account here',
+  ANOTHER_IDENTITY_LINKED: 'Another account of this platform is linked already; please unlink it first',
   LAST_LOGIN_METHOD: 'This is your only way to log in, please set up another one first',
   MERGE_REFUSED: 'These two accounts cannot be joined at the moment',
   MERGE_EXPIRED: 'The offer to join the accounts has expired, please start again',
   DELETION_PENDING: 'The account is about to be deleted',
   NOT_ON_YOURSELF: 'You cannot do this to your own account',
   LAST_ADMIN: 'There must be at least one administrator',
+  HANDOVER_REQUIRED: 'You still sell courses or run the site, please hand that over before you delete your account',
 };
 
 /** Texts that are stored or sent to a channel, and therefore in the product's first language. */

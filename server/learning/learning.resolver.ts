@@ -1,7 +1,9 @@
-import { Arg, Ctx as Context, ID, Mutation, Resolver } from 'type-graphql';
+import { Arg, Ctx as Context, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
+import { MergeOffer } from '../users/linking.types.js';
+import { countCourses } from './learning.service.js';
 import { OpenLessonPayload } from './learning.types.js';
 import { openLesson } from './progress.service.js';
 
@@ -14,5 +16,13 @@ export class LearningResolver {
     @Context() ctx: Ctx,
   ): Promise<OpenLessonPayload> {
     return { lesson: ref(await openLesson(ctx, lessonId)) };
+  }
+}
+
+@Resolver(() => MergeOffer)
+export class OfferedCoursesResolver {
+  @FieldResolver(() => Int, { description: 'How many courses would come along.' })
+  courses(@Root() { accountId }: MergeOffer, @Context() ctx: Ctx): Promise<number> {
+    return countCourses(ctx, accountId);
   }
 }

@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.js';
 import { Course } from '../catalog/course.entity.js';
 import { User } from '../users/user.entity.js';
-import { isForGood } from './access.rules.js';
+import { isForGood, isLive } from './access.rules.js';
 import { Grant, type GrantSource } from './grant.entity.js';
 import { monthsLater, movedUp, nextStart } from './term.rules.js';
 
@@ -9,6 +9,12 @@ import { monthsLater, movedUp, nextStart } from './term.rules.js';
 export async function ownedCourses(ctx: Ctx, userId: string, courseIds: string[]): Promise<Set<string>> {
   const grants = await ctx.em.find(Grant, { user: userId, course: { $in: courseIds } });
   return new Set(grants.filter(isForGood).map(grant => grant.course.id));
+}
+
+/** How many courses the user may learn now. */
+export async function countCourses(ctx: Ctx, userId: string): Promise<number> {
+  const grants = await ctx.em.fork().find(Grant, { user: userId, revokedAt: null });
+  return new Set(grants.filter(grant => isLive(grant, ctx.now())).map(grant => grant.course.id)).size;
 }
 
 interface NewGrant {

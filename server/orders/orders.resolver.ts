@@ -1,10 +1,23 @@
-import { Arg, Ctx as Context, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import {
+  Arg,
+  Ctx as Context,
+  FieldResolver,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { Read, ref, type Reader } from '../kernel/reads/index.js';
+import { MergeOffer } from '../users/linking.types.js';
 import * as cart from './cart.service.js';
 import { CartItemInput, CartPayload } from './cart.types.js';
 import { watchOrder } from './order-events.js';
+import { countOrders } from './orders.service.js';
 import { OrderEvent, PlaceOrderInput, PlaceOrderPayload } from './orders.types.js';
 import { place } from './place.service.js';
 import { quoteOrder } from './quote.service.js';
@@ -57,5 +70,13 @@ export class OrdersResolver {
     @Read() read: Reader,
   ): Promise<object | null> {
     return read.byId(OrderEvent, changedId);
+  }
+}
+
+@Resolver(() => MergeOffer)
+export class OfferedOrdersResolver {
+  @FieldResolver(() => Int, { description: 'How many orders would come along.' })
+  orders(@Root() { accountId }: MergeOffer, @Context() ctx: Ctx): Promise<number> {
+    return countOrders(ctx, accountId);
   }
 }

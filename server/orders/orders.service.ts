@@ -93,6 +93,10 @@ export async function findOwn(ctx: Ctx, orderId: string): Promise<Order> {
   return order;
 }
 
+/** How many orders an account has, whatever became of them. */
+export const countOrders = (ctx: Ctx, userId: string): Promise<number> =>
+  ctx.em.fork().count(Order, { user: userId });
+
 /** Client keys are stored and compared: 8 to 64 printable ASCII characters come back as they went in. */
 export function assertClientKey(clientKey: string): void {
   if (!/^[\x21-\x7e]{8,64}$/.test(clientKey)) throw new UserError('INVALID_INPUT', ['clientKey']);

@@ -15,7 +15,7 @@ export class RefreshToken extends BaseEntity {
   @Property({ type: 'text' })
   hash!: string;
 
-  @Property({ type: 'timestamptz', length: 3 })
+  @Property({ type: 'timestamptz', length: 3, index: true })
   expiresAt!: Date;
 
   @Property({ type: 'timestamptz', length: 3, nullable: true })
