@@ -17,6 +17,12 @@ import { reconcilePayment } from './payments/reconcile.service.js';
 import { REFUND_TASK } from './payments/refund.job.js';
 import { sendRefund } from './payments/send-refund.service.js';
 import { sweep } from './payments/sweep.service.js';
+import { ERASE_TASK } from './privacy/erasure.job.js';
+import { eraseAccount } from './privacy/erasure.service.js';
+import { RETENTION_CRONTAB, RETENTION_TASK } from './privacy/retention.job.js';
+import { tidy } from './privacy/retention.service.js';
+import { pruneSessions } from './users/prune-sessions.service.js';
+import { PRUNE_SESSIONS_CRONTAB, PRUNE_SESSIONS_TASK } from './users/sessions.job.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
 const quiet = { logger: new Logger(() => () => undefined) };
@@ -27,7 +33,7 @@ export const migrateJobs = (databaseUrl: string): Promise<void> =>
 
 /** A belt for jobs that got lost: every ten minutes what should have ended by now is looked for. */
 const SWEEP_TASK = 'sweepOrders';
-const CRONTAB = `*/10 * * * * ${SWEEP_TASK}\n${BILLS_CRONTAB}`;
+const CRONTAB = `*/10 * * * * ${SWEEP_TASK}\n${BILLS_CRONTAB}\n${PRUNE_SESSIONS_CRONTAB}\n${RETENTION_CRONTAB}`;
 
 /** What may wait, by task name. Every task looks at the state again before it acts. */
 const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = {
@@ -42,6 +48,9 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
     await sweep(ctx);
   },
   [BILLS_TASK]: reconcileLastDays,
+  [ERASE_TASK]: eraseAccount,
+  [RETENTION_TASK]: tidy,
+  [PRUNE_SESSIONS_TASK]: pruneSessions,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>

@@ -5,7 +5,7 @@ import type { Request, Response } from 'express';
 import type { Ctx, RefreshCookie, Services, Viewer } from './context.js';
 import { localeOf } from './kernel/messages.js';
 import { storable } from './kernel/text.js';
-import { REFRESH_SECONDS } from './users/tokens.js';
+import { IDLE_SECONDS } from './users/refresh.rules.js';
 
 const PLATFORMS = ['h5', 'mp-weixin', 'mp-alipay'];
 const SYSTEMS = ['ios', 'android', 'other'];
@@ -68,7 +68,7 @@ export function refreshCookieOf(
     read: () => parseCookie(request.headers.cookie ?? '')[COOKIE] ?? null,
     write: token => {
       const options = { httpOnly: true, sameSite: 'strict', secure, path: '/graphql' } as const;
-      if (token) response.cookie(COOKIE, token, { ...options, maxAge: REFRESH_SECONDS * 1000 });
+      if (token) response.cookie(COOKIE, token, { ...options, maxAge: IDLE_SECONDS * 1000 });
       else response.clearCookie(COOKIE, options);
     },
   };

@@ -2,7 +2,7 @@ import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction } from '../kernel/transaction.js';
-import { lockUser } from '../users/user-lock.service.js';
+import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { CartItem } from './cart-item.entity.js';
 import { CART_CAP } from './cart.rules.js';
@@ -23,7 +23,7 @@ export async function addToCart(ctx: Ctx, { kind, id }: CartItemInput): Promise<
     const code = offerRefusal(offer);
     if (code) throw new UserError(code, ['id']);
     // Two tabs may add at once: the buyer's row makes them queue, so that neither goes over the cap.
-    const user = await lockUser(tx, viewer.id);
+    const user = await lockViewer(tx, viewer);
     if (await tx.em.count(CartItem, { user, kind, productId })) return;
     if ((await tx.em.count(CartItem, { user })) >= CART_CAP) throw new UserError('CART_FULL', ['id']);
     tx.em.create(CartItem, { user, kind, productId, createdAt: tx.now() });

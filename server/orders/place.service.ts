@@ -7,7 +7,7 @@ import { shanghaiDay } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { MAX_COUPONS } from '../promotions/coupon.rules.js';
 import { reserve } from '../promotions/coupons.service.js';
-import { lockUser } from '../users/user-lock.service.js';
+import { lockViewer } from '../users/user-lock.service.js';
 import type { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { expiryJob } from './ending.job.js';
@@ -42,7 +42,7 @@ export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
     inTransaction(ctx, async tx => {
       // One buyer's orders queue here, so that the second tap of two finds the order of the first, and what is owned
       // and what a coupon is held by stays true until the commit.
-      const user = await lockUser(tx, viewer.id);
+      const user = await lockViewer(tx, viewer);
       return (await placedBefore(tx, viewer.id, wish)) ?? (await placeNew(tx, user, wish));
     });
   try {

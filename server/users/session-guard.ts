@@ -3,12 +3,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../kernel/log.js';
 import type { Topics } from '../kernel/topics.js';
 import { Session } from './session.entity.js';
-import { ACCESS_SECONDS } from './tokens.js';
+import { TICKET_SECONDS } from './tokens.js';
 
 const RETRY_MS = 500;
 
 /**
- * Knows which sessions were revoked while access tokens of theirs may still live, so that a request needs no
+ * Knows which sessions were revoked while tokens and tickets of theirs may still live, so that a request needs no
  * query to be refused. Filled from the table at start and after a lost connection, then by `sessionRevoked`.
  */
 export class SessionGuard {
@@ -53,8 +53,13 @@ export class SessionGuard {
 
   private add(sessionId: string): void {
     const now = this.now().getTime();
-    for (const [id, until] of this.revoked) if (until < now) this.revoked.delete(id);
-    this.revoked.set(sessionId, now + ACCESS_SECONDS * 1000);
+    // Each goes to the end, so that those that may be forgotten stand at the beginning.
+    for (const [id, until] of this.revoked) {
+      if (until >= now) break;
+      this.revoked.delete(id);
+    }
+    this.revoked.delete(sessionId);
+    this.revoked.set(sessionId, now + TICKET_SECONDS * 1000);
     for (const onRevoked of this.watchers.get(sessionId) ?? []) onRevoked();
   }
 
@@ -72,7 +77,7 @@ export class SessionGuard {
   }
 
   private async load(): Promise<void> {
-    const since = new Date(this.now().getTime() - ACCESS_SECONDS * 1000);
+    const since = new Date(this.now().getTime() - TICKET_SECONDS * 1000);
     const sessions = await this.em.fork().find(Session, { revokedAt: { $gt: since } }, { fields: ['id'] });
     for (const { id } of sessions) this.add(id);
   }

@@ -1,27 +1,42 @@
-import { LockMode } from '@mikro-orm/core';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { record } from '../audit/audit.service.js';
 import type { Ctx, Viewer } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { ref } from '../kernel/reads/index.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { linkEnd, refreshVerdict } from './refresh.rules.js';
 import { RefreshToken } from './refresh-token.entity.js';
 import { Session } from './session.entity.js';
-import { hashOf, newRefreshToken, REFRESH_GRACE_SECONDS, REFRESH_SECONDS, signAccess } from './tokens.js';
-import { User } from './user.entity.js';
+import { hashOf, newRefreshToken, signAccess } from './tokens.js';
+import { lockedStatus, lockUser, lockViewer } from './user-lock.service.js';
+import { User, UserStatus } from './user.entity.js';
 import type { SessionPayload } from './users.types.js';
 import { requireViewer } from './viewer.js';
 
 type Issued = { viewer: Viewer; refreshToken: string };
 
-/** Opens a session for a user who has proved who they are. */
-export async function openSession(ctx: Ctx, userId: string): Promise<SessionPayload> {
+/**
+ * Opens a session for a user who has proved who they are. Whatever opens, renews or ends sessions takes the user's lock
+ * first, so that nothing is opened by what was true before a ban, a merge or a new password: `holds` looks at the locked
+ * user once more, for what may have changed since it was proved. Throws `ACCOUNT_BANNED`, or `INVALID_CREDENTIALS` where
+ * there is no such account any more, or `holds` says no.
+ */
+export async function openSession(
+  ctx: Ctx,
+  userId: string,
+  holds: (user: User, tx: Tx<Ctx>) => boolean | Promise<boolean> = () => true,
+): Promise<SessionPayload> {
   const issued = await inTransaction(ctx, async tx => {
     const now = tx.now();
-    const user = await tx.em.findOneOrFail(User, userId);
+    const status = await lockedStatus(tx.em, userId);
+    if (status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
+    const user = status === UserStatus.ACTIVE ? await tx.em.findOneOrFail(User, userId) : null;
+    if (!user || !(await holds(user, tx))) throw new UserError('INVALID_CREDENTIALS');
     const session = tx.em.create(Session, {
       user,
       platform: tx.platform,
-      device: tx.device,
+      sealedDevice: tx.vault.seal('device', tx.device),
       createdAt: now,
       lastUsedAt: now,
       revokedAt: null,
@@ -39,23 +54,7 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
   const refreshToken = given ?? ctx.refreshCookie?.read();
   if (!refreshToken) throw new UserError('SESSION_EXPIRED');
   await ctx.limits.consume('refresh', ctx.address);
-  const issued = await mayRevoke(ctx, async (tx, revoke) => {
-    const now = tx.now();
-    const link = await tx.em.findOne(
-      RefreshToken,
-      { hash: hashOf(refreshToken) },
-      { lockMode: LockMode.PESSIMISTIC_WRITE, populate: ['session.user'] },
-    );
-    const session = link?.session.$;
-    if (!link || !session || session.revokedAt || link.expiresAt <= now) return null;
-    if (link.usedAt && now.getTime() - link.usedAt.getTime() > REFRESH_GRACE_SECONDS * 1000) {
-      revoke(session);
-      return null;
-    }
-    link.usedAt ??= now;
-    session.lastUsedAt = now;
-    return issue(tx, session, session.user.$);
-  });
+  const issued = await inTransaction(ctx, tx => renew(tx, hashOf(refreshToken)));
   if (!issued) {
     ctx.refreshCookie?.write(null);
     throw new UserError('SESSION_EXPIRED');
@@ -63,58 +62,97 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
   return present(ctx, issued);
 }
 
+async function renew(tx: Tx<Ctx>, hash: string): Promise<Issued | null> {
+  const holder = await holderOf(tx.em, hash);
+  if (!holder) return null;
+  await lockUser(tx, holder);
+  // Read after the lock, so that it is what the last transaction about this user left behind.
+  const link = await tx.em.findOne(RefreshToken, { hash }, { populate: ['session.user'] });
+  if (!link) return null;
+  const session = link.session.$;
+  const user = session.user.$;
+  const now = tx.now();
+  const verdict = refreshVerdict(link, session, user.status, now);
+  if (verdict === 'REUSED') {
+    revoke(tx, session);
+    record(tx, { ...aboutSession('session.reused', user.id, session.id), actorId: null });
+  }
+  if (verdict !== 'RENEW') return null;
+  link.usedAt ??= now;
+  session.lastUsedAt = now;
+  return issue(tx, session, user);
+}
+
+async function holderOf(em: EntityManager, hash: string): Promise<string | null> {
+  const [row] = await em.execute<{ userId: string }[]>(
+    'select s.user_id as "userId" from refresh_tokens r join sessions s on s.id = r.session_id where r.hash = ?',
+    [hash],
+  );
+  return row?.userId ?? null;
+}
+
 /** Ends the session that asks; without one there is nothing to end. */
 export async function logout(ctx: Ctx): Promise<void> {
   ctx.refreshCookie?.write(null);
-  if (ctx.viewer) await revokeOwn(ctx, ctx.viewer.id, ctx.viewer.sessionId);
+  const { viewer } = ctx;
+  if (viewer) await inTransaction(ctx, tx => revokeOwn(tx, viewer.id, viewer.sessionId));
 }
 
-/** Ends one of the viewer's own sessions; someone else's does not exist. */
+/** Ends one of the viewer's own sessions; someone else's does not exist. Throws `NOT_FOUND`. */
 export async function revokeSession(ctx: Ctx, sessionId: string): Promise<void> {
   const viewer = requireViewer(ctx);
-  const found = isId(sessionId) && (await revokeOwn(ctx, viewer.id, sessionId));
-  if (!found) throw new UserError('NOT_FOUND', ['id']);
+  const id = sessionId.toLowerCase();
+  await inTransaction(ctx, async tx => {
+    if (!isId(id) || !(await revokeOwn(tx, viewer.id, id))) throw new UserError('NOT_FOUND', ['id']);
+    if (id !== viewer.sessionId) record(tx, aboutSession('session.end', viewer.id, id));
+  });
 }
 
-/** Ends all sessions of a user, or all but one, with the transaction: every process is told at commit. */
+async function revokeOwn(tx: Tx<Ctx>, userId: string, sessionId: string): Promise<boolean> {
+  await lockUser(tx, userId);
+  const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });
+  if (session) revoke(tx, session);
+  return session !== null;
+}
+
+/** Logs the viewer out everywhere else; returns the viewer's id. */
+export async function revokeOtherSessions(ctx: Ctx): Promise<string> {
+  const viewer = requireViewer(ctx);
+  await inTransaction(ctx, async tx => {
+    await lockViewer(tx, viewer);
+    await endSessions(tx, viewer.id, { except: viewer.sessionId });
+    record(tx, { ...aboutSession('session.endOthers', viewer.id, viewer.sessionId) });
+  });
+  return viewer.id;
+}
+
+/**
+ * Ends all sessions of a user, or all but one, with the transaction: every process is told at commit. What reaches their
+ * requests, sockets and videos within a second is the `SessionGuard`.
+ */
 export async function endSessions(
   tx: Tx<Ctx>,
   userId: string,
   { except }: { except?: string } = {},
 ): Promise<void> {
-  const sessions = await tx.em.find(Session, { user: userId, revokedAt: null });
-  for (const session of sessions) {
-    if (session.id === except) continue;
-    session.revokedAt = tx.now();
-    tx.publish('sessionRevoked', session.id);
-  }
+  await lockUser(tx, userId);
+  for (const session of await tx.em.find(Session, { user: userId, revokedAt: null }, { refresh: true }))
+    if (session.id !== except) revoke(tx, session);
 }
 
-async function revokeOwn(ctx: Ctx, userId: string, sessionId: string): Promise<boolean> {
-  return mayRevoke(ctx, async (tx, revoke) => {
-    const session = await tx.em.findOne(Session, { id: sessionId, user: userId, revokedAt: null });
-    if (session) revoke(session);
-    return session !== null;
-  });
+/** Told to every process at commit, and to this one directly, should LISTEN be down. */
+function revoke(tx: Tx<Ctx>, session: Session): void {
+  session.revokedAt = tx.now();
+  tx.publish('sessionRevoked', session.id);
+  tx.afterCommit(() => tx.topics.tell('sessionRevoked', session.id));
 }
 
-/** A transaction that may revoke: told to every process at commit, and to this one directly, should LISTEN be down. */
-async function mayRevoke<T>(
-  ctx: Ctx,
-  work: (tx: Tx<Ctx>, revoke: (session: Session) => void) => Promise<T>,
-): Promise<T> {
-  const { result, revoked } = await inTransaction(ctx, async tx => {
-    const ids: string[] = [];
-    const done = await work(tx, session => {
-      session.revokedAt = tx.now();
-      tx.publish('sessionRevoked', session.id);
-      ids.push(session.id);
-    });
-    return { result: done, revoked: ids };
-  });
-  for (const id of revoked) ctx.topics.tell('sessionRevoked', id);
-  return result;
-}
+const aboutSession = (action: string, userId: string, session: string) => ({
+  action,
+  subjectType: 'User',
+  subjectId: userId,
+  detail: { session },
+});
 
 function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {
   const now = tx.now();
@@ -123,7 +161,7 @@ function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {
     session,
     hash: hashOf(refreshToken),
     createdAt: now,
-    expiresAt: new Date(now.getTime() + REFRESH_SECONDS * 1000),
+    expiresAt: linkEnd(session, now),
     usedAt: null,
   });
   return { viewer: { id: user.id, role: user.role, sessionId: session.id }, refreshToken };

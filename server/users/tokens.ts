@@ -3,14 +3,14 @@ import type { Viewer } from '../context.js';
 import { sign, verify } from '../kernel/signed.js';
 import { Role } from './user.entity.js';
 
-/** An access token lives ten minutes: as long as a revocation may have to be remembered in memory. */
+/** An access token lives ten minutes. */
 export const ACCESS_SECONDS = 10 * 60;
 
-/** A refresh token lives thirty days from its issue, so that a learner who comes monthly stays logged in. */
-export const REFRESH_SECONDS = 30 * 24 * 60 * 60;
-
-/** A used refresh token answers once more within this time: two requests of one page may refresh at once. */
-export const REFRESH_GRACE_SECONDS = 20;
+/**
+ * The longest that anything is good for which was given to a session, the address of a video for one: for so long a
+ * revocation has to be remembered.
+ */
+export const TICKET_SECONDS = 6 * 60 * 60;
 
 const AUDIENCE = 'api';
 
