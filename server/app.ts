@@ -15,6 +15,7 @@ import { limitStores } from './kernel/limit-stores.js';
 import { openServer } from './http-server.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
+import { smtpMailer } from './kernel/mail.js';
 import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
@@ -23,6 +24,7 @@ import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
 import { playgroundRoutes } from './playground/playground.js';
 import { addressOf, trustOf } from './proxies.js';
+import { exportRoutes } from './privacy/export.routes.js';
 import { systemContext, type Base } from './request-context.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
@@ -79,6 +81,7 @@ export async function createApp({
     topics,
     limits: createLimits(config.rateLimitFactor, limitStores(config.redisUrl, pool, vault, log)),
     vault,
+    mailer: config.mail && smtpMailer(config.mail),
     log,
     gateways: createGateways(config),
     loginPlatforms: createLoginPlatforms(config),
@@ -138,7 +141,8 @@ export async function createApp({
       cashierOrigin: config.sandboxOrigin,
     }),
   );
-  web.use(mediaRoutes(config, now));
+  web.use(exportRoutes(systemCtx, guard));
+  web.use(mediaRoutes(config, now, guard));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));
@@ -165,6 +169,7 @@ export async function createApp({
       server.closeAllConnections();
       guard.stop();
       await services.limits.close();
+      services.mailer?.close();
       await topics.close();
     },
   };
