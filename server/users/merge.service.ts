@@ -1,0 +1,92 @@
+import { record } from '../audit/audit.service.js';
+import type { Ctx, Viewer } from '../context.js';
+import { refusal, UserError } from '../kernel/errors.js';
+import { moveBelongings } from '../kernel/personal.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { Contact, ContactKind } from './contact.entity.js';
+import type { MergeAccountsInput } from './linking.types.js';
+import { readOffer, termsOf, type Held } from './merge-offer.service.js';
+import { MergeProof } from './merge.rules.js';
+import { passwordIs } from './password.service.js';
+import { passSecondFactor } from './second-factor.service.js';
+import { Session } from './session.entity.js';
+import { endSessions } from './sessions.service.js';
+import { lockUser } from './user-lock.service.js';
+import { User, UserStatus } from './user.entity.js';
+import { requireViewer } from './viewer.js';
+
+interface Wish {
+  from: string;
+  held: Held;
+}
+
+/**
+ * Gives all that is another account's to the viewer's, which has been offered it, and ends that account. Returns the
+ * viewer's id. Throws `MERGE_EXPIRED`, `MERGE_REFUSED`, `PASSWORD_WRONG`, `SECOND_FACTOR_WRONG`.
+ */
+export async function mergeAccounts(ctx: Ctx, input: MergeAccountsInput): Promise<string> {
+  const viewer = requireViewer(ctx);
+  await ctx.limits.consume('account', viewer.id);
+  const wish = await readOffer(ctx, viewer, input.token);
+  if (!wish) throw new UserError('MERGE_EXPIRED', ['token']);
+  const asks = await asksNow({ ...ctx, em: ctx.em.fork() }, viewer, wish);
+  await assertProved(ctx, wish.from, asks, input);
+  await inTransaction(ctx, tx => merge(tx, viewer, wish, asks));
+  return viewer.id;
+}
+
+async function asksNow(ctx: Ctx, viewer: Viewer, { from, held }: Wish): Promise<MergeProof[]> {
+  const terms = await termsOf(ctx, ctx.em, viewer.id, held);
+  if (terms?.from !== from) throw new UserError('MERGE_EXPIRED', ['token']);
+  if (!terms.asks) throw new UserError('MERGE_REFUSED');
+  return terms.asks;
+}
+
+async function assertProved(
+  ctx: Ctx,
+  from: string,
+  asks: MergeProof[],
+  { password, code }: MergeAccountsInput,
+): Promise<void> {
+  if (asks.includes(MergeProof.PASSWORD) && !(await passwordIs(ctx, from, password ?? '')))
+    throw new UserError('PASSWORD_WRONG', ['password']);
+  if (asks.includes(MergeProof.SECOND_FACTOR) && !(await passSecondFactor(ctx, from, code ?? '')))
+    throw new UserError('SECOND_FACTOR_WRONG', ['code']);
+}
+
+/** Both users are locked in the order of their ids, so that A into B and B into A wait for each other instead of deadlocking. */
+async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof[]): Promise<void> {
+  const { from, held } = wish;
+  for (const id of [viewer.id, from].sort()) await lockUser(tx, id);
+  if (!(await tx.em.count(Session, { id: viewer.sessionId, revokedAt: null })))
+    throw refusal('UNAUTHENTICATED', 'The session has ended.');
+  // A password or a second factor may have been set since it was looked at.
+  const asks = await asksNow(tx, viewer, wish);
+  if (!asks.every(ask => proved.includes(ask))) throw new UserError('MERGE_EXPIRED', ['token']);
+  await makeRoom(tx, viewer.id, from, held);
+  await endSessions(tx, from);
+  await moveBelongings(tx, from, viewer.id);
+  await tx.em.nativeUpdate(User, from, {
+    status: UserStatus.MERGED,
+    mergedInto: viewer.id,
+    username: null,
+    usernameKey: null,
+    passwordHash: null,
+  });
+  const by = held.kind === 'PHONE' ? held.kind : held.provider;
+  record(tx, {
+    action: 'account.merge',
+    subjectType: 'User',
+    subjectId: from,
+    detail: { into: viewer.id, by },
+  });
+}
+
+/** The number that was just proved takes the place of the one before, and what is verified that of what is not. */
+async function makeRoom(tx: Tx<Ctx>, keeper: string, from: string, held: Held): Promise<void> {
+  const kinds = (await tx.em.find(Contact, { user: from, verifiedAt: { $ne: null } })).map(
+    ({ kind }) => kind,
+  );
+  await tx.em.nativeDelete(Contact, { user: keeper, verifiedAt: null, kind: { $in: kinds } });
+  if (held.kind === 'PHONE') await tx.em.nativeDelete(Contact, { user: keeper, kind: ContactKind.PHONE });
+}
