@@ -91,7 +91,7 @@ export default tseslint.config(
   {
     name: 'house/programs-that-speak-to-a-terminal',
     files: [
-      'server/{start,main,reconcile,schema.emit,permissions.emit}.ts',
+      'server/{start,main,beside,reconcile,audit-verify,rotate-keys,schema.emit,permissions.emit}.ts',
       'server/sandbox/*.ts',
       'e2e/**/*.ts',
       'db/*.ts',

@@ -46,10 +46,10 @@ const PLACES = [
     message: 'A domain knows the kernel, lower domains and context.ts; the program is put together above it.',
   },
   {
-    target: ['server/!(testkit)/**/*', 'server/!(main|start|reconcile).ts'],
+    target: ['server/!(testkit)/**/*', 'server/!(main|start|beside).ts'],
     from: ['db'],
     message:
-      'Only main, start, reconcile and testkit open the database; everything else is handed an EntityManager.',
+      'Only main, start, beside and testkit open the database; everything else is handed an EntityManager.',
   },
   {
     target: `db/${CODE}`,

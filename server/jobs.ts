@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, runMigrations, type Task, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
+import { AUDIT_HEAD_CRONTAB, AUDIT_HEAD_TASK } from './audit/head.job.js';
+import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
@@ -33,7 +35,10 @@ export const migrateJobs = (databaseUrl: string): Promise<void> =>
 
 /** A belt for jobs that got lost: every ten minutes what should have ended by now is looked for. */
 const SWEEP_TASK = 'sweepOrders';
-const CRONTAB = `*/10 * * * * ${SWEEP_TASK}\n${BILLS_CRONTAB}\n${PRUNE_SESSIONS_CRONTAB}\n${RETENTION_CRONTAB}`;
+const CRONTAB = [
+  `*/10 * * * * ${SWEEP_TASK}`,
+  ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB],
+].join('\n');
 
 /** What may wait, by task name. Every task looks at the state again before it acts. */
 const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = {
@@ -48,6 +53,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
     await sweep(ctx);
   },
   [BILLS_TASK]: reconcileLastDays,
+  [AUDIT_HEAD_TASK]: logHead,
   [ERASE_TASK]: eraseAccount,
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,

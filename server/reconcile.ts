@@ -1,45 +1,26 @@
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findEmbedded } from '../db/embedded.js';
-import { createOrm } from '../db/orm.config.js';
-import { type Config, parseConfig, withSandbox } from './config.js';
-import { placeOf, preparing } from './database.js';
+import { beside, type Desk } from './beside.js';
+import { type Config, withSandbox } from './config.js';
 import { createLogger } from './kernel/log.js';
 import { type Fen, formatFen } from './kernel/money.js';
 import { isPastDay } from './payments/bills.rules.js';
 import { findingsOf, reconcileDay, type Reconciled } from './payments/bills.service.js';
 import type { Finding } from './payments/finding.entity.js';
 import { createGateways } from './payments/gateways/gateways.js';
-import { sentenceOf } from './sentence.js';
 
 /**
  * `npm run reconcile -- 2026-11-20` compares the channels' bills of that day in Shanghai with our books, as the daily
  * job does, and prints what was found. It ends with 0 when no finding of the day is open, with 1 when one is, with 2
  * when it could not be done. On a laptop it works beside the running server, whose database and sandbox it finds.
  */
-async function main(args: string[]): Promise<number> {
-  const now = () => new Date();
-  const day = requireDay(args, now());
-  // alipay-sdk signs with the process's local time, and Alipay reads it as Beijing's.
-  process.env.TZ = 'Asia/Shanghai';
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  const settings = parseConfig(process.env);
-  const databaseUrl = await findDatabase(settings);
+async function reconcile({ settings, orm, now }: Desk, day: string): Promise<number> {
   const config = await findSandbox(settings);
-  await preparing(databaseUrl, async () => undefined);
-  const orm = await createOrm(databaseUrl);
-  try {
-    if ((await orm.migrator.getPending()).length)
-      throw new Error(`The database at ${placeOf(databaseUrl)} is not up to date: start the server once.`);
-    const log = createLogger(config.logLevel);
-    const desk = { em: orm.em.fork(), gateways: createGateways(config), log, now };
-    const reconciled = await reconcileDay(desk, day);
-    return report(day, reconciled, await findingsOf(desk, day, reconciled));
-  } finally {
-    await orm.close(true);
-  }
+  const log = createLogger(config.logLevel);
+  const desk = { em: orm.em.fork(), gateways: createGateways(config), log, now };
+  const reconciled = await reconcileDay(desk, day);
+  return report(day, reconciled, await findingsOf(desk, day, reconciled));
 }
 
 function requireDay([day, ...more]: string[], now: Date): string {
@@ -48,12 +29,6 @@ function requireDay([day, ...more]: string[], now: Date): string {
     throw new Error(`"${day}" is no day of the calendar that is over in Shanghai, written like 2026-11-20.`);
   }
   return day;
-}
-
-async function findDatabase({ databaseUrl, dataDir }: Config): Promise<string> {
-  const url = databaseUrl ?? (await findEmbedded(join(dataDir, 'postgres'), 'zhike'));
-  if (url) return url;
-  throw new Error(`No server runs on ${dataDir}: run npm start beside this, or set DATABASE_URL.`);
 }
 
 /** The settings of a sandbox that the server has started; a merchant's own are in the environment. */
@@ -102,9 +77,4 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map(row => `  ${row.map((cell, column) => cell.padEnd(width(column))).join('  ')}`.trimEnd());
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(sentenceOf(error));
-  process.exitCode = 2;
-}
+await beside(requireDay, reconcile);

@@ -18,7 +18,7 @@ interface Deed {
  * Writes down what the viewer did – or the program, where nobody asks – in the transaction that does it, as the last
  * thing before it commits.
  */
-export function record(tx: Tx<Ctx>, deed: Deed): void {
+export function record(tx: Tx<Pick<Ctx, 'em' | 'now' | 'vault' | 'viewer'>>, deed: Deed): void {
   const { action, subjectType, subjectId, actorId = tx.viewer?.id ?? null } = deed;
   // As JSON will hold it, and as it is now: what stands in `detail` may change before the commit.
   const detail = JSON.parse(JSON.stringify(deed.detail)) as Record<string, unknown>;

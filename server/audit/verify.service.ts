@@ -1,8 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Ctx } from '../context.js';
 import type { Vault } from '../kernel/vault.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import {
   follows,
+  formatHead,
   hashOfUnchained,
   isGenuine,
   type FaultKind,
@@ -10,7 +12,7 @@ import {
   type Mac,
   type Place,
 } from './chain.rules.js';
-import { macOf, unchained } from './chain.service.js';
+import { headOf, macOf, unchained } from './chain.service.js';
 
 const PAGE = 1000;
 
@@ -55,6 +57,12 @@ export async function verifyChain(
   }
   if (isNoted) return verdict;
   return { ...verdict, fault: { kind: 'CUT', sequence: verdict.sound + 1, id: null } };
+}
+
+/** A head in the server's log tells later, by `npm run audit:verify -- --head`, that nothing was cut off since. */
+export async function logHead({ em, log }: Ctx): Promise<void> {
+  const head = await headOf(em.fork());
+  if (head) log.info({ head: formatHead(head) }, 'Head of the audit log');
 }
 
 /** By number, and where a number stands twice, by id: what has no right to stand there is met as well. */
