@@ -43,10 +43,14 @@ export async function main(before?: () => Promise<void>): Promise<void> {
     lifetime.signal.throwIfAborted();
     await program.migrate(orm);
     await program.migrateJobs(databaseUrl);
-    if (!config.demo) return program.refuseDemoAccounts(orm);
     const vault = new program.Vault(config.encryptionKeys, config.indexKey);
-    const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined, vault };
-    await step('Preparing the demo catalogue', () => program.seedWhenEmpty(orm, seeds));
+    if (config.demo) {
+      const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined, vault };
+      await step('Preparing the demo catalogue', () => program.seedWhenEmpty(orm, seeds));
+    } else await program.refuseDemoAccounts(orm);
+    await step('Sealing what an older version kept in plain', () =>
+      program.sealPlain(orm, vault, () => new Date()),
+    );
   });
 
   lifetime.signal.throwIfAborted();
@@ -64,8 +68,12 @@ async function loadProgram() {
   const { migrateJobs } = await import('./jobs.js');
   const { seedWhenEmpty } = await import('../db/seeders/index.js');
   const { DEMO, refuseDemoAccounts } = await import('./demo.js');
+  const { sealPlain } = await import('./seal-plain.js');
   const { Vault } = await import('./kernel/vault.js');
-  return { createOrm, migrate, createApp, migrateJobs, seedWhenEmpty, DEMO, refuseDemoAccounts, Vault };
+  return {
+    ...{ createOrm, migrate, createApp, migrateJobs, seedWhenEmpty },
+    ...{ DEMO, refuseDemoAccounts, sealPlain, Vault },
+  };
 }
 
 async function openDatabase({ databaseUrl, dataDir }: Config): Promise<string> {

@@ -40,12 +40,12 @@ async function resealColumn(
   const fresh = which === 'plain' ? MARK : vault.currentMark;
   let last: string | null = null;
   for (;;) {
-    const stale = { $ne: null, $not: { $like: `${fresh}%` } };
-    const rows: Row[] = await em.find(
-      entity,
-      { [property]: stale, ...(last && { id: { $gt: last } }) } as never,
-      { orderBy: { id: 'asc' } as never, limit: PAGE, disableIdentityMap: true },
-    );
+    const stale = { [property]: { $ne: null }, $not: { [property]: { $like: `${fresh}%` } } };
+    const rows: Row[] = await em.find(entity, { ...stale, ...(last && { id: { $gt: last } }) } as never, {
+      orderBy: { id: 'asc' } as never,
+      limit: PAGE,
+      disableIdentityMap: true,
+    });
     for (const row of rows) {
       const change = changeOf(vault, row, column);
       if (change) {

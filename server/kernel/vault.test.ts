@@ -7,32 +7,32 @@ const vault = new Vault([key('a', 1)], indexKey);
 
 describe('the vault', () => {
   it('opens what it sealed, and seals the same text differently each time', () => {
-    const sealed = vault.seal('phone', '+8613800138000');
-    expect(vault.open('phone', sealed)).toBe('+8613800138000');
+    const sealed = vault.seal('contact', '+8613800138000');
+    expect(vault.open('contact', sealed)).toBe('+8613800138000');
     expect(sealed).not.toContain('138');
-    expect(vault.seal('phone', '+8613800138000')).not.toBe(sealed);
+    expect(vault.seal('contact', '+8613800138000')).not.toBe(sealed);
   });
 
   it('opens nothing under another purpose, altered, or cut short', () => {
-    const sealed = vault.seal('phone', '+8613800138000');
+    const sealed = vault.seal('contact', '+8613800138000');
     const altered = sealed.slice(0, -2) + (sealed.endsWith('AA') ? 'BB' : 'AA');
-    expect(() => vault.open('email', sealed)).toThrow();
-    expect(() => vault.open('phone', altered)).toThrow();
-    expect(() => vault.open('phone', sealed.slice(0, 20))).toThrow('cannot be opened');
-    expect(() => vault.open('phone', '+8613800138000')).toThrow('cannot be opened');
+    expect(() => vault.open('totp', sealed)).toThrow();
+    expect(() => vault.open('contact', altered)).toThrow();
+    expect(() => vault.open('contact', sealed.slice(0, 20))).toThrow('cannot be opened');
+    expect(() => vault.open('contact', '+8613800138000')).toThrow('cannot be opened');
   });
 
   it('seals under the first key and still opens what an older one sealed', () => {
-    const old = vault.seal('email', 'ming@example.com');
+    const old = vault.seal('totp', 'ming@example.com');
     const rotated = new Vault([key('b', 2), key('a', 1)], indexKey);
-    expect(rotated.open('email', old)).toBe('ming@example.com');
+    expect(rotated.open('totp', old)).toBe('ming@example.com');
     expect(old.startsWith(rotated.currentMark)).toBe(false);
-    expect(rotated.seal('email', 'x').startsWith(rotated.currentMark)).toBe(true);
-    expect([rotated.tryOpen('email', old), rotated.tryOpen('phone', old)]).toEqual([
+    expect(rotated.seal('totp', 'x').startsWith(rotated.currentMark)).toBe(true);
+    expect([rotated.tryOpen('totp', old), rotated.tryOpen('contact', old)]).toEqual([
       'ming@example.com',
       null,
     ]);
-    expect(() => new Vault([key('b', 2)], indexKey).open('email', old)).toThrow('cannot be opened');
+    expect(() => new Vault([key('b', 2)], indexKey).open('totp', old)).toThrow('cannot be opened');
   });
 
   it('gives one text one index for one purpose, whatever the sealing key', () => {
