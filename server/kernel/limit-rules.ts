@@ -54,6 +54,9 @@ const RULES = {
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },
   claimCoupon: { points: 30, seconds: 60, kept: true, grows: true },
+  dataExport: { points: 5, seconds: HOUR },
+  /** By the account that is exported: a link may be opened again, and each time all of it is read. */
+  exportDownload: { points: 10, seconds: HOUR },
   accountSearch: { points: 60, seconds: 60 },
   /** Notifications that nobody signed, kept by address: each may have twenty kilobytes. */
   unverified: { points: 20, seconds: 3600 },

@@ -166,28 +166,34 @@ async function pageOf(
   );
 }
 
-/** One row as a person reads it, by the paths its entity names. */
+/** One row as a person reads it, by the paths its entity names. What no key opens any more is null. */
 function readable(entity: Row, { export: paths, sealed = {} }: PersonalData, vault: Vault): Row {
   return Object.fromEntries(
     (paths ?? []).map(path => {
       const value = valueAt(entity, path);
       const as = sealed[path];
-      if (typeof value !== 'string' || !as) return [path, shown(path, value)];
-      return [unsealedName(path), vault.open(typeof as === 'function' ? as(entity) : as, value)];
+      const plain =
+        typeof value === 'string' && value && as
+          ? vault.tryOpen(typeof as === 'function' ? as(entity) : as, value)
+          : value;
+      return [nameOf(path), shown(path, plain)];
     }),
   );
 }
 
-/** `sealedValue` holds, once it is opened, a `value`. */
-const unsealedName = (name: string): string =>
-  name.replace(/^sealed([A-Z])/, (_, initial: string) => initial.toLowerCase());
+/** `lesson.course.title` → `courseTitle`, `sealedValue` → `value`, `listFen` → `list`. */
+function nameOf(path: string): string {
+  const [last = '', before = ''] = path.split('.').reverse();
+  const name = last.replace(/^sealed([A-Z])/, (_, first: string) => first.toLowerCase()).replace(/Fen$/, '');
+  return before ? before + name.charAt(0).toUpperCase() + name.slice(1) : name;
+}
 
 /** Whole fen as a sum that people read, also inside of what is kept as JSON. */
 function shown(name: string, value: unknown): unknown {
   if (typeof value === 'number' && name.endsWith('Fen')) return { fen: value, text: formatFen(value) };
   if (Array.isArray(value)) return value.map(item => shown(name, item));
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(key, item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [nameOf(key), shown(key, item)]));
 }
 
 function valueAt(entity: unknown, path: string): unknown {

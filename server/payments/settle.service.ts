@@ -78,6 +78,9 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   if (verdict === 'REPLAY') return verdict;
 
   payment.moveTo(PaymentStatus.SUCCEEDED);
+  // The person was erased meanwhile; some channels pay back only to a payer who is named.
+  if (!payment.sealedPayerId && receipt.payerId)
+    payment.sealedPayerId = tx.vault.seal('payer', receipt.payerId);
   payment.transactionId = receipt.transactionId;
   payment.paidAt = receipt.paidAt ?? tx.now();
   payment.surplus = verdict === 'SURPLUS';

@@ -56,6 +56,16 @@ export async function consume(tx: Tx<Ctx>, orderId: string): Promise<void> {
   await countUsed(tx, coupons, 1);
 }
 
+/** The wallet of somebody who is gone: what no order names goes, and counts as never claimed. */
+export async function discardCoupons(tx: Tx<Ctx>, userId: string): Promise<void> {
+  await tx.em.execute(
+    `with gone as (delete from coupons where user_id = ? and status = 'USABLE' returning template_id)
+     update coupon_templates t set claimed = t.claimed - g.count
+     from (select template_id, count(*)::int as count from gone group by template_id) g where t.id = g.template_id`,
+    [userId],
+  );
+}
+
 /** Gives back what an order reserved or used; a second time there is nothing left to give. */
 export async function release(tx: Tx<Ctx>, orderId: string): Promise<void> {
   const coupons = await lockCoupons(tx, { orderId });
