@@ -7,6 +7,8 @@ export interface VisitorOptions {
   os?: 'ios' | 'android' | 'other';
   locale?: string;
   accessToken?: string;
+  /** Lets documents run that the client does not have, where the server is in production. */
+  playgroundToken?: string;
 }
 
 export interface GraphQLAnswer<T> {
@@ -28,7 +30,7 @@ export interface Visitor {
 
 /** A client of the server at `origin`; its sockets are added to `sockets`, for whoever closes them. */
 export function visitorAt(origin: string, options: VisitorOptions = {}, sockets: Client[] = []): Visitor {
-  const { platform = 'h5', os = 'other', locale = 'zh-CN' } = options;
+  const { platform = 'h5', os = 'other', locale = 'zh-CN', playgroundToken } = options;
   const self: Visitor = {
     accessToken: options.accessToken ?? null,
     async run<T>(document: DocumentNode | string, variables?: object) {
@@ -46,6 +48,7 @@ export function visitorAt(origin: string, options: VisitorOptions = {}, sockets:
           'x-zhike-platform': platform,
           'x-zhike-os': os,
           ...(self.accessToken && { authorization: `Bearer ${self.accessToken}` }),
+          ...(playgroundToken && { 'x-playground-token': playgroundToken }),
         },
         body: JSON.stringify({ query, variables }),
       });
@@ -56,7 +59,10 @@ export function visitorAt(origin: string, options: VisitorOptions = {}, sockets:
       const socket = createClient({
         url: `${origin.replace('http', 'ws')}/graphql`,
         webSocketImpl: WebSocket,
-        connectionParams: () => ({ accessToken: self.accessToken ?? undefined, platform, os, locale }),
+        connectionParams: () => ({
+          accessToken: self.accessToken ?? undefined,
+          ...{ platform, os, locale, playgroundToken },
+        }),
         retryAttempts: 0,
       });
       sockets.push(socket);

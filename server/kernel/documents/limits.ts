@@ -26,8 +26,8 @@ export const LIMITS = {
   message: 300,
 } as const;
 
-/** What the variables of one request may be; their bytes are limited by the body and the message. */
-export const VARIABLES = { depth: 8, values: 2000, items: 200 } as const;
+/** What the variables of one request may be, `items` those of a list or an object; their bytes are limited by the body and the message. */
+export const VARIABLES = { declared: 50, depth: 8, values: 2000, items: 200 } as const;
 
 /** Positions are left out, because they keep the whole text alive. */
 export const PARSING = { maxTokens: LIMITS.tokens, noLocation: true } as const;

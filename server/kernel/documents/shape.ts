@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { LIMITS } from './limits.js';
+import { LIMITS, VARIABLES } from './limits.js';
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -81,6 +81,8 @@ class Walk {
 
   operation({ operation, selectionSet, directives, variableDefinitions }: OperationDefinitionNode): void {
     this.count(directives);
+    if ((variableDefinitions?.length ?? 0) > VARIABLES.declared)
+      refuse(`The operation has more than ${VARIABLES.declared} variables.`);
     for (const variable of variableDefinitions ?? []) this.count(variable.directives);
     const type = this.schema.getRootType(operation) ?? undefined;
     const roots = this.fieldsOf([{ set: selectionSet, type }]);

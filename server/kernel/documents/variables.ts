@@ -9,9 +9,9 @@ export function variablesRefusal(variables: unknown): string | null {
     const below: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
-      if (Array.isArray(value) && value.length > VARIABLES.items)
-        return `A list in the variables has more than ${VARIABLES.items} items.`;
       const parts: unknown[] = Object.values(value);
+      if (parts.length > VARIABLES.items)
+        return `A list or an object in the variables has more than ${VARIABLES.items} parts.`;
       values += parts.length;
       if (values > VARIABLES.values) return `The variables have more than ${VARIABLES.values} values.`;
       below.push(...parts);

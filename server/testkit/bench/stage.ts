@@ -15,6 +15,9 @@ import { visitorAt, type Visitor } from '../visitor.js';
 import { crowd } from './crowd.js';
 import { dueJobs } from './rows.js';
 
+/** Customers ask with documents of their own. */
+const TOKEN = 'opens-what-customers-ask';
+
 export interface Customer {
   userId: string;
   visitor: Visitor;
@@ -50,6 +53,7 @@ export async function setStage(customerCount: number, atOnce: number): Promise<S
     HOST: '127.0.0.1',
     DATABASE_URL: databaseUrl,
     DATA_DIR: join(folder, 'data'),
+    PLAYGROUND_TOKEN: TOKEN,
     RATE_LIMIT_FACTOR: '1000',
     LOG_LEVEL: 'warn',
     ...profiling(),
@@ -105,7 +109,10 @@ async function logIn(
   index: number,
 ): Promise<Customer> {
   const isWechat = index % 2 === 0;
-  const visitor = visitorAt(origin, { platform: isWechat ? 'mp-weixin' : 'mp-alipay' });
+  const visitor = visitorAt(origin, {
+    platform: isWechat ? 'mp-weixin' : 'mp-alipay',
+    playgroundToken: TOKEN,
+  });
   const path = `/control/${isWechat ? 'wechat' : 'alipay'}/login`;
   const input = await sandbox.call<object>('POST', path, { user: user.name });
   const mutation = isWechat
