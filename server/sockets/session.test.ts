@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SOCKET_LIMITS, SocketSession, type Service } from './session.js';
+
+/** What left over the wire, in order; a close code stands for the end. */
+class Client {
+  readonly heard: unknown[] = [];
+  unread = 0;
+  readonly session: SocketSession;
+
+  constructor(service: Partial<Service> = {}) {
+    const wire = {
+      send: (text: string) => Promise.resolve(void this.heard.push(JSON.parse(text))),
+      unreadBytes: () => this.unread,
+      close: (code: number, reason: string) => void this.heard.push([code, reason]),
+      cut: () => void this.heard.push('cut'),
+    };
+    this.session = new SocketSession(wire, {
+      greet: () => Promise.resolve(null),
+      admit: () => () => undefined,
+      run: () => Promise.resolve({ data: { here: true } }),
+      told: error => [{ message: error instanceof Error ? error.message : 'unknown' }],
+      ...service,
+    });
+  }
+
+  async says(...messages: (object | string)[]): Promise<unknown[]> {
+    for (const message of messages)
+      this.session.receive(typeof message === 'string' ? message : JSON.stringify(message));
+    await vi.advanceTimersByTimeAsync(0);
+    return this.heard.splice(0);
+  }
+}
+
+const INIT = { type: 'connection_init' };
+const subscribe = (id: string, query = '{ here }') => ({ type: 'subscribe', id, payload: { query } });
+
+/** A source that yields when it is told to, and knows whether it was ended. */
+function source() {
+  let push: (step: IteratorResult<object>) => void = () => undefined;
+  const ended = vi.fn();
+  const iterable: AsyncIterable<object> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => new Promise(resolve => (push = resolve)),
+      return: () => {
+        ended();
+        push({ done: true, value: undefined });
+        return Promise.resolve({ done: true, value: undefined });
+      },
+    }),
+  };
+  return {
+    iterable,
+    ended,
+    yield: (value: object) => push({ done: false, value }),
+    finish: () => push({ done: true, value: undefined }),
+  };
+}
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe('graphql-transport-ws', () => {
+  it('greets, answers an operation and completes it', async () => {
+    const client = new Client();
+    expect(await client.says(INIT)).toEqual([{ type: 'connection_ack' }]);
+    expect(await client.says(subscribe('a'))).toEqual([
+      { type: 'next', id: 'a', payload: { data: { here: true } } },
+      { type: 'complete', id: 'a' },
+    ]);
+  });
+
+  it('streams a subscription until the source ends', async () => {
+    const events = source();
+    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    await client.says(INIT);
+    await client.says(subscribe('a'));
+    events.yield({ data: 1 });
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 1 } }]);
+    events.finish();
+    expect(await client.says()).toEqual([{ type: 'complete', id: 'a' }]);
+  });
+
+  it('ends a source when the client completes, and says nothing more of it', async () => {
+    const events = source();
+    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    await client.says(INIT);
+    await client.says(subscribe('a'));
+    expect(await client.says({ type: 'complete', id: 'a' })).toEqual([]);
+    expect(events.ended).toHaveBeenCalledOnce();
+    expect(await client.says({ type: 'complete', id: 'a' }, { type: 'complete', id: 'nobody' })).toEqual([]);
+  });
+
+  it('tells operations apart that follow each other under one id', async () => {
+    const sources = [source(), source()];
+    const started: (() => void)[] = [];
+    const client = new Client({
+      run: () =>
+        new Promise(resolve => {
+          const { iterable } = sources[started.length]!;
+          started.push(() => resolve(iterable));
+        }),
+    });
+    await client.says(INIT);
+    await client.says(subscribe('a'), { type: 'complete', id: 'a' }, subscribe('a'));
+    started.forEach(start => start());
+    await client.says();
+    expect(sources[0]!.ended).toHaveBeenCalledOnce();
+    sources[1]!.yield({ data: 2 });
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 2 } }]);
+    client.session.closed();
+    expect(sources[1]!.ended).toHaveBeenCalledOnce();
+  });
+
+  it('answers an error for its id alone', async () => {
+    const events = source();
+    const client = new Client({
+      run: ({ query }) =>
+        query === 'live' ? Promise.resolve(events.iterable) : Promise.reject(new Error('Syntax Error')),
+    });
+    await client.says(INIT);
+    await client.says(subscribe('a', 'live'));
+    expect(await client.says(subscribe('b', '{'))).toEqual([
+      { type: 'error', id: 'b', payload: [{ message: 'Syntax Error' }] },
+    ]);
+    events.yield({ data: 1 });
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 1 } }]);
+  });
+
+  it('answers a ping with its payload, before the greeting too', async () => {
+    const client = new Client();
+    expect(
+      await client.says({ type: 'ping' }, { type: 'ping', payload: { n: 1 } }, { type: 'pong' }),
+    ).toEqual([{ type: 'pong' }, { type: 'pong', payload: { n: 1 } }]);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['no message', 'null'],
+    ['no type', '{}'],
+    ['a type of the server', '{"type":"connection_ack"}'],
+    ['an unknown type', '{"type":"start","id":"a","payload":{"query":"{ a }"}}'],
+    ['no id', '{"type":"subscribe","payload":{"query":"{ a }"}}'],
+    ['an empty id', '{"type":"subscribe","id":"","payload":{"query":"{ a }"}}'],
+    ['an id without end', JSON.stringify(subscribe('x'.repeat(129)))],
+    ['no query', '{"type":"subscribe","id":"a","payload":{}}'],
+    ['a list of operations', `[${JSON.stringify(subscribe('a'))}]`],
+    ['variables in a list', '{"type":"subscribe","id":"a","payload":{"query":"{ a }","variables":[]}}'],
+  ])('ends with 4400 for %s', async (_what, text) => {
+    const client = new Client();
+    await client.says(INIT);
+    expect(await client.says(text, subscribe('b'))).toEqual([[4400, 'Invalid message received']]);
+  });
+
+  it('ends with 4401 for an operation before the greeting is over', async () => {
+    expect(await new Client().says(subscribe('a'))).toEqual([[4401, 'Unauthorized']]);
+    const slow = new Client({ greet: () => new Promise(() => undefined) });
+    expect(await slow.says(INIT, subscribe('a'))).toEqual([[4401, 'Unauthorized']]);
+  });
+
+  it('ends with 4403 when it does not want the client', async () => {
+    const client = new Client({ greet: () => Promise.resolve({ code: 4403, reason: 'Forbidden' }) });
+    expect(await client.says(INIT)).toEqual([[4403, 'Forbidden']]);
+  });
+
+  it('ends with 4408 when nobody introduces himself', async () => {
+    const client = new Client();
+    await vi.advanceTimersByTimeAsync(SOCKET_LIMITS.initMs - 1);
+    expect(client.heard).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(client.heard).toEqual([[4408, 'Connection initialisation timeout']]);
+  });
+
+  it('ends with 4409 for an id that is in use', async () => {
+    const client = new Client({ run: () => new Promise(() => undefined) });
+    await client.says(INIT);
+    expect(await client.says(subscribe('a'), subscribe('a'))).toEqual([
+      [4409, 'Subscriber for a already exists'],
+    ]);
+  });
+
+  it('ends with 4429 for a second introduction, also while the first is answered', async () => {
+    expect(await new Client().says(INIT, INIT)).toEqual([[4429, 'Too many initialisation requests']]);
+  });
+
+  it('takes a document by its id instead of its text', async () => {
+    const run = vi.fn<Service['run']>(() => Promise.resolve({ data: null }));
+    const client = new Client({ run });
+    await client.says(INIT);
+    await client.says({ type: 'subscribe', id: 'a', payload: { documentId: 'sha256:x' } });
+    expect(run).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {});
+  });
+});
+
+describe('what one client may cost', () => {
+  it('runs so many operations at once and refuses the next alone, those given up counted until they end', async () => {
+    const ends: (() => void)[] = [];
+    const client = new Client({
+      run: () => new Promise(resolve => ends.push(() => resolve({ data: null }))),
+      told: () => [{ message: 'busy' }],
+    });
+    await client.says(INIT);
+    for (let n = 0; n < SOCKET_LIMITS.operations; n++)
+      await client.says(subscribe(`${n}`), { type: 'complete', id: `${n}` });
+    expect(await client.says(subscribe('more'))).toEqual([
+      { type: 'error', id: 'more', payload: [{ message: 'busy' }] },
+    ]);
+    ends[0]!();
+    await client.says();
+    expect(await client.says(subscribe('more'))).toEqual([]);
+    expect(ends).toHaveLength(SOCKET_LIMITS.operations + 1);
+  });
+
+  it('gives back what the account counted, once per operation', async () => {
+    const done = vi.fn();
+    const client = new Client({ admit: () => done });
+    await client.says(INIT);
+    await client.says(subscribe('a'), subscribe('b'));
+    expect(done).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends with 1008 when it talks too fast, and hears nothing more', async () => {
+    const run = vi.fn<Service['run']>(() => Promise.resolve({ data: null }));
+    const client = new Client({ run });
+    await client.says(INIT);
+    const flood = Array.from({ length: 1000 }, () => ({ type: 'pong' }));
+    expect(await client.says(...flood, subscribe('a'))).toEqual([[1008, 'Too many messages']]);
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('lets a client talk on at a pace that a page has', async () => {
+    const client = new Client();
+    await client.says(INIT);
+    for (let second = 0; second < 30; second++) {
+      await client.says(...Array.from({ length: 20 }, () => ({ type: 'pong' })));
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(await client.says({ type: 'ping' })).toEqual([{ type: 'pong' }]);
+  });
+
+  it('cuts a client that does not read, and ends what it had', async () => {
+    const events = source();
+    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    await client.says(INIT);
+    await client.says(subscribe('a'));
+    client.unread = SOCKET_LIMITS.unreadBytes + 1;
+    events.yield({ data: 1 });
+    expect((await client.says()).at(-1)).toBe('cut');
+    expect(events.ended).toHaveBeenCalledOnce();
+  });
+});
