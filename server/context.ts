@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Config } from './config.js';
 import type { Limits } from './kernel/limits.js';
+import type { Mailer } from './kernel/mail.js';
 import type { Locale } from './kernel/messages.js';
 import type { ReadContext, ReadModel } from './kernel/reads/index.js';
 import type { Topics } from './kernel/topics.js';
@@ -28,6 +29,8 @@ export interface Services {
   reads: ReadModel;
   topics: Topics;
   limits: Limits;
+  /** Null: no mail server is set. */
+  mailer: Mailer | null;
   vault: Vault;
   log: Logger;
   gateways: Gateways;

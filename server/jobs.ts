@@ -6,6 +6,7 @@ import { AUDIT_HEAD_CRONTAB, AUDIT_HEAD_TASK } from './audit/head.job.js';
 import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
+import { pruneLimits } from './kernel/limit-stores.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -24,6 +25,10 @@ import { eraseAccount } from './privacy/erasure.service.js';
 import { RETENTION_CRONTAB, RETENTION_TASK } from './privacy/retention.job.js';
 import { tidy } from './privacy/retention.service.js';
 import { pruneSessions } from './users/prune-sessions.service.js';
+import { MAIL_TASK } from './users/mail.job.js';
+import { sendMail } from './users/mail.service.js';
+import { RESET_TASK } from './users/reset.job.js';
+import { startReset } from './users/reset.service.js';
 import { PRUNE_SESSIONS_CRONTAB, PRUNE_SESSIONS_TASK } from './users/sessions.job.js';
 
 /** A failed job is logged by the job itself; the queue's own chatter is not wanted. */
@@ -50,6 +55,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [FOREIGN_REFUND_TASK]: askForeignRefund,
   [SWEEP_TASK]: async ctx => {
     await freeJobsOfTheDead(ctx.em.fork());
+    await pruneLimits(ctx.em.fork());
     await sweep(ctx);
   },
   [BILLS_TASK]: reconcileLastDays,
@@ -57,6 +63,8 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [ERASE_TASK]: eraseAccount,
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,
+  [MAIL_TASK]: sendMail,
+  [RESET_TASK]: startReset,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>

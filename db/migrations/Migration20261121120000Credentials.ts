@@ -24,7 +24,7 @@ export class Migration20261121120000Credentials extends Migration {
     );
     this.addSql(`create index "captchas_expires_at_index" on "captchas" ("expires_at")`);
     this.addSql(
-      `create table "kept_mails" ("id" uuid not null, "created_at" timestamptz(3) not null, "sealed" text not null, primary key ("id"))`,
+      `create table "kept_mails" ("id" uuid not null, "created_at" timestamptz(3) not null, "sealed_mail" text not null, primary key ("id"))`,
     );
     this.addSql(`create index "kept_mails_created_at_id_index" on "kept_mails" ("created_at", "id")`);
     // As rate-limiter-flexible writes it; expire is milliseconds since 1970.

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { Redis } from 'ioredis';
 import type { Pool } from 'pg';
 import {
@@ -22,8 +23,8 @@ export interface LimitStore {
   close(): Promise<void>;
 }
 
-/** The table of `rate-limiter-flexible`, which a migration makes and `prune` keeps small. */
-export const LIMITS_TABLE = 'rate_limits';
+/** The table of `rate-limiter-flexible`, which a migration makes and `pruneLimits` keeps small. */
+const LIMITS_TABLE = 'rate_limits';
 
 const nothing = (): Promise<void> => Promise.resolve();
 
@@ -51,6 +52,11 @@ export function inPostgres(pool: Pool): LimitStore {
       }),
     close: nothing,
   };
+}
+
+/** What is over is refused no more, and forgotten; limits go by the real time, as whoever waits does. */
+export async function pruneLimits(em: EntityManager): Promise<void> {
+  await em.execute(`delete from ${LIMITS_TABLE} where expire < ?`, [Date.now()]);
 }
 
 /** In Redis; while it does not answer, each process counts in its own memory, so that nobody guesses freely meanwhile. */

@@ -12,7 +12,7 @@ import { CouponKind, CouponScope } from '../promotions/coupon.rules.js';
 import { Consent, consentsOf } from '../users/consent.entity.js';
 import { Identity, IdentityProvider, sealedSubject } from '../users/identity.entity.js';
 import { Role, User } from '../users/user.entity.js';
-import { hashPassword } from '../users/login.service.js';
+import { hashPassword } from '../users/hashing.js';
 import type { TestApp } from './start-app.js';
 import type { Visitor, VisitorOptions } from './visitor.js';
 

@@ -2,6 +2,7 @@ import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/dec
 import type { Ref } from '@mikro-orm/core';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
+import { Sealed } from '../kernel/sealed.js';
 import { User } from './user.entity.js';
 
 export enum ContactKind {
@@ -26,7 +27,7 @@ export enum ContactKind {
   unique: ['kind'],
   erase: 'delete',
   export: ['kind', 'sealedValue', 'verifiedAt', 'createdAt'],
-  sealed: { sealedValue: ({ kind }) => (kind === ContactKind.EMAIL ? 'email' : 'phone') },
+  sealed: { sealedValue: 'contact' },
 })
 export class Contact extends BaseEntity {
   @ManyToOne(() => User, { ref: true })
@@ -35,6 +36,7 @@ export class Contact extends BaseEntity {
   @Enum({ items: () => ContactKind, type: 'text' })
   kind!: ContactKind;
 
+  @Sealed('contact')
   @Property({ type: 'text' })
   sealedValue!: string;
 

@@ -17,11 +17,11 @@ export function contactOf(kind: ContactKind, userId: Sql): Sql {
 }
 
 export const shownEmail = ({ sealed, verified }: Stored, { vault }: Pick<Ctx, 'vault'>): MaskedContact => ({
-  masked: maskedEmail(vault.open('email', sealed)),
+  masked: maskedEmail(vault.open('contact', sealed)),
   verified,
 });
 
 export const shownPhone = ({ sealed, verified }: Stored, { vault }: Pick<Ctx, 'vault'>): MaskedContact => ({
-  masked: maskedPhone(vault.open('phone', sealed)),
+  masked: maskedPhone(vault.open('contact', sealed)),
   verified,
 });

@@ -1,50 +1,35 @@
-import { hash, verify } from '@node-rs/argon2';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
-import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
+import type { ConsentInput } from './consent-input.types.js';
+import { keepConsent } from './consents.service.js';
 import { Identity, IdentityProvider, sealedSubject, subjectIndex } from './identity.entity.js';
+import { challenge } from './password-login.service.js';
+import { secondFactorOn } from './second-factor.service.js';
 import { openSession } from './sessions.service.js';
-import { Role, User } from './user.entity.js';
+import { Role, User, UserStatus } from './user.entity.js';
 import type { SessionPayload } from './users.types.js';
 
-export const hashPassword = (password: string): Promise<string> => hash(password);
-
-/** Longer ones are refused unread: hashing megabytes would be a gift to an attacker. */
-const MAX_PASSWORD = 256;
-
-/** Verified against where no such user exists, so that an unknown name takes as long as a wrong password. */
-const nobody = hashPassword('nobody has this password');
-
-/** One refusal for an unknown name and for a wrong password, in text and in time. */
-export async function loginWithPassword(
-  ctx: Ctx,
-  input: { username: string; password: string },
-): Promise<SessionPayload> {
-  const username = storable(input.username).trim().toLowerCase();
-  await ctx.limits.consume('login', `${ctx.address} ${username.slice(0, 64)}`);
-  await ctx.limits.consume('logins', ctx.address);
-  if (input.password.length > MAX_PASSWORD) throw new UserError('INVALID_CREDENTIALS');
-  const user = await ctx.em.fork().findOne(User, { username });
-  const right = await verify(user?.passwordHash ?? (await nobody), input.password);
-  if (!user?.passwordHash || !right) throw new UserError('INVALID_CREDENTIALS');
-  return openSession(ctx, user.id);
-}
-
-/** Logs in whoever the platform says the code stands for; the first time, a learner is made. */
+/**
+ * Logs in whoever the platform says the code stands for; the first time, a learner is made, who has to agree first. A
+ * phone that is unlocked is a second factor already; only of teachers and admins theirs is asked as well.
+ */
 export async function loginWithPlatform(
   ctx: Ctx,
   provider: IdentityProvider,
-  code: string,
+  { code, consent }: { code: string; consent?: ConsentInput | null },
 ): Promise<SessionPayload> {
   await ctx.limits.consume('platformLogin', ctx.address);
   const platform = ctx.loginPlatforms[provider === IdentityProvider.WECHAT ? 'wechat' : 'alipay'];
   if (!platform) throw new UserError('GATEWAY_UNAVAILABLE');
   const outcome = await platform.identify(code);
   if (!outcome.ok) throw new UserError(outcome.code);
-  const userId = await userOf(ctx, provider, outcome.subject);
+  const userId = await userOf(ctx, provider, outcome.subject, consent);
   if (outcome.sessionKey) await keepSessionKey(ctx, userId, provider, outcome.sessionKey);
+  const user = await ctx.em.fork().findOneOrFail(User, userId);
+  const isAsked = user.role !== Role.STUDENT && user.status === UserStatus.ACTIVE;
+  if (isAsked && (await secondFactorOn(ctx, userId))) return challenge(ctx, user);
   return openSession(ctx, userId);
 }
 
@@ -63,12 +48,18 @@ async function keepSessionKey(
 export const sessionKeyOf = ({ vault }: Ctx, { sealedSessionKey }: Identity): string | null =>
   sealedSessionKey && vault.tryOpen('wechat-session-key', sealedSessionKey);
 
-async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Promise<string> {
+async function userOf(
+  ctx: Ctx,
+  provider: IdentityProvider,
+  subject: string,
+  consent: ConsentInput | null | undefined,
+): Promise<string> {
   const known = { provider, subjectIndex: subjectIndex(ctx.vault, provider, subject) };
   try {
     return await inTransaction(ctx, async tx => {
       const identity = await tx.em.findOne(Identity, known);
       if (identity) return identity.user.id;
+      if (!consent) throw new UserError('CONSENT_REQUIRED', ['consent']);
       const now = tx.now();
       const user = tx.em.create(User, {
         username: null,
@@ -86,6 +77,7 @@ async function userOf(ctx: Ctx, provider: IdentityProvider, subject: string): Pr
         sealedSessionKey: null,
         createdAt: now,
       });
+      keepConsent(tx, user, consent);
       return user.id;
     });
   } catch (error) {

@@ -72,3 +72,16 @@ function posesAsStaff(name: string): boolean {
     AT_AN_END.some(word => [key, bare].some(text => text.startsWith(word) || text.endsWith(word)))
   );
 }
+
+const MAX_BIO = 200;
+
+/** What somebody says of themselves, in lines, without what nobody sees; null for nothing, undefined where it is too long. */
+export function bioOf(text: string): string | null | undefined {
+  if (text.length > 4 * MAX_BIO) return undefined;
+  const lines = text.toWellFormed().split(/\r?\n/).map(normalName);
+  const bio = lines
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  return lengthOf(bio) > MAX_BIO ? undefined : bio || null;
+}

@@ -3,7 +3,8 @@ import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { Read, type Reader } from '../kernel/reads/index.js';
 import { IdentityProvider } from './identity.entity.js';
-import * as logins from './login.service.js';
+import { loginWithPlatform } from './login.service.js';
+import { loginWithPassword } from './password-login.service.js';
 import * as sessions from './sessions.service.js';
 import {
   LoginWithAlipayInput,
@@ -29,7 +30,7 @@ export class UsersResolver {
     @Arg('input', () => LoginWithPasswordInput) input: LoginWithPasswordInput,
     @Context() ctx: Ctx,
   ): Promise<SessionPayload> {
-    return logins.loginWithPassword(ctx, input);
+    return loginWithPassword(ctx, input);
   }
 
   @Refusable()
@@ -38,7 +39,7 @@ export class UsersResolver {
     @Arg('input', () => LoginWithWechatInput) input: LoginWithWechatInput,
     @Context() ctx: Ctx,
   ): Promise<SessionPayload> {
-    return logins.loginWithPlatform(ctx, IdentityProvider.WECHAT, input.code);
+    return loginWithPlatform(ctx, IdentityProvider.WECHAT, input);
   }
 
   @Refusable()
@@ -47,7 +48,8 @@ export class UsersResolver {
     @Arg('input', () => LoginWithAlipayInput) input: LoginWithAlipayInput,
     @Context() ctx: Ctx,
   ): Promise<SessionPayload> {
-    return logins.loginWithPlatform(ctx, IdentityProvider.ALIPAY, input.authCode);
+    const { authCode: code, consent } = input;
+    return loginWithPlatform(ctx, IdentityProvider.ALIPAY, { code, consent });
   }
 
   @Refusable()

@@ -1,0 +1,99 @@
+import type { Ctx } from '../context.js';
+import { UserError } from '../kernel/errors.js';
+import { sign, verify } from '../kernel/signed.js';
+import { solveCaptcha } from './captcha.service.js';
+import type { CaptchaInput } from './captcha.types.js';
+import { emailOf } from './contact.rules.js';
+import { ownerOfEmail } from './contacts.service.js';
+import { hashPassword, isOutdated, passwordMatches } from './hashing.js';
+import { usernameOf } from './name.rules.js';
+import { passSecondFactor, secondFactorOn } from './second-factor.service.js';
+import { openSession } from './sessions.service.js';
+import { User, UserStatus } from './user.entity.js';
+import type { SessionPayload } from './users.types.js';
+
+/** How long somebody may take to find the second factor. */
+const CHALLENGE_SECONDS = 5 * 60;
+const CHALLENGE = 'second-factor';
+
+interface Given {
+  username: string;
+  password: string;
+  captcha?: CaptchaInput | null;
+}
+
+/**
+ * One refusal for an unknown name, a wrong password and an account that is gone, in text, statements and hashes. An
+ * attempt counts before it is looked at, so that a thousand at once are no more than a thousand in a row.
+ */
+export async function loginWithPassword(ctx: Ctx, input: Given): Promise<SessionPayload> {
+  const account = accountOf(input.username);
+  const here = `${ctx.address} ${account}`;
+  await ctx.limits.consume('logins', ctx.address);
+  await ctx.limits.consume('login', here);
+  const isTrusted = await ctx.limits.allows('loginFailures', account);
+  const isTrustedHere = await ctx.limits.allows('loginFailuresOfAddress', ctx.address);
+  if (!isTrusted || !isTrustedHere) await solveCaptcha(ctx, input.captcha);
+
+  const user = await find(ctx, account);
+  const hash = user?.passwordHash ?? null;
+  const isRight = await passwordMatches(hash, input.password);
+  if (!user || !hash || !isRight) throw new UserError('INVALID_CREDENTIALS');
+
+  await ctx.limits.forget('login', here);
+  await ctx.limits.forget('loginFailures', account);
+  await ctx.limits.giveBack('loginFailuresOfAddress', ctx.address);
+  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
+  if (isOutdated(hash)) await renewHash(ctx, user, hash, input.password);
+  if (await secondFactorOn(ctx, user.id)) return challenge(ctx, user);
+  return openSession(ctx, user.id, locked => locked.passwordHash === user.passwordHash);
+}
+
+/** Hashes anew what was hashed with less than passwords are today, now that the password is known. */
+async function renewHash(ctx: Ctx, user: User, hash: string, password: string): Promise<void> {
+  const renewed = await hashPassword(password);
+  const changed = await ctx.em
+    .fork()
+    .nativeUpdate(User, { id: user.id, passwordHash: hash }, { passwordHash: renewed });
+  if (changed) user.passwordHash = renewed;
+}
+
+/** What counts as one account: a user name never holds an @. */
+const accountOf = (text: string): string => emailOf(text) ?? usernameOf(text);
+
+async function find(ctx: Ctx, account: string): Promise<User | null> {
+  const em = ctx.em.fork();
+  if (!account.includes('@')) return em.findOne(User, { username: account });
+  const owner = await ownerOfEmail({ em, vault: ctx.vault }, account);
+  return em.findOne(User, { id: owner ?? NOBODY });
+}
+
+/** Asked for where nobody has the address, so that it takes as many statements. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+/** Good for this user while the password stays what it was. */
+export async function challenge(ctx: Ctx, user: User): Promise<SessionPayload> {
+  const expires = Math.floor(ctx.now().getTime() / 1000) + CHALLENGE_SECONDS;
+  const claims = { sub: user.id, pwd: passwordMark(ctx, user) };
+  const token = await sign(CHALLENGE, claims, ctx.config.sessionSecret, expires);
+  return { secondFactor: { token, expiresAt: new Date(expires * 1000) } };
+}
+
+const passwordMark = ({ vault }: Ctx, { passwordHash }: User): string =>
+  vault.index('proof', passwordHash ?? '');
+
+/** The second half of a login. Throws `SESSION_EXPIRED` for a challenge that is over, and `SECOND_FACTOR_WRONG`. */
+export async function confirmLogin(
+  ctx: Ctx,
+  input: { challenge: string; code: string },
+): Promise<SessionPayload> {
+  await ctx.limits.consume('logins', ctx.address);
+  const claims = await verify(CHALLENGE, input.challenge, ctx.config.sessionSecret, ctx.now());
+  const user = claims?.sub ? await ctx.em.fork().findOne(User, claims.sub) : null;
+  if (!user || claims?.pwd !== passwordMark(ctx, user)) throw new UserError('SESSION_EXPIRED', ['challenge']);
+  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
+  if (!(await passSecondFactor(ctx, user.id, input.code)))
+    throw new UserError('SECOND_FACTOR_WRONG', ['code']);
+  await ctx.limits.forget('secondFactor', user.id);
+  return openSession(ctx, user.id, locked => locked.passwordHash === user.passwordHash);
+}
