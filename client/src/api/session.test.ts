@@ -1,21 +1,24 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { NewSessionFragment } from '@graphql/graphql';
+import type { ConsentInput, NewSessionFragment } from '@graphql/graphql';
+import { createConsentMemory } from './consent';
 import { createSession, type Session, type SessionPorts } from './session';
 
 const NOW = Date.parse('2026-11-21T03:00:00Z');
-const REFUSED: NewSessionFragment = {
-  accessToken: null,
-  refreshToken: null,
-  expiresAt: null,
-  viewer: null,
-  userErrors: [{ code: 'SESSION_EXPIRED', message: '登录已过期', field: null }],
-};
+const VERSIONS: ConsentInput = { privacyPolicy: '1.0', serviceAgreement: '1.0' };
+const NOTHING = { accessToken: null, refreshToken: null, expiresAt: null, viewer: null, secondFactor: null };
+
+const refused = (code: NewSessionFragment['userErrors'][number]['code']): NewSessionFragment => ({
+  ...NOTHING,
+  userErrors: [{ code, message: `<${code}>`, field: null }],
+});
+const REFUSED = refused('SESSION_EXPIRED');
 
 const granted = (accessToken: string, viewerId = 'xiaoming', livesMs = 600_000): NewSessionFragment => ({
   accessToken,
   refreshToken: `refresh of ${accessToken}`,
   expiresAt: new Date(NOW + livesMs).toISOString(),
-  viewer: { id: viewerId, name: viewerId },
+  secondFactor: null,
+  viewer: { id: viewerId, name: viewerId, role: 'STUDENT', consentsDue: [], identities: [] },
   userErrors: [],
 });
 
@@ -26,17 +29,19 @@ describe('a session', () => {
   let session: Session;
 
   const make = (more: Partial<SessionPorts> = {}) => {
+    const storage = {
+      read: (key: string) => kept.get(key) ?? null,
+      write: (key: string, value: string) => void kept.set(key, value),
+      remove: (key: string) => void kept.delete(key),
+    };
     ports = {
       logIn: vi.fn(() => Promise.resolve(granted('A'))),
       refresh: vi.fn(() => Promise.resolve(granted('B'))),
       logOut: vi.fn(() => Promise.resolve(null)),
       loginCode: () => Promise.resolve({ via: 'WECHAT', code: 'code' }),
       keepsRefreshToken: true,
-      storage: {
-        read: key => kept.get(key) ?? null,
-        write: (key, value) => void kept.set(key, value),
-        remove: key => void kept.delete(key),
-      },
+      storage,
+      consent: createConsentMemory(storage),
       now: () => now,
       ...more,
     };
@@ -44,7 +49,7 @@ describe('a session', () => {
   };
 
   beforeEach(() => {
-    kept = new Map();
+    kept = new Map([['consent', JSON.stringify(VERSIONS)]]);
     now = NOW;
     make();
   });
@@ -52,9 +57,47 @@ describe('a session', () => {
   it('logs in silently in a mini program that knows nobody yet, and keeps the refresh token alone', async () => {
     await session.restore();
     expect([session.token, session.viewerId.value]).toEqual(['A', 'xiaoming']);
-    expect(ports.logIn).toHaveBeenCalledExactlyOnceWith({ via: 'WECHAT', code: 'code' });
+    expect(ports.logIn).toHaveBeenCalledExactlyOnceWith({ via: 'WECHAT', code: 'code' }, VERSIONS);
     expect(ports.refresh).not.toHaveBeenCalled();
-    expect([...kept]).toEqual([['refreshToken', 'refresh of A']]);
+    expect([...kept.keys()].sort()).toEqual(['consent', 'refreshToken']);
+    expect(kept.get('refreshToken')).toBe('refresh of A');
+  });
+
+  it('takes no code of the platform before somebody agreed, and logs in by itself afterwards', async () => {
+    kept.clear();
+    const loginCode = vi.fn(() => Promise.resolve({ via: 'WECHAT' as const, code: 'code' }));
+    make({ loginCode });
+    await session.restore();
+    expect([session.token, session.due, loginCode.mock.calls.length]).toEqual([null, false, 0]);
+    ports.consent.keep(VERSIONS);
+    expect(await session.renew()).toBe(true);
+    expect(ports.logIn).toHaveBeenCalledExactlyOnceWith({ via: 'WECHAT', code: 'code' }, VERSIONS);
+  });
+
+  it('goes on with the refresh token of last time also where consent was never kept', async () => {
+    kept.clear();
+    kept.set('refreshToken', 'old');
+    make();
+    await session.restore();
+    expect([session.token, kept.get('consent')]).toEqual(['B', undefined]);
+  });
+
+  it('forgets what this device agreed to when the server wants newer versions, and makes nobody', async () => {
+    make({ logIn: vi.fn(() => Promise.resolve(refused('CONSENT_REQUIRED'))) });
+    await session.restore();
+    expect([session.token, ports.consent.versions.value, kept.has('consent')]).toEqual([null, null, false]);
+    expect(ports.logIn).toHaveBeenCalledOnce();
+  });
+
+  it('opens nothing while the second factor is missing', async () => {
+    const secondFactor = { token: 'challenge', expiresAt: '2026-11-21T03:05:00Z' };
+    make({ logIn: vi.fn(() => Promise.resolve({ ...NOTHING, secondFactor, userErrors: [] })) });
+    const credential = { via: 'PASSWORD', username: 'teacher', password: 'right' } as const;
+    expect(await session.logIn(credential)).toMatchObject({ secondFactor, userErrors: [] });
+    expect([session.token, session.viewerId.value]).toEqual([null, null]);
+    ports.logIn = vi.fn(() => Promise.resolve(granted('A', 'teacher')));
+    await session.logIn({ via: 'SECOND_FACTOR', challenge: 'challenge', code: '123456' });
+    expect([session.token, session.viewerId.value]).toEqual(['A', 'teacher']);
   });
 
   it('goes on with the refresh token of last time, and asks the platform for no code', async () => {
@@ -71,7 +114,7 @@ describe('a session', () => {
     await session.restore();
     expect(session.token).toBe('B');
     expect(ports.refresh).toHaveBeenCalledExactlyOnceWith(null);
-    expect(kept.size).toBe(0);
+    expect([...kept.keys()]).toEqual(['consent']);
   });
 
   it('renews once however many ask at the same time', async () => {
@@ -138,7 +181,7 @@ describe('a session', () => {
     make();
     await session.restore();
     expect(ports.logIn).not.toHaveBeenCalled();
-    expect(await session.logInHere()).toEqual([]);
+    expect((await session.logInHere()).userErrors).toEqual([]);
     expect([session.token, kept.has('signedOut')]).toEqual(['A', false]);
   });
 
@@ -153,7 +196,7 @@ describe('a session', () => {
     await session.restore();
     ports.logIn = () => Promise.resolve(REFUSED);
     const credential = { via: 'PASSWORD', username: 'teacher', password: 'wrong' } as const;
-    expect(await session.logIn(credential)).toEqual(REFUSED.userErrors);
+    expect((await session.logIn(credential)).userErrors).toEqual(REFUSED.userErrors);
     expect([session.token, session.viewerId.value]).toEqual(['A', 'xiaoming']);
   });
 
@@ -166,5 +209,16 @@ describe('a session', () => {
     await session.logInHere();
     await session.logOut();
     expect(people).toEqual(['xiaoming', 'teacher', null]);
+  });
+
+  it('learns what changed about the viewer without telling of another person', async () => {
+    await session.restore();
+    const told = vi.fn();
+    session.onIdentityChange(told);
+    session.learn({ consentsDue: ['PRIVACY_POLICY'] });
+    expect(session.viewer.value).toMatchObject({ id: 'xiaoming', consentsDue: ['PRIVACY_POLICY'] });
+    expect(told).not.toHaveBeenCalled();
+    session.startAnew();
+    expect(told).toHaveBeenCalledOnce();
   });
 });

@@ -1,7 +1,8 @@
-import { ref } from 'vue';
-import type { NewSessionFragment } from '@graphql/graphql';
+import { computed, shallowRef } from 'vue';
+import type { ConsentInput, NewSessionFragment, RegisterInput } from '@graphql/graphql';
 import type { PlatformCode } from '../platform/platform';
 import type { Storage } from '../platform/storage';
+import type { ConsentMemory } from './consent';
 
 const REFRESH_TOKEN = 'refreshToken';
 const SIGNED_OUT = 'signedOut';
@@ -12,16 +13,27 @@ const SHORTEST_MS = 60_000;
 const LONGEST_MS = 600_000;
 
 export type LoginRefusal = NewSessionFragment['userErrors'][number];
-export type Credential = PlatformCode | { via: 'PASSWORD'; username: string; password: string };
+export type SessionViewer = NonNullable<NewSessionFragment['viewer']>;
+/** The password was right, and now a code of the second factor is asked for. */
+export type SecondFactorChallenge = NonNullable<NewSessionFragment['secondFactor']>;
+/** What came of an attempt: a session where both are empty. */
+export type LoginAnswer = Pick<NewSessionFragment, 'userErrors' | 'secondFactor'>;
+
+export type Credential =
+  | PlatformCode
+  | { via: 'PASSWORD'; username: string; password: string; captcha?: RegisterInput['captcha'] }
+  | { via: 'SECOND_FACTOR'; challenge: string; code: string }
+  | { via: 'REGISTER'; input: RegisterInput };
 
 /** What the session needs from outside: the server, the device's memory, the platform's own login, the time. */
 export interface SessionPorts {
-  logIn(credential: Credential): Promise<NewSessionFragment>;
+  logIn(credential: Credential, consent: ConsentInput | null): Promise<NewSessionFragment>;
   refresh(refreshToken: string | null): Promise<NewSessionFragment>;
   logOut(accessToken: string): Promise<unknown>;
   loginCode: (() => Promise<PlatformCode>) | null;
   keepsRefreshToken: boolean;
   storage: Storage;
+  consent: ConsentMemory;
   now(): number;
 }
 
@@ -30,17 +42,20 @@ export interface SessionPorts {
  * (mini programs) or in an HttpOnly cookie (H5).
  */
 export function createSession(ports: SessionPorts) {
-  const viewerId = ref<string | null>(null);
+  const viewer = shallowRef<SessionViewer | null>(null);
+  const viewerId = computed(() => viewer.value?.id ?? null);
   const identityListeners = new Set<() => void>();
   let token: { value: string; renewAt: number } | null = null;
   let restoring: Promise<void> | null = null;
   let renewing: Promise<boolean> | null = null;
   let known = false;
 
-  function identify(id: string | null): void {
-    if (viewerId.value === id) return;
-    viewerId.value = id;
-    identityListeners.forEach(listener => listener());
+  const tellOthers = () => identityListeners.forEach(listener => listener());
+
+  function identify(next: SessionViewer | null): void {
+    const another = viewerId.value !== (next?.id ?? null);
+    viewer.value = next;
+    if (another) tellOthers();
   }
 
   function accept(session: NewSessionFragment): boolean {
@@ -52,7 +67,7 @@ export function createSession(ports: SessionPorts) {
     if (ports.keepsRefreshToken && session.refreshToken)
       ports.storage.write(REFRESH_TOKEN, session.refreshToken);
     ports.storage.remove(SIGNED_OUT);
-    identify(session.viewer.id);
+    identify(session.viewer);
     return true;
   }
 
@@ -62,10 +77,20 @@ export function createSession(ports: SessionPorts) {
     identify(null);
   }
 
-  /** Mini programs know who is there without asking, unless that person has just logged out. */
+  async function attempt(credential: Credential): Promise<NewSessionFragment> {
+    const session = await ports.logIn(credential, ports.consent.versions.value);
+    // What this device agreed to has been replaced: it is asked again before anything else is tried.
+    if (session.userErrors.some(({ code }) => code === 'CONSENT_REQUIRED')) ports.consent.forget();
+    return session;
+  }
+
+  /**
+   * Mini programs know who is there without asking, unless that person has just logged out. The platform's code is
+   * personal already, so that none is taken before somebody agreed.
+   */
   async function logInSilently(): Promise<boolean> {
-    if (!ports.loginCode || ports.storage.read(SIGNED_OUT)) return false;
-    return accept(await ports.logIn(await ports.loginCode()));
+    if (!ports.loginCode || !ports.consent.versions.value || ports.storage.read(SIGNED_OUT)) return false;
+    return accept(await attempt(await ports.loginCode()));
   }
 
   async function obtain(): Promise<boolean> {
@@ -93,6 +118,7 @@ export function createSession(ports: SessionPorts) {
   }
 
   return {
+    viewer,
     viewerId,
     get token() {
       return token?.value ?? null;
@@ -107,14 +133,14 @@ export function createSession(ports: SessionPorts) {
       restoring ??= renew().then(() => undefined);
       return restoring;
     },
-    async logIn(credential: Credential): Promise<readonly LoginRefusal[]> {
-      const session = await ports.logIn(credential);
+    async logIn(credential: Credential): Promise<LoginAnswer> {
+      const session = await attempt(credential);
       known = accept(session) || known;
-      return session.userErrors;
+      return session;
     },
     /** Logs in by the platform's own code, where there is one. */
-    async logInHere(): Promise<readonly LoginRefusal[]> {
-      if (!ports.loginCode) return [];
+    async logInHere(): Promise<LoginAnswer> {
+      if (!ports.loginCode) return { userErrors: [], secondFactor: null };
       return this.logIn(await ports.loginCode());
     },
     /** Leaves this device even when the server cannot be told. */
@@ -128,10 +154,16 @@ export function createSession(ports: SessionPorts) {
     stale(): void {
       if (token) token.renewAt = 0;
     },
+    /** What the server told of the viewer since the session was made. */
+    learn(change: Partial<Omit<SessionViewer, 'id'>>): void {
+      if (viewer.value) viewer.value = { ...viewer.value, ...change };
+    },
     onIdentityChange(listener: () => void): () => void {
       identityListeners.add(listener);
       return () => void identityListeners.delete(listener);
     },
+    /** Whoever is here owns other things than before, such as those of an account that was joined to theirs. */
+    startAnew: tellOthers,
   };
 }
 

@@ -43,6 +43,21 @@ export const routes = {
   coupons: '/subpackages/coupons/wallet/wallet',
   couponCentre: '/subpackages/coupons/centre/centre',
   sessions: '/subpackages/account/sessions/sessions',
+  register: (next = '') => `/subpackages/account/register/register?next=${encodeURIComponent(next)}`,
+  reset: '/subpackages/account/reset/reset',
+  legal: (kind: string) => `/subpackages/account/legal/legal?kind=${kind}`,
+  phone: '/subpackages/account/phone/phone',
+  link: '/subpackages/account/link/link',
+  security: '/subpackages/account/security/security',
+  password: '/subpackages/account/password/password',
+  email: '/subpackages/account/email/email',
+  secondFactor: '/subpackages/account/second-factor/second-factor',
+  privacy: '/subpackages/account/privacy/privacy',
+  dataExport: '/subpackages/account/data-export/data-export',
+  deletion: '/subpackages/account/deletion/deletion',
+  profile: '/subpackages/account/profile/profile',
+  /** After a log-in by password inside a platform: whether that platform may do it next time. */
+  linkOffer: (next = '') => `/subpackages/account/link/link?offer=1&next=${encodeURIComponent(next)}`,
 };
 
 export const go = (url: string): void => void uni.navigateTo({ url });

@@ -8,7 +8,8 @@ vi.stubGlobal('uni', { getStorageSync: () => '' });
 const pay = vi.fn<() => Promise<PayOutcome>>();
 const canPay = vi.fn<() => boolean>();
 const platform = { pay, canPay, loginCode: null as unknown };
-const session = { viewerId: ref('xiaoming'), logInHere: vi.fn<() => Promise<object[]>>() };
+const IN = { userErrors: [], secondFactor: null };
+const session = { viewerId: ref('xiaoming'), logInHere: vi.fn<() => Promise<object>>() };
 const client = shallowRef() as { value: Client };
 vi.doMock('../platform', () => ({ platform }));
 vi.doMock('../api/viewer', () => ({ session }));
@@ -35,7 +36,7 @@ beforeEach(() => {
   canPay.mockReset().mockReturnValue(true);
   platform.loginCode = null;
   session.viewerId.value = 'xiaoming';
-  session.logInHere.mockReset().mockResolvedValue([]);
+  session.logInHere.mockReset().mockResolvedValue(IN);
 });
 
 describe('paying an order that stands', () => {
@@ -130,7 +131,7 @@ describe('a session of the platform that is over', () => {
     platform.loginCode = () => undefined;
     session.logInHere.mockImplementation(async () => {
       session.viewerId.value = 'xiaohong';
-      return [];
+      return IN;
     });
     const payment = paymentBefore(loginAgain(1));
     expect(await payment.payWith('o', 'WECHAT')).toBe(null);

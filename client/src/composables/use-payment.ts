@@ -87,6 +87,7 @@ export function usePayment() {
 async function logInAgain(): Promise<boolean> {
   if (!platform.loginCode) return false;
   const before = session.viewerId.value;
-  const refusals = await session.logInHere().catch(() => null);
-  return refusals?.length === 0 && session.viewerId.value === before;
+  const answer = await session.logInHere().catch(() => null);
+  const isIn = answer?.userErrors.length === 0 && !answer.secondFactor;
+  return isIn && session.viewerId.value === before;
 }
