@@ -1,6 +1,7 @@
 import { Entity, Index, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 
 /**
  * Who did what, to whom, for good: the database refuses to change or delete an entry, and each is chained to the one
@@ -13,6 +14,7 @@ import { BaseEntity } from '../kernel/base.entity.js';
 @Index({ properties: ['actorId', 'createdAt', 'id'] })
 @Index({ properties: ['subjectId', 'createdAt', 'id'] })
 @Index({ properties: ['action', 'createdAt', 'id'] })
+@Personal({ owner: 'actorId', merge: 'stay', erase: 'keep', export: ['action', 'subjectType', 'createdAt'] })
 export class AuditEntry extends BaseEntity {
   /**
    * Who did it; null where the program decided by itself. No foreign key: what is written for good must neither hold an

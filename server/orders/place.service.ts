@@ -8,7 +8,7 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { MAX_COUPONS } from '../promotions/coupon.rules.js';
 import { reserve } from '../promotions/coupons.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
-import type { User } from '../users/user.entity.js';
+import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { expiryJob } from './ending.job.js';
 import { OrderLine } from './order-line.entity.js';
@@ -32,7 +32,8 @@ interface Wish {
 /**
  * Freezes what the viewer wants at today's prices, holds the coupons, and returns the order's id. The same `clientKey`
  * with the same content returns the order that was placed first, whatever prices and coupons did meanwhile. Throws
- * `INVALID_INPUT`, `NOT_FOUND`, `COURSE_NOT_FOR_SALE`, `ALREADY_OWNED`, `CLIENT_KEY_REUSED` and the coupons' reasons.
+ * `INVALID_INPUT`, `NOT_FOUND`, `COURSE_NOT_FOR_SALE`, `ALREADY_OWNED`, `CLIENT_KEY_REUSED`, `DELETION_PENDING` and the
+ * coupons' reasons.
  */
 export async function place(ctx: Ctx, input: PlaceOrderInput): Promise<string> {
   const viewer = requireViewer(ctx);
@@ -85,6 +86,9 @@ async function placeNew(
   user: User,
   { items, couponIds, clientKey, fingerprint }: Wish,
 ): Promise<string> {
+  // What is bought now would be gone with the account.
+  if (await tx.em.count(User, { id: user.id, deletionDueAt: { $ne: null } }))
+    throw new UserError('DELETION_PENDING');
   const now = tx.now();
   const id = newId();
   const products = buyable(items, await offersOf(tx, user.id, items));

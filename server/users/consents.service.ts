@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
@@ -31,10 +32,20 @@ export async function giveConsent(ctx: Ctx, consent: ConsentInput): Promise<stri
   refuseUnread(consent);
   await inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
-    write(tx, user, await consentsDue(tx, viewer.id));
+    const due = await consentsDue(tx, viewer.id);
+    write(tx, user, due);
+    if (due.length) record(tx, aboutConsent('consent.give', viewer.id));
   });
   return viewer.id;
 }
+
+/** What the audit log keeps; which versions it was stands with the consents. */
+export const aboutConsent = (action: 'consent.give' | 'consent.withdraw', userId: string) => ({
+  action,
+  subjectType: 'User',
+  subjectId: userId,
+  detail: {},
+});
 
 function refuseUnread(consent: ConsentInput): void {
   const fault = consentFault(consent);
