@@ -17,6 +17,7 @@ import { visitorAt, type Visitor, type VisitorOptions } from './visitor.js';
 export interface TestApp {
   origin: string;
   orm: MikroORM;
+  databaseUrl: string;
   app: App;
   clock: Clock;
   sandbox: TestSandbox;
@@ -57,6 +58,7 @@ export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
   return {
     origin,
     orm,
+    databaseUrl: database.url,
     app,
     clock,
     sandbox,

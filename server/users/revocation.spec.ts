@@ -1,0 +1,241 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OrderUpdatedDocument } from '../../graphql/generated/graphql.js';
+import { print } from 'graphql';
+import { Buyer, type UserErrors } from '../testkit/purchase.js';
+import { startBeside, type SecondApp } from '../testkit/second-app.js';
+import { startApp, type TestApp } from '../testkit/start-app.js';
+import { Story } from '../testkit/story.js';
+import type { Visitor } from '../testkit/visitor.js';
+import { IdentityProvider } from './identity.entity.js';
+import { Role, type User } from './user.entity.js';
+
+/** What the product promises, and what a machine that is busy may add to it. */
+const PROMISE_MS = 1000;
+const SLACK_MS = 1000;
+
+let app: TestApp;
+let other: SecondApp;
+let story: Story;
+let admin: Visitor;
+let clip: string;
+let courseId: string;
+beforeAll(async () => {
+  app = await startApp();
+  other = await startBeside(app);
+  story = new Story(app);
+  admin = await story.as(await story.user({ role: Role.ADMIN }));
+  const course = await story.course({ lessons: 1 });
+  courseId = course.id;
+  clip = join(app.config.dataDir, 'media', 'private');
+  await mkdir(clip, { recursive: true });
+  const [file] = await app.sql<{ path: string }>('select path from stored_files where path like $1', [
+    'private/%',
+  ]);
+  await writeFile(join(app.config.dataDir, 'media', file?.path ?? ''), 'a clip');
+});
+afterAll(async () => {
+  await other.stop();
+  await app.stop();
+});
+
+/** Somebody at the other server, with a live subscription and a video: what a revocation has to reach. */
+class Elsewhere {
+  private constructor(
+    private readonly visitor: Visitor,
+    private readonly videoUrl: string,
+    private readonly closed: Promise<number>,
+  ) {}
+
+  static async of(user: User): Promise<Elsewhere> {
+    const visitor = other.visitor();
+    visitor.accessToken = (await story.as(user)).accessToken;
+    const order = await new Buyer(app, visitor).order((await story.course()).id);
+    const { course } = await visitor.run<{ course: { lastLesson: { videoUrl: string } } }>(
+      'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
+      { id: courseId },
+    );
+    const socket = visitor.socket();
+    const closed = new Promise<number>(resolve =>
+      socket.on('closed', event => resolve((event as { code: number }).code)),
+    );
+    const events = socket.iterate({
+      query: print(OrderUpdatedDocument),
+      variables: { orderId: order.id },
+    });
+    expect((await events.next()).value).toMatchObject({ data: { orderUpdated: { status: 'PENDING' } } });
+    events.next().catch(() => undefined); // The next event never comes: the socket ends first.
+    const self = new Elsewhere(visitor, course.lastLesson.videoUrl, closed);
+    expect(await self.answers()).toEqual({ http: 200, video: 200 });
+    return self;
+  }
+
+  async answers(): Promise<{ http: number; video: number }> {
+    const { status: http } = await this.visitor.send('{ me { id } }');
+    // The address names the first server; its ticket is good at every one.
+    const { status: video } = await fetch(this.videoUrl.replace(app.origin, other.origin));
+    return { http, video };
+  }
+
+  /** Waits until it is out everywhere; answers the code of the socket's end and how long it took, in milliseconds. */
+  async out(): Promise<{ code: number; took: number }> {
+    const began = Date.now();
+    const deadline = sleep(10_000, -1, { ref: false });
+    const code = await Promise.race([this.closed, deadline]);
+    await expect
+      .poll(() => this.answers(), { timeout: 10_000, interval: 20 })
+      .toEqual({ http: 401, video: 403 });
+    return { code, took: Date.now() - began };
+  }
+}
+
+const ask = async <T>(visitor: Visitor, mutation: string, type: string, input: object): Promise<T> => {
+  const query = `mutation ($input: ${type}!) { answer: ${mutation}(input: $input) { userErrors { code field } } }`;
+  const { answer } = await visitor.run<{ answer: UserErrors }>(query, { input });
+  expect(answer.userErrors).toEqual([]);
+  return answer as T;
+};
+
+const PASSWORD = 'correct horse';
+const NEXT = 'another horse, just as correct';
+type Revoke = (user: User) => Promise<unknown>;
+
+/** Each way in which a session ends, done at the first server. */
+const WAYS: [string, Revoke][] = [
+  [
+    'another device of its owner ends it',
+    async user => {
+      const laptop = await story.as(user);
+      const { me } = await laptop.run<{ me: { sessions: { id: string; current: boolean }[] } }>(
+        '{ me { sessions { id current } } }',
+      );
+      for (const { id, current } of me.sessions)
+        if (!current)
+          await laptop.run('mutation ($id: ID!) { revokeSession(id: $id) { userErrors { code } } }', { id });
+    },
+  ],
+  [
+    'its owner logs out everywhere else',
+    async user => (await story.as(user)).run('mutation { revokeOtherSessions { userErrors { code } } }'),
+  ],
+  [
+    'its owner changes the password',
+    async user =>
+      ask(await story.as(user), 'changePassword', 'ChangePasswordInput', {
+        currentPassword: PASSWORD,
+        password: NEXT,
+        confirmPassword: NEXT,
+      }),
+  ],
+  ['it is banned', ({ id }) => ask(admin, 'banUser', 'BanUserInput', { userId: id, reason: '试读刷券' })],
+  [
+    'its role changes',
+    ({ id }) =>
+      ask(admin, 'changeRole', 'ChangeRoleInput', { userId: id, role: 'TEACHER', reason: '新讲师' }),
+  ],
+  [
+    'an admin ends its sessions',
+    ({ id }) =>
+      admin.run(
+        'mutation ($id: ID!) { endSessionsOf(userId: $id, reason: "手机丢失") { userErrors { code } } }',
+        {
+          id,
+        },
+      ),
+  ],
+  [
+    'its deletion is asked for',
+    async user => ask(await story.as(user), 'requestDeletion', 'ProveItsYouInput', { password: PASSWORD }),
+  ],
+  [
+    'its consent is taken back',
+    async user => (await story.as(user)).run('mutation { withdrawConsent { userErrors { code } } }'),
+  ],
+  ['it becomes part of another account', user => mergeInto(user)],
+];
+
+/** Somebody else who has the account's WeChat takes the account over. */
+async function mergeInto(user: User): Promise<void> {
+  const keeper = await story.as(await story.user({ wechat: false, alipay: false }));
+  const { code } = await app.sandbox.call<{ code: string }>('POST', '/control/wechat/login', {
+    user: user.username,
+  });
+  const { linkIdentity } = await keeper.run<{ linkIdentity: { merge: { token: string } } }>(
+    'mutation ($input: LinkIdentityInput!) { linkIdentity(input: $input) { merge { token } } }',
+    { input: { provider: IdentityProvider.WECHAT, code } },
+  );
+  await ask(keeper, 'mergeAccounts', 'MergeAccountsInput', { token: linkIdentity.merge.token });
+}
+
+describe('a session reaches nothing within a second', () => {
+  it.each(WAYS)('when %s', async (_, revoke) => {
+    const user = await story.user();
+    const elsewhere = await Elsewhere.of(user);
+    await revoke(user);
+    const { code, took } = await elsewhere.out();
+    expect(code).toBe(4403);
+    expect(took).toBeLessThan(PROMISE_MS + SLACK_MS);
+  });
+
+  it('though the line to PostgreSQL was cut just then', async () => {
+    const user = await story.user();
+    const elsewhere = await Elsewhere.of(user);
+    const laptop = await story.as(user);
+    await app.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'zhike-topics' and datname = current_database()`);
+    await laptop.run('mutation { revokeOtherSessions { userErrors { code } } }');
+    const { code, took } = await elsewhere.out();
+    expect(code).toBe(4403);
+    expect(took).toBeLessThan(PROMISE_MS + SLACK_MS);
+  });
+
+  it('and no other session ends with it', async () => {
+    const bystander = await Elsewhere.of(await story.user());
+    const user = await story.user();
+    const elsewhere = await Elsewhere.of(user);
+    await ask(admin, 'banUser', 'BanUserInput', { userId: user.id, reason: '违规' });
+    await elsewhere.out();
+    expect(await bystander.answers()).toEqual({ http: 200, video: 200 });
+  });
+});
+
+it('stops a video that is being sent', async () => {
+  const user = await story.user();
+  const phone = await story.as(user);
+  const course = await story.course({ lessons: 1 });
+  const [file] = await app.sql<{ path: string }>(
+    'select f.path from stored_files f join lessons l on l.video_id = f.id where l.course_id = $1',
+    [course.id],
+  );
+  await writeFile(join(app.config.dataDir, 'media', file?.path ?? ''), Buffer.alloc(64 * 1024 * 1024));
+  const { course: seen } = await phone.run<{ course: { lastLesson: { videoUrl: string } } }>(
+    'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
+    { id: course.id },
+  );
+  const film = await fetch(seen.lastLesson.videoUrl);
+  const reader = film.body?.getReader();
+  await reader?.read();
+  await phone.run('mutation { logout { userErrors { code } } }');
+  const rest = async () => {
+    for (;;) if ((await reader?.read())?.done) return 'all of it';
+  };
+  await expect(rest()).rejects.toThrow('terminated');
+});
+
+it('refuses a video that was given out hours before, after a restart too', async () => {
+  const user = await story.user();
+  const phone = await story.as(user);
+  const { course } = await phone.run<{ course: { lastLesson: { videoUrl: string } } }>(
+    'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
+    { id: courseId },
+  );
+  await phone.run('mutation { logout { userErrors { code } } }');
+  // Access tokens of before have ended by now; the video's address would still be good for a while.
+  app.clock.advance(20 * 60_000);
+  const restarted = await startBeside(app);
+  const { status } = await fetch(course.lastLesson.videoUrl.replace(app.origin, restarted.origin));
+  await restarted.stop();
+  expect(status).toBe(403);
+});
