@@ -46,7 +46,7 @@ function kindsOf(em: EntityManager): Kind[] {
     const data = personalDataOf(meta.class);
     return data ? [{ meta, data }] : [];
   });
-  const depth = ({ data }: Kind) => data.owner.split('.').length;
+  const depth = ({ data: { owner } }: Kind) => (owner === 'id' ? 0 : owner.split('.').length);
   return kinds.sort((a, b) => depth(b) - depth(a));
 }
 
