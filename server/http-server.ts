@@ -8,7 +8,7 @@ const PATIENCE = {
   /** Longer than the minute for which proxies keep theirs. */
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
-} as const;
+};
 
 /** Without a byte in either direction: a film that is paused, a client that does not read. */
 const SILENCE_MS = 120_000;
@@ -16,8 +16,8 @@ const SILENCE_MS = 120_000;
 const MAX_HEADERS = 100;
 
 /** The one HTTP server: of everything that comes from outside it waits for nobody for long. */
-export function openServer(listener: RequestListener): Server {
-  const server = createServer(PATIENCE, listener);
+export function openServer(listener: RequestListener, patience = PATIENCE): Server {
+  const server = createServer(patience, listener);
   server.maxHeadersCount = MAX_HEADERS;
   server.setTimeout(SILENCE_MS);
   return server;

@@ -29,7 +29,7 @@ export function mediaRoutes(config: Config, now: () => Date, guard: SessionGuard
       if (error && !response.headersSent) response.status(404).end();
     });
   });
-  const publicFiles = { immutable: true, maxAge: YEAR, index: false, fallthrough: false };
+  const publicFiles = { immutable: true, maxAge: YEAR, index: false, redirect: false, fallthrough: false };
   routes.use('/media', express.static(join(folder, 'public'), publicFiles), notFound);
   return routes;
 }
@@ -39,6 +39,7 @@ export function h5Routes(folder: string, sandboxOrigin: () => string | null): Ro
   const routes = Router();
   routes.use(
     express.static(folder, {
+      redirect: false,
       setHeaders(response: Response, path) {
         if (path.endsWith('.html')) {
           response.set('cache-control', 'no-cache');
