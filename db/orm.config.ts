@@ -3,6 +3,7 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
+import { Alert } from '../server/audit/alert.entity.js';
 import { AuditEntry } from '../server/audit/audit-entry.entity.js';
 import { Category } from '../server/catalog/category.entity.js';
 import { Chapter } from '../server/catalog/chapter.entity.js';
@@ -61,6 +62,7 @@ const entities = [
   LimitedPrice,
   CoursePlan,
   AuditEntry,
+  Alert,
   Grant,
   LessonOpening,
   CouponTemplate,

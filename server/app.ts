@@ -2,11 +2,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import express, { type ErrorRequestHandler } from 'express';
 import type { Pool } from 'pg';
 import { documentReader } from './client-documents.js';
+import { Tallies } from './audit/tallies.js';
+import { watchLimit, watchRefusal } from './audit/watch.service.js';
 import type { Config } from './config.js';
+import type { Services } from './context.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverSockets } from './graphql-ws.js';
 import { protectAnswers } from './headers.js';
@@ -74,12 +77,17 @@ export async function createApp({
   const topics = new Topics(databaseUrl, log);
   const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
-  const services = {
+  const services: Services & { em: EntityManager } = {
     config,
     em: orm.em.fork(),
     reads: new ReadModel(pool, orm),
     topics,
-    limits: createLimits(config.rateLimitFactor, limitStores(config.redisUrl, pool, vault, log)),
+    limits: createLimits(config.rateLimitFactor, {
+      ...limitStores(config.redisUrl, pool, vault, log),
+      onRefused: (limit, key) => watchLimit(services, limit, key),
+    }),
+    tallies: new Tallies(),
+    onRefused: watchRefusal,
     vault,
     mailer: config.mail && smtpMailer(config.mail),
     log,

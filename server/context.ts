@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Tallies } from './audit/tallies.js';
+import type { watchRefusal } from './audit/watch.service.js';
 import type { Config } from './config.js';
 import type { Limits } from './kernel/limits.js';
 import type { Mailer } from './kernel/mail.js';
@@ -33,6 +35,10 @@ export interface Services {
   mailer: Mailer | null;
   vault: Vault;
   log: Logger;
+  /** How often what is suspicious happened lately. */
+  tallies: Tallies;
+  /** Hears of every mutation that is refused. */
+  onRefused: typeof watchRefusal;
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;
   now(): Date;

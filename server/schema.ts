@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 import './permissions/permissions.reads.js';
+import { AlertsResolver } from './audit/alerts.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { installReads } from './kernel/reads/index.js';
@@ -43,6 +44,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ConsentsResolver,
       LinkingResolver,
       AuditResolver,
+      AlertsResolver,
       CatalogResolver,
       LearningResolver,
       OfferedCoursesResolver,

@@ -25,6 +25,22 @@ export class Migration20261121110000Vault extends Migration {
     this.addSql(`create trigger audit_entries_stay before truncate on "audit_entries"
       execute function refuse_change()`);
 
+    this.addSql(
+      `create table "alerts" ("id" uuid not null, "created_at" timestamptz(3) not null, "kind" text not null, "status" text not null, "about" text not null, "count" int not null, "last_at" timestamptz(3) not null, "note" text null, "resolved_at" timestamptz(3) null, "resolved_by_id" uuid null, primary key ("id"))`,
+    );
+    this.addSql(
+      `alter table "alerts" add constraint "alerts_kind_check" check ("kind" in ('LOGIN_BURST', 'CODE_BURST', 'PAYMENT_BURST', 'COUPON_BURST', 'REFRESH_REUSED'))`,
+    );
+    this.addSql(
+      `alter table "alerts" add constraint "alerts_status_check" check ("status" in ('OPEN', 'RESOLVED'))`,
+    );
+    this.addSql(`alter table "alerts" add constraint "alerts_check" check (count > 0)`);
+    this.addSql(
+      `create unique index "alerts_one_open" on "alerts" ("kind", "about") where "status" = 'OPEN'`,
+    );
+    this.addSql(`create index "alerts_kind_created_at_index" on "alerts" ("kind", "created_at")`);
+    this.addSql(`create index "alerts_last_at_id_index" on "alerts" ("last_at", "id")`);
+
     // The start that follows seals what these hold, and makes their indexes.
     this.addSql(`alter table "identities" drop constraint "identities_provider_subject_unique"`);
     this.addSql(`alter table "identities" rename column "subject" to "sealed_subject"`);

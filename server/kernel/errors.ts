@@ -109,12 +109,13 @@ export const userErrorOf = (
 
 /** The one place where a thrown refusal turns into data; anything else goes on to the error formatter. */
 export const Refusable = () =>
-  createMethodMiddlewareDecorator<Ctx>(async ({ context }, next) => {
+  createMethodMiddlewareDecorator<Ctx>(async ({ context, info, args }, next) => {
     try {
       const payload: object = await next();
       return { userErrors: [], ...payload };
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
+      await context.onRefused(context, info.fieldName, error.code, args);
       return { userErrors: [userErrorOf(error.code, error.field, context.locale)] };
     }
   });

@@ -24,6 +24,8 @@ interface LimitStores {
   others?: LimitStore;
   /** What stands in a kept store instead of an address or a name. */
   blind?: (key: string) => string;
+  /** Hears of every attempt that is refused. */
+  onRefused?: (name: LimitName, key: string) => Promise<void>;
 }
 
 interface Limiter {
@@ -37,7 +39,7 @@ interface Limiter {
 /** `factor` multiplies every limit: below 1 stricter, above 1 more generous. */
 export function createLimits(
   factor: number,
-  { kept = inMemory, others = inMemory, blind = key => key }: LimitStores = {},
+  { kept = inMemory, others = inMemory, blind = key => key, onRefused }: LimitStores = {},
 ): Limits {
   const limiters = new Map(
     Object.entries(LIMIT_RULES).map(([name, rule]): [string, Limiter] => {
@@ -64,6 +66,7 @@ export function createLimits(
       return 0;
     } catch (error) {
       if (!(error instanceof RateLimiterRes)) throw error;
+      await onRefused?.(name, key);
       const isFirst = error.consumedPoints === limiter.points + 1;
       return isFirst ? grow(limiter, blind(key), error.msBeforeNext) : error.msBeforeNext;
     }

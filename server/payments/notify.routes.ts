@@ -1,4 +1,5 @@
 import express, { Router, type Request, type Response } from 'express';
+import { suspect } from '../audit/alerts.service.js';
 import type { Ctx } from '../context.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
@@ -65,6 +66,7 @@ async function receive(
       body: storable((notification.ok ? body : body.subarray(0, KEPT_UNVERIFIED)).toString('utf8')),
     };
     if (!notification.ok) {
+      await suspect(ctx, 'PAYMENT_BURST', request.ip ?? '');
       if (!(await unverified.isKept(ctx, request.ip ?? ''))) return gateway.answers.refused;
       ctx.log.warn({ channel: gateway.channel, reason: notification.reason }, 'Notification refused');
       await inTransaction(ctx, async tx => keepArrival(tx, gateway.channel, arrival, notification.reason));

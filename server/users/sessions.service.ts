@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { suspect } from '../audit/alerts.service.js';
 import { record } from '../audit/audit.service.js';
 import type { Ctx, Viewer } from '../context.js';
 import { UserError } from '../kernel/errors.js';
@@ -76,6 +77,7 @@ async function renew(tx: Tx<Ctx>, hash: string): Promise<Issued | null> {
   if (verdict === 'REUSED') {
     revoke(tx, session);
     record(tx, { ...aboutSession('session.reused', user.id, session.id), actorId: null });
+    tx.afterCommit(() => void suspect(tx, 'REFRESH_REUSED', user.id));
   }
   if (verdict !== 'RENEW') return null;
   link.usedAt ??= now;

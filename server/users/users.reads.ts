@@ -1,4 +1,6 @@
 import { sql } from 'kysely';
+import { Alert } from '../audit/alert.entity.js';
+import '../audit/alerts.reads.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
 import type { Ctx } from '../context.js';
@@ -20,6 +22,11 @@ reads(User).value('avatarUrl', () => String, {
 extend(AuditEntry, AuditEntry).one('actor', () => User, {
   description: 'Who did it; null where the program decided by itself, or the person is gone.',
   where: (user, entry) => sql`${user.id} = ${entry.actorId}`,
+});
+
+extend(Alert, Alert).one('resolvedBy', () => User, {
+  description: 'Who looked into it.',
+  where: (user, alert) => sql`${user.id} = ${alert.resolvedById}`,
 });
 
 reads(Session, {
