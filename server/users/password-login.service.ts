@@ -43,6 +43,7 @@ export async function loginWithPassword(ctx: Ctx, input: Given): Promise<Session
   await ctx.limits.forget('login', here);
   await ctx.limits.forget('loginFailures', account);
   await ctx.limits.giveBack('loginFailuresOfAddress', ctx.address);
+  await ctx.limits.giveBack('logins', ctx.address);
   if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
   if (isOutdated(hash)) await renewHash(ctx, user, hash, input.password);
   if (await secondFactorOn(ctx, user.id)) return challenge(ctx, user);

@@ -30,41 +30,6 @@ async function ask(mutation: string, input: object, address: string, headers: Re
   return { code, refreshToken, cookie: response.headers.get('set-cookie') };
 }
 
-/** The codes of so many attempts, one after the other, each once. */
-async function codes(times: number, attempt: (n: number) => Promise<{ code: string | null }>) {
-  const seen: (string | null)[] = [];
-  for (let n = 0; n < times; n++) seen.push((await attempt(n)).code);
-  return [...new Set(seen)];
-}
-
-/** Refused without being hashed, so that a hundred attempts cost nothing. */
-const password = 'x'.repeat(300);
-
-describe('how often somebody may knock', () => {
-  it('with one name from one address: ten times', async () => {
-    const guess = (address: string) => ask('loginWithPassword', { username: 'victim', password }, address);
-    expect(await codes(10, () => guess('1.0.0.1'))).toEqual(['INVALID_CREDENTIALS']);
-    expect((await guess('1.0.0.1')).code).toBe('RATE_LIMITED');
-    expect((await guess('1.0.0.2')).code).toBe('INVALID_CREDENTIALS');
-  });
-
-  it('with many names from one address: a hundred times', async () => {
-    const guess = (n: number) => ask('loginWithPassword', { username: `name${n}`, password }, '1.0.0.3');
-    expect(await codes(100, guess)).toEqual(['INVALID_CREDENTIALS']);
-    expect((await guess(100)).code).toBe('RATE_LIMITED');
-  });
-
-  it('by a platform: a school behind one address is not shut out', async () => {
-    const login = () => ask('loginWithWechat', { code: 'made-up' }, '1.0.0.4');
-    expect(await codes(40, login)).toEqual(['INVALID_CODE']);
-  });
-
-  it('to refresh: a school behind one address is not shut out', async () => {
-    const refresh = () => ask('refreshSession', { refreshToken: 'made-up' }, '1.0.0.5');
-    expect(await codes(100, refresh)).toEqual(['SESSION_EXPIRED']);
-  });
-});
-
 describe('the cookie of H5 behind a proxy that ends HTTPS', () => {
   const login = async (headers: Record<string, string>) => {
     const { username } = await story.user();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Topics } from '../kernel/topics.js';
+import { CONSENT } from '../testkit/accounts.js';
 import { Story } from '../testkit/story.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -83,7 +84,7 @@ describe('logging in by a platform', () => {
         const codes = await app.sandbox.call<Record<string, string>>('POST', `/control/${platform}/login`, {
           user: 'newcomer',
         });
-        return mutate(visitor, mutation, { [field]: codes[field] });
+        return mutate(visitor, mutation, { [field]: codes[field], consent: CONSENT });
       };
       const first = await login(app.visitor({ platform: client }));
       const again = await login(app.visitor({ platform: client }));
@@ -98,9 +99,10 @@ describe('logging in by a platform', () => {
       const { code } = await app.sandbox.call<{ code: string }>('POST', '/control/wechat/login', {
         user: 'twins',
       });
-      return mutate(app.visitor({ platform: 'mp-weixin' }), 'loginWithWechat', { code });
+      return mutate(app.visitor({ platform: 'mp-weixin' }), 'loginWithWechat', { code, consent: CONSENT });
     };
     const sessions = await Promise.all([login(), login(), login(), login()]);
+    expect(sessions.map(session => session.userErrors)).toEqual([[], [], [], []]);
     expect(new Set(sessions.map(session => session.viewer?.id)).size).toBe(1);
   });
 
