@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { ID } from 'type-graphql';
+import { Alert } from '../audit/alert.entity.js';
+import '../audit/alerts.reads.js';
 import { isStaffOf } from '../catalog/catalog.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
@@ -44,6 +46,7 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
     given.exists(Course, course => sql`${course.id} = ${id} and ${isStaffOf(id, given)}`),
   limitedPrice: (id, given) =>
     given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
+  alert: (id, given) => given.exists(Alert, alert => sql`${alert.id} = ${id}`),
   finding: (id, given) => given.exists(Finding, finding => sql`${finding.id} = ${id}`),
 };
 

@@ -96,7 +96,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.reconcileDay': admins('Any day.'),
   'Query.auditLog': admins('All.'),
   'Query.alerts': admins('All.'),
-  'Mutation.resolveAlert': admins('Any.'),
+  'Mutation.resolveAlert': admins('Any.', { on: 'alert' }),
   'Query.accounts': admins('All; contacts are masked, and a search is written down.'),
   'Query.account': admins('Any; contacts are masked.'),
   'Mutation.changeRole': admins('Any account but the own.', { on: 'otherAccount' }),

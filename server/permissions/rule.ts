@@ -16,7 +16,8 @@ export type Subject =
   | 'refundToDecide'
   | 'course'
   | 'limitedPrice'
-  | 'finding';
+  | 'finding'
+  | 'alert';
 
 /** Who may ask for an operation, and about whose things. */
 export interface Rule {

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import { Alert } from '../../audit/alert.entity.js';
+import { AlertKind, AlertStatus } from '../../audit/alerts.rules.js';
+import { CourseStatus, type Course } from '../../catalog/course.entity.js';
+import { newId } from '../../kernel/id.js';
+import { createLogger } from '../../kernel/log.js';
+import { inTransaction } from '../../kernel/transaction.js';
+import { file } from '../../payments/findings.service.js';
+import { Buyer } from '../purchase.js';
+import { RefundStory } from '../refund-story.js';
+import { requestRefund } from '../staff.js';
+import type { TestApp } from '../start-app.js';
+import { Story } from '../story.js';
+import type { Visitor } from '../visitor.js';
+import { signAccess } from '../../users/tokens.js';
+import { Role, type User } from '../../users/user.entity.js';
+
+/** Everybody who asks: nobody, two learners, two teachers and an admin. */
+export const PEOPLE = ['visitor', 'learnerA', 'learnerB', 'teacher1', 'teacher2', 'admin'] as const;
+export type Person = (typeof PEOPLE)[number];
+
+export const roleOf = (person: Person): Role | null =>
+  ({
+    visitor: null,
+    learnerA: Role.STUDENT,
+    learnerB: Role.STUDENT,
+    teacher1: Role.TEACHER,
+    teacher2: Role.TEACHER,
+    admin: Role.ADMIN,
+  })[person];
+
+/** Things of learner A and of teacher 1, by their ids. */
+export interface Things {
+  learnerA: string;
+  /** Somebody who asks for nothing. */
+  somebody: string;
+  /** A session of learner A's that asks for nothing. */
+  session: string;
+  /** Of teacher 1, on sale; learner A owns the first. */
+  course: string;
+  otherCourse: string;
+  draft: string;
+  draftCode: string;
+  draftLesson: string;
+  /** Of the course that learner A owns, not on trial. */
+  lesson: string;
+  limitedPrice: string;
+  template: string;
+  coupon: string;
+  cartItem: string;
+  /** Learner A's: one paid, with a refund that waits for a person, another that waits, and two unpaid. */
+  paidOrder: string;
+  paidLine: string;
+  refund: string;
+  refundToWithdraw: string;
+  order: string;
+  orderToCancel: string;
+  finding: string;
+  alert: string;
+}
+
+export interface Stage {
+  things: Things;
+  clients: Readonly<Record<Person, Visitor>>;
+  /** A client of somebody else in the same role, for what changes who asks. */
+  standIn(person: Person): Promise<Visitor>;
+}
+
+export async function setStage(app: TestApp): Promise<Stage> {
+  const story = new Story(app);
+  const [learnerA, learnerB] = [await story.user(), await story.user()];
+  const teacher1 = await story.user({ role: Role.TEACHER });
+  const teacher2 = await story.user({ role: Role.TEACHER });
+  const admin = await story.user({ role: Role.ADMIN });
+  const clients = {
+    visitor: app.visitor(),
+    learnerA: await story.as(learnerA),
+    learnerB: await story.as(learnerB),
+    teacher1: await story.as(teacher1),
+    teacher2: await story.as(teacher2),
+    admin: await story.as(admin),
+  };
+  return {
+    things: await putThings(app, story, learnerA, teacher1),
+    clients,
+    standIn: person => standIn(app, story, roleOf(person)),
+  };
+}
+
+async function standIn(app: TestApp, story: Story, role: Role | null): Promise<Visitor> {
+  if (!role) return app.visitor();
+  const user = await story.user({ role });
+  // As a login leaves it, without the time that a password takes.
+  const viewer = { id: user.id, role, sessionId: newId() };
+  const { token } = await signAccess(viewer, app.config.sessionSecret, app.clock.now());
+  return app.visitor({ accessToken: token });
+}
+
+async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: User): Promise<Things> {
+  const teacher = teacher1;
+  const course = await story.course({ teacher, refundAutomatic: false });
+  const otherCourse = await story.course({ teacher });
+  const draft = await story.course({ teacher, status: CourseStatus.DRAFT });
+  const limitedPrice = await story.limitedPrice(otherCourse, { priceFen: 15_000 });
+  const template = await story.coupon({ perUser: 10 });
+
+  const refundStory = new RefundStory(app, story);
+  const refunded = async (bought: Course) => {
+    const { buyer, orderId } = await refundStory.bought([bought], 'ALIPAY', learnerA);
+    const { refund } = await requestRefund(buyer.visitor, orderId);
+    return { orderId, refund: refund?.id ?? '' };
+  };
+  const { orderId, refund } = await refunded(course);
+  const withdrawn = await refunded(await story.course({ teacher, refundAutomatic: false }));
+  const shopper = new Buyer(app, await story.as(learnerA));
+  const cart = await shopper.visitor.run<{ addToCart: { cart: { items: { id: string }[] } } }>(
+    'mutation ($input: CartItemInput!) { addToCart(input: $input) { cart { items { id } } } }',
+    { input: { kind: 'COURSE', id: otherCourse.id } },
+  );
+  await story.as(learnerA);
+  const [session] = await idsOf(
+    app,
+    'select id from sessions where user_id = $1 order by id desc',
+    learnerA.id,
+  );
+  const [line] = await idsOf(app, 'select id from order_lines where order_id = $1', orderId);
+  return {
+    learnerA: learnerA.id,
+    somebody: (await story.user()).id,
+    session: session ?? '',
+    course: course.id,
+    otherCourse: otherCourse.id,
+    draft: draft.id,
+    draftCode: draft.shareCode,
+    draftLesson: await lessonOf(app, draft.id),
+    lesson: await lessonOf(app, course.id),
+    limitedPrice: limitedPrice.id,
+    template: template.id,
+    coupon: await story.claim(shopper.visitor, template),
+    cartItem: cart.addToCart.cart.items[0]?.id ?? '',
+    paidOrder: orderId,
+    paidLine: line ?? '',
+    refund,
+    refundToWithdraw: withdrawn.refund,
+    order: (await shopper.order(otherCourse.id, [])).id,
+    orderToCancel: (await shopper.order(otherCourse.id, [])).id,
+    finding: await finding(app),
+    alert: await alert(app),
+  };
+}
+
+const idsOf = async (app: TestApp, query: string, id: string): Promise<string[]> =>
+  (await app.sql<{ id: string }>(query, [id])).map(row => row.id);
+
+async function lessonOf(app: TestApp, courseId: string): Promise<string> {
+  const [id] = await idsOf(
+    app,
+    'select id from lessons where course_id = $1 and not trial order by number',
+    courseId,
+  );
+  return id ?? '';
+}
+
+async function alert({ orm, clock }: TestApp): Promise<string> {
+  const em = orm.em.fork();
+  const now = clock.now();
+  const { id } = em.create(Alert, {
+    ...{ kind: AlertKind.LOGIN_BURST, about: 'x', count: 20, createdAt: now, lastAt: now },
+    ...{ status: AlertStatus.OPEN, note: null, resolvedAt: null, resolvedById: null },
+  });
+  await em.flush();
+  return id;
+}
+
+async function finding({ orm, clock, sql }: TestApp): Promise<string> {
+  const desk = { em: orm.em.fork(), now: clock.now, log: createLogger('silent') };
+  const number = randomUUID();
+  await inTransaction(desk, tx => file(tx, { kind: 'UNKNOWN_NUMBER', channel: 'ALIPAY', number }));
+  const [row] = await sql<{ id: string }>('select id from findings where number = $1', [number]);
+  return row?.id ?? '';
+}
