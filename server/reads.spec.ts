@@ -57,6 +57,13 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   CouponsNotNow: [1, () => ({})],
   MePage: [1, () => ({})],
   SessionsPage: [1, () => ({})],
+  SecurityPage: [1, () => ({})],
+  PasswordPage: [1, () => ({})],
+  EmailPage: [1, () => ({})],
+  SecondFactorPage: [1, () => ({})],
+  PrivacyPage: [1, () => ({})],
+  ProveItsYou: [1, () => ({})],
+  ProfilePage: [1, () => ({})],
 };
 
 const documents = Object.entries(generated).filter(([name]) => name.endsWith('Document')) as [

@@ -21,6 +21,13 @@ export const itemsOf = (courses: string, plans: string): PurchaseItem[] => [
     .map(id => ({ kind: 'COURSE_PLAN' as const, id })),
 ];
 
+/** `?a=1&b=2`, without what is empty. */
+function queryOf(filter: Record<string, string | undefined>): string {
+  const given = Object.entries(filter).filter(([, value]) => value);
+  if (!given.length) return '';
+  return `?${given.map(([name, value]) => `${name}=${encodeURIComponent(value ?? '')}`).join('&')}`;
+}
+
 /** Every page's address in one place. */
 export const routes = {
   home: '/pages/home/home',
@@ -43,6 +50,14 @@ export const routes = {
   coupons: '/subpackages/coupons/wallet/wallet',
   couponCentre: '/subpackages/coupons/centre/centre',
   sessions: '/subpackages/account/sessions/sessions',
+  studio: '/subpackages/staff/studio/studio',
+  admin: '/subpackages/staff/admin/admin',
+  accounts: (filter: { search?: string; role?: string; status?: string } = {}) =>
+    `/subpackages/staff/users/users${queryOf(filter)}`,
+  account: (id: string) => `/subpackages/staff/user/user?id=${encodeURIComponent(id)}`,
+  alerts: (status = '') => `/subpackages/staff/alerts/alerts${queryOf({ status })}`,
+  audit: (filter: { action?: string; actor?: string; subject?: string } = {}) =>
+    `/subpackages/staff/audit/audit${queryOf(filter)}`,
   register: (next = '') => `/subpackages/account/register/register?next=${encodeURIComponent(next)}`,
   reset: '/subpackages/account/reset/reset',
   legal: (kind: string) => `/subpackages/account/legal/legal?kind=${kind}`,

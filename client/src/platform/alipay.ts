@@ -64,6 +64,8 @@ export const alipay: Platform = {
       errorMessage === undefined ? readPhoneNumber() : Promise.resolve(refusalOf(errorMessage)),
   },
   privacy: null,
+  // Alipay keeps a downloaded file where neither its owner nor another program finds it.
+  files: null,
   canPay: launch => launch.__typename === 'AlipayLaunch',
   pay(launch) {
     if (launch.__typename !== 'AlipayLaunch') return Promise.resolve('failed');

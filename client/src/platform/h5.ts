@@ -18,6 +18,13 @@ export const h5: Platform = {
   loginCode: null,
   phone: null,
   privacy: null,
+  files: {
+    fetch(url, name) {
+      const link = Object.assign(document.createElement('a'), { href: url, download: name });
+      link.click();
+      return Promise.resolve('SAVED');
+    },
+  },
   prepare() {
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
     window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);

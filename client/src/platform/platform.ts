@@ -52,6 +52,17 @@ export interface PrivacyConsent {
   openContract(): Promise<void>;
 }
 
+/** A file that this program holds. */
+export interface FetchedFile {
+  /** Hands it to somebody or to another program; it wants a tap of its own. Whether that was done. */
+  hand(): Promise<boolean>;
+}
+
+export interface Files {
+  /** Gets a file by its address. `SAVED`: the browser keeps it, where it keeps downloads. */
+  fetch(url: string, name: string): Promise<FetchedFile | 'SAVED' | 'FAILED'>;
+}
+
 export interface ShareCard {
   title: string;
   path: string;
@@ -72,6 +83,8 @@ export interface Platform {
   readonly phone: PhoneAsking | null;
   /** Null where the platform keeps no consent of its own. */
   readonly privacy: PrivacyConsent | null;
+  /** Null where a file leads nowhere, so that its address is opened elsewhere. */
+  readonly files: Files | null;
   /** What this platform needs before the first page. */
   prepare(): void;
   /** The share code the program was started with, beside what the page's own query says. */

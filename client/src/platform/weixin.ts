@@ -1,4 +1,5 @@
 import { watchConnection } from './connection';
+import { weixinFiles } from './weixin-files';
 import type { ButtonDetail, Launch, PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 import { weixinPrivacy } from './weixin-privacy';
 
@@ -65,6 +66,7 @@ export const weixin: Platform = {
   get privacy() {
     return weixinPrivacy();
   },
+  files: weixinFiles,
   canPay: launch =>
     launch.__typename === 'WechatVirtualLaunch'
       ? typeof wx.requestVirtualPayment === 'function'
