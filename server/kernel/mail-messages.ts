@@ -13,6 +13,8 @@ export interface MailFacts {
   resetPassword: { code: string };
   passwordChanged: { at: string };
   emailChanged: { to: string };
+  secondFactorOff: { at: string };
+  accountsMerged: { at: string };
 }
 
 export type MailKind = keyof MailFacts;
@@ -47,6 +49,20 @@ const zh: Catalogue = {
     subject: '你的知课邮箱已更换',
     lines: [`你的账号不再使用这个邮箱：${to}。`, '如果不是你本人操作，请立即修改密码并联系客服。'],
   }),
+  secondFactorOff: ({ at }) => ({
+    subject: '你的知课两步验证已关闭',
+    lines: [
+      `你的两步验证已于 ${at}（北京时间）关闭，现在只凭密码即可登录。`,
+      '如果不是你本人操作，请立即修改密码。',
+    ],
+  }),
+  accountsMerged: ({ at }) => ({
+    subject: '你的知课账号已合并',
+    lines: [
+      `你的两个账号已于 ${at}（北京时间）合并，课程和订单都在保留的账号里，另一个账号已停用。`,
+      '如果不是你本人操作，请立即联系客服。',
+    ],
+  }),
 };
 
 const en: Catalogue = {
@@ -78,6 +94,20 @@ const en: Catalogue = {
     lines: [
       `Your account no longer uses this address: ${to}.`,
       'If this was not you, change your password at once and write to our support.',
+    ],
+  }),
+  secondFactorOff: ({ at }) => ({
+    subject: 'The second factor of your Zhike account is off',
+    lines: [
+      `It was turned off at ${at} (Beijing time): your password alone logs in now.`,
+      'If this was not you, change your password at once.',
+    ],
+  }),
+  accountsMerged: ({ at }) => ({
+    subject: 'Your Zhike accounts were merged',
+    lines: [
+      `Your two accounts became one at ${at} (Beijing time). Courses and orders are in the one that stays; the other has ended.`,
+      'If this was not you, write to our support at once.',
     ],
   }),
 };

@@ -2,8 +2,10 @@ import { record } from '../audit/audit.service.js';
 import type { Ctx, Viewer } from '../context.js';
 import { refusal, UserError } from '../kernel/errors.js';
 import { moveBelongings } from '../kernel/personal.js';
+import { shanghaiText } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Contact, ContactKind } from './contact.entity.js';
+import { emailContactOf, notify } from './contacts.service.js';
 import type { MergeAccountsInput } from './linking.types.js';
 import { readOffer, termsOf, type Held } from './merge-offer.service.js';
 import { MergeProof } from './merge.rules.js';
@@ -63,6 +65,7 @@ async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof
   // A password or a second factor may have been set since it was looked at.
   const asks = await asksNow(tx, viewer, wish);
   if (!asks.every(ask => proved.includes(ask))) throw new UserError('MERGE_EXPIRED', ['token']);
+  await tellBoth(tx, viewer.id, from);
   await makeRoom(tx, viewer.id, from, held);
   await endSessions(tx, from);
   await moveBelongings(tx, from, viewer.id);
@@ -80,6 +83,12 @@ async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof
     subjectId: from,
     detail: { into: viewer.id, by },
   });
+}
+
+/** By mail, while each still has its own address. */
+async function tellBoth(tx: Tx<Ctx>, keeper: string, from: string): Promise<void> {
+  const facts = { at: shanghaiText(tx.now()) };
+  for (const id of [keeper, from]) await notify(tx, await emailContactOf(tx, id), 'accountsMerged', facts);
 }
 
 /** The number that was just proved takes the place of the one before, and what is verified that of what is not. */

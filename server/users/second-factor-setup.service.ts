@@ -3,7 +3,9 @@ import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
+import { shanghaiText } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { emailContactOf, notify } from './contacts.service.js';
 import type {
   RecoveryCodesPayload,
   RemoveSecondFactorInput,
@@ -97,7 +99,9 @@ export async function removeSecondFactor(ctx: Ctx, input: RemoveSecondFactorInpu
   await inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
     await tx.em.nativeDelete(RecoveryCode, { user });
-    if (await tx.em.nativeDelete(SecondFactor, { user })) note(tx, 'secondFactor.off', viewer.id);
+    if (!(await tx.em.nativeDelete(SecondFactor, { user }))) return;
+    note(tx, 'secondFactor.off', viewer.id);
+    await notify(tx, await emailContactOf(tx, viewer.id), 'secondFactorOff', { at: shanghaiText(tx.now()) });
   });
   return viewer.id;
 }
