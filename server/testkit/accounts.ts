@@ -32,9 +32,11 @@ export async function solvedCaptcha(app: TestApp, visitor: Visitor): Promise<{ i
   return { id, answer: await solve(app, id) };
 }
 
-/** What was mailed to the address, the first first. */
+/** What was mailed to the address, the first first; mails that are on their way are waited for. */
 export async function mailsOf({ app, sql, vault }: TestApp, email: string): Promise<Mail[]> {
-  await app.runDueJobs();
+  const waiting = () =>
+    sql(`select 1 from graphile_worker.jobs where task_identifier in ('sendMail', 'startPasswordReset')`);
+  for (let rounds = 0; rounds < 10 && (await waiting()).length > 0; rounds++) await app.runDueJobs();
   const kept = await sql<{ sealed: string }>(
     'select sealed_mail as sealed from kept_mails order by created_at, id',
   );

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  LoginWithPasswordDocument,
+  type LoginWithPasswordMutation,
+  RequestPasswordResetDocument,
+  type RequestPasswordResetMutation,
+  ResetPasswordDocument,
+  type ResetPasswordInput,
+  type ResetPasswordMutation,
+  VerifyEmailDocument,
+} from '../../graphql/generated/graphql.js';
+import { codeOf, mailsOf, register, solvedCaptcha } from '../testkit/accounts.js';
+import { startApp, type TestApp } from '../testkit/start-app.js';
+import { statementsOf } from '../testkit/statements.js';
+import { Story } from '../testkit/story.js';
+import type { Visitor } from '../testkit/visitor.js';
+import { User, UserStatus } from './user.entity.js';
+
+let app: TestApp;
+let story: Story;
+beforeAll(async () => {
+  app = await startApp();
+  story = new Story(app);
+});
+afterAll(() => app.stop());
+
+interface Refusals {
+  userErrors: { code: string; field?: string[] | null }[];
+}
+const codes = ({ userErrors }: Refusals) => userErrors.map(({ code, field }) => [code, field ?? null]);
+
+async function loginCode(username: string, password: string): Promise<string> {
+  const answer = await app
+    .visitor()
+    .run<LoginWithPasswordMutation>(LoginWithPasswordDocument, { input: { username, password } });
+  return answer.loginWithPassword.userErrors[0]?.code ?? 'DONE';
+}
+
+/** Whether the session still asks for anything. */
+const isIn = async (visitor: Visitor): Promise<boolean> =>
+  (await visitor.send('{ me { id } }')).status === 200;
+
+/** Somebody whose address is verified. */
+async function withEmail(username: string): Promise<{ visitor: Visitor; email: string }> {
+  const visitor = app.visitor();
+  const email = `${username}@example.cn`;
+  await register(app, visitor, { username, email });
+  await visitor.run(VerifyEmailDocument, { input: { email, code: await codeOf(app, email) } });
+  await app.sql(`delete from rate_limits where key like 'mail%'`);
+  return { visitor, email };
+}
+
+describe('a forgotten password', () => {
+  async function request(email: string, visitor: Visitor = app.visitor()) {
+    const input = { email, captcha: await solvedCaptcha(app, visitor) };
+    const answer = await visitor.run<RequestPasswordResetMutation>(RequestPasswordResetDocument, { input });
+    return answer.requestPasswordReset;
+  }
+
+  async function reset(input: Omit<ResetPasswordInput, 'confirmPassword'>): Promise<Refusals> {
+    const answer = await app.visitor().run<ResetPasswordMutation>(ResetPasswordDocument, {
+      input: { confirmPassword: input.password, ...input },
+    });
+    return answer.resetPassword;
+  }
+
+  const WRONG = [['CODE_WRONG', ['code']]];
+
+  it('is replaced by whoever has the code; every session ends and nobody is logged in', async () => {
+    const { visitor, email } = await withEmail('forgets');
+    expect(await request(email)).toMatchObject({ retryAfterSeconds: 60, userErrors: [] });
+    const code = await codeOf(app, email);
+    expect((await mailsOf(app, email)).at(-1)?.subject).toBe(`${code} 是你的知课重置密码验证码`);
+    expect(codes(await reset({ email, code, password: 'another horse' }))).toEqual([]);
+    expect(await isIn(visitor)).toBe(false);
+    expect([
+      await loginCode('forgets', 'correct horse'),
+      await loginCode('forgets', 'another horse'),
+    ]).toEqual(['INVALID_CREDENTIALS', 'DONE']);
+    expect((await mailsOf(app, email)).at(-1)?.subject).toBe('你的知课密码已修改');
+    expect(codes(await reset({ email, code, password: 'a third horse' }))).toEqual(WRONG);
+  });
+
+  it('is asked about by the same statements and answered the same, whether or not somebody has the address', async () => {
+    const { email } = await withEmail('is.here');
+    await register(app, app.visitor(), { username: 'not.proved', email: 'not.proved@example.cn' });
+    await app.sql(`delete from rate_limits`);
+    const trace = async (address: string) => {
+      const captcha = await solvedCaptcha(app, app.visitor());
+      let answer: unknown;
+      const statements = await statementsOf(async () => {
+        const asked = await app.visitor().run<RequestPasswordResetMutation>(RequestPasswordResetDocument, {
+          input: { email: address, captcha },
+        });
+        answer = { ...asked.requestPasswordReset, expiresAt: null };
+      });
+      // What the job does meanwhile is no part of the answer.
+      return { answer, limits: statements.filter(text => /rate_limits|captchas/.test(text)).length };
+    };
+    const unknown = await trace('nobody.at.all@example.cn');
+    expect(await trace(email)).toEqual(unknown);
+    expect(await trace('not.proved@example.cn')).toEqual(unknown);
+    expect((await mailsOf(app, email)).at(-1)?.subject).toContain('重置密码');
+    expect(await mailsOf(app, 'nobody.at.all@example.cn')).toEqual([]);
+    expect((await mailsOf(app, 'not.proved@example.cn')).map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/邮箱验证码$/),
+    ]);
+  });
+
+  it('refuses an unknown address, one without a code and a wrong code alike, by the same statements', async () => {
+    const withCode = (await withEmail('has.code')).email;
+    await request(withCode);
+    await codeOf(app, withCode);
+    const without = (await withEmail('has.none')).email;
+    const trace = async (email: string) => {
+      let answer: unknown;
+      const statements = await statementsOf(async () => {
+        answer = await reset({ email, code: '000000', password: 'another horse' });
+      });
+      return { answer, statements: statements.map(text => text.replace(/'[^']*'/g, '?')) };
+    };
+    await trace('warm.up@example.cn');
+    const unknown = await trace('nobody.here@example.cn');
+    expect(unknown.answer).toEqual({
+      userErrors: [{ code: 'CODE_WRONG', message: '验证码不正确或已过期', field: ['code'] }],
+    });
+    expect(await trace(without)).toEqual(unknown);
+    expect(await trace(withCode)).toEqual(unknown);
+  });
+
+  it('takes no code of another purpose, of another address, after five wrong ones or after ten minutes', async () => {
+    const { visitor, email } = await withEmail('guarded');
+    await visitor.run(`mutation { sendEmailCode(input: { email: "${email}" }) { expiresAt } }`);
+    const forEmail = await codeOf(app, email);
+    expect(codes(await reset({ email, code: forEmail, password: 'another horse' }))).toEqual(WRONG);
+    await app.sql(`delete from rate_limits where key like 'mail%'`);
+    await request(email);
+    const code = await codeOf(app, email);
+    const other = (await withEmail('other.guarded')).email;
+    expect(codes(await reset({ email: other, code, password: 'another horse' }))).toEqual(WRONG);
+    for (let n = 0; n < 5; n++)
+      await reset({ email, code: code === '111111' ? '222222' : '111111', password: 'another horse' });
+    expect(codes(await reset({ email, code, password: 'another horse' }))).toEqual(WRONG);
+    await app.sql(`delete from rate_limits where key like 'mail%'`);
+    await request(email);
+    const late = await codeOf(app, email);
+    await app.advance(10 * 60_000);
+    expect(codes(await reset({ email, code: late, password: 'another horse' }))).toEqual(WRONG);
+    expect(await loginCode('guarded', 'correct horse')).toBe('DONE');
+  });
+
+  it('is replaced once when two have the code at the same time', async () => {
+    const { email } = await withEmail('raced');
+    await request(email);
+    const code = await codeOf(app, email);
+    const answers = await Promise.all(
+      [0, 1, 2].map(n => reset({ email, code, password: `another horse ${n}` })),
+    );
+    expect(answers.map(answer => codes(answer)[0]?.[0] ?? 'DONE').toSorted()).toEqual([
+      'CODE_WRONG',
+      'CODE_WRONG',
+      'DONE',
+    ]);
+  });
+
+  it('of a banned account is sent no code', async () => {
+    const { email } = await withEmail('banned.one');
+    await app.orm.em.fork().nativeUpdate(User, { username: 'banned.one' }, { status: UserStatus.BANNED });
+    const before = (await mailsOf(app, email)).length;
+    expect(await request(email)).toMatchObject({ retryAfterSeconds: 60, userErrors: [] });
+    expect(await mailsOf(app, email)).toHaveLength(before);
+  });
+
+  it('is not replaced by a weak one, and the code stays good', async () => {
+    const { email } = await withEmail('stays.good');
+    await request(email);
+    const code = await codeOf(app, email);
+    expect(codes(await reset({ email, code, password: '1234567890' }))).toEqual([
+      ['PASSWORD_TOO_WEAK', ['password']],
+    ]);
+    expect(
+      codes(await reset({ email, code, password: 'another horse', confirmPassword: 'x' } as never)),
+    ).toEqual([['PASSWORD_MISMATCH', ['confirmPassword']]]);
+    expect(codes(await reset({ email, code, password: 'another horse' }))).toEqual([]);
+  });
+
+  it('needs a captcha to be asked about', async () => {
+    const visitor = app.visitor();
+    const captcha = { ...(await solvedCaptcha(app, visitor)), answer: '?' };
+    const answer = await visitor.run<RequestPasswordResetMutation>(RequestPasswordResetDocument, {
+      input: { email: 'bot@example.cn', captcha },
+    });
+    expect(codes(answer.requestPasswordReset)).toEqual([['CAPTCHA_WRONG', ['captcha', 'answer']]]);
+  });
+});
+
+it('without a mail server in production, codes are refused and all else works', async () => {
+  const silent = await startApp({ demo: false, env: 'production', playgroundToken: null });
+  try {
+    const { data, errors } = await silent
+      .visitor()
+      .send<RequestPasswordResetMutation>(RequestPasswordResetDocument, {
+        input: { email: 'ming@example.cn', captcha: { id: 'x', answer: 'x' } },
+      });
+    expect([errors, codes(data.requestPasswordReset)]).toEqual([
+      undefined,
+      [['EMAIL_UNAVAILABLE', ['email']]],
+    ]);
+  } finally {
+    await silent.stop();
+  }
+});
