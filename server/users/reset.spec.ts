@@ -12,15 +12,12 @@ import {
 import { codeOf, mailsOf, register, solvedCaptcha } from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
-import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
 import { User, UserStatus } from './user.entity.js';
 
 let app: TestApp;
-let story: Story;
 beforeAll(async () => {
   app = await startApp();
-  story = new Story(app);
 });
 afterAll(() => app.stop());
 
