@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GiveConsentDocument, WithdrawConsentDocument } from '../../graphql/generated/graphql.js';
+import { register, solvedCaptcha } from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor, VisitorOptions } from '../testkit/visitor.js';
@@ -92,6 +93,63 @@ describe('the documents', () => {
       named: { version: '1.0' },
       never: null,
     });
+  });
+});
+
+describe('somebody who has not agreed', () => {
+  /** How many rows every table has, limits aside: those count under digests. */
+  async function everything(): Promise<Record<string, number>> {
+    const tables = await app.sql<{ name: string }>(
+      `select table_name as name from information_schema.tables
+       where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'rate_limits'`,
+    );
+    const counts: Record<string, number> = {};
+    for (const { name } of tables)
+      counts[name] = (await app.sql<{ n: number }>(`select count(*)::int as n from "${name}"`))[0]?.n ?? 0;
+    return counts;
+  }
+
+  it.each([
+    ['WeChat', 'wechat', 'loginWithWechat', 'code'],
+    ['Alipay', 'alipay', 'loginWithAlipay', 'authCode'],
+  ])(
+    'and comes by %s is asked first, and nothing at all is written',
+    async (_name, platform, field, name) => {
+      const before = await everything();
+      const read = [undefined, { ...TODAY, privacyPolicy: '0.9' }, { ...TODAY, serviceAgreement: '' }];
+      for (const consent of read) {
+        const proof = await app.sandbox.call<Record<string, string>>('POST', `/control/${platform}/login`, {
+          user: 'never-seen-before',
+        });
+        const type = `L${field.slice(1)}Input`;
+        const answer = await app
+          .visitor({ platform: 'mp-weixin' })
+          .run<Record<string, Answer & { accessToken: string | null }>>(
+            `mutation ($input: ${type}!) { ${field}(input: $input) { accessToken userErrors { code } } }`,
+            { input: { [name]: proof[name], consent } },
+          );
+        expect(answer[field]).toEqual({ accessToken: null, userErrors: [{ code: 'CONSENT_REQUIRED' }] });
+      }
+      expect(await everything()).toEqual(before);
+      expect(
+        await app.sql(
+          `select 1 from rate_limits r where r::text like '%never-seen%' or r::text like '%127.0.0.1%'`,
+        ),
+      ).toEqual([]);
+    },
+  );
+
+  it('and registers is asked first, and the form leaves nothing behind', async () => {
+    const visitor = app.visitor();
+    const captcha = await solvedCaptcha(app, visitor);
+    const before = await everything();
+    const { userErrors } = await register(app, visitor, {
+      captcha,
+      consent: { ...TODAY, serviceAgreement: '0.9' },
+    });
+    expect(userErrors).toMatchObject([{ code: 'CONSENT_REQUIRED', field: ['consent'] }]);
+    expect(await everything()).toEqual(before);
+    expect(await app.sql(`select 1 from rate_limits r where r::text ~ 'newcomer|127.0.0.1'`)).toEqual([]);
   });
 });
 
