@@ -5,6 +5,7 @@ import { Migration20261121120000Credentials } from './Migration20261121120000Cre
 import { Migration20261121130000Linking } from './Migration20261121130000Linking.js';
 import { Migration20261121140000Privacy } from './Migration20261121140000Privacy.js';
 import { Migration20261121110000Vault } from './Migration20261121110000Vault.js';
+import { Migration20261121150000Admin } from './Migration20261121150000Admin.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: 'Migration20261121120000Credentials', class: Migration20261121120000Credentials },
   { name: 'Migration20261121130000Linking', class: Migration20261121130000Linking },
   { name: 'Migration20261121140000Privacy', class: Migration20261121140000Privacy },
+  { name: 'Migration20261121150000Admin', class: Migration20261121150000Admin },
 ];

@@ -95,6 +95,8 @@ export class UserError extends Error {
   constructor(
     readonly code: keyof typeof UserErrorCode,
     readonly field: string[] | null = null,
+    /** What a person wrote to it, told after the message. */
+    readonly reason: string | null = null,
   ) {
     super(code);
   }
@@ -105,7 +107,8 @@ export const userErrorOf = (
   code: keyof typeof UserErrorCode,
   field: string[] | null,
   locale: Locale,
-): UserErrorData => ({ code: UserErrorCode[code], field, message: messageFor(code, locale) });
+  reason: string | null = null,
+): UserErrorData => ({ code: UserErrorCode[code], field, message: messageFor(code, locale, reason) });
 
 /** The one place where a thrown refusal turns into data; anything else goes on to the error formatter. */
 export const Refusable = () =>
@@ -116,7 +119,7 @@ export const Refusable = () =>
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       await context.onRefused(context, info.fieldName, error.code, args);
-      return { userErrors: [userErrorOf(error.code, error.field, context.locale)] };
+      return { userErrors: [userErrorOf(error.code, error.field, context.locale, error.reason)] };
     }
   });
 

@@ -136,7 +136,8 @@ const en: Catalogue = {
   DELETION_PENDING: 'The account is about to be deleted',
   NOT_ON_YOURSELF: 'You cannot do this to your own account',
   LAST_ADMIN: 'There must be at least one administrator',
-  HANDOVER_REQUIRED: 'You still sell courses or run the site, please hand that over before you delete your account',
+  HANDOVER_REQUIRED:
+    'You still sell courses or run the site, please hand that over before you delete your account',
 };
 
 /** Texts that are stored or sent to a channel, and therefore in the product's first language. */
@@ -146,8 +147,14 @@ export const STORED_TEXTS = {
   nothingLeft: '订单已全额退款，此申请无需再处理',
 } as const;
 
-export function messageFor(code: keyof typeof UserErrorCode, locale: Locale): string {
-  return (locale === 'en' ? en : zh)[code];
+/** `reason` is what a person wrote to it. */
+export function messageFor(
+  code: keyof typeof UserErrorCode,
+  locale: Locale,
+  reason: string | null = null,
+): string {
+  const message = (locale === 'en' ? en : zh)[code];
+  return reason ? `${message}${locale === 'en' ? ': ' : '：'}${reason}` : message;
 }
 
 /** `Accept-Language` → one of ours; Chinese unless English is asked for first. */

@@ -50,7 +50,8 @@ reads<User>(Account, {
   })
   .value('secondFactorOn', () => Boolean, {
     description: 'Whether a password alone does not let anybody in.',
-    sql: () => sql`false`,
+    sql: user =>
+      sql`exists (select 1 from second_factors f where f.user_id = ${user.id} and f.enabled_at is not null)`,
   })
   .value('sessionCount', () => Int, {
     description: 'On how many devices it is logged in.',
@@ -61,7 +62,7 @@ reads<User>(Account, {
 const matches = (user: Row<User>, given: Given): Sql => {
   const text = sql`lower(${given.arg('search')}::text)`;
   return sql`(strpos(lower(${user.name}), ${text}) > 0 or strpos(lower(coalesce(${user.username}, '')), ${text}) > 0
-    or exists (select 1 from contacts c where c.user_id = ${user.id} and c.value_index = any(${given.arg('contacts')}::text[])))`;
+    or ${user.id} in (select c.user_id from contacts c where c.value_index = any(${given.arg('contacts')}::text[])))`;
 };
 
 /** Every account, the latest first. Besides the query's arguments it takes `contacts`: what `search` is as a contact. */

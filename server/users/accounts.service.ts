@@ -14,6 +14,7 @@ import type {
 } from './accounts.types.js';
 import { emailOf, phoneOf } from './contact.rules.js';
 import { Contact } from './contact.entity.js';
+import { nameFault, normalName } from './name.rules.js';
 import { endSessions } from './sessions.service.js';
 import { Role, User, UserStatus } from './user.entity.js';
 import { requireViewer } from './viewer.js';
@@ -56,7 +57,7 @@ export function changeRole(ctx: Ctx, { role, ...intervention }: ChangeRoleInput)
     if (before === role) return;
     user.role = role;
     await endSessions(tx, user.id);
-    audit('user.changeRole', { from: before, to: role });
+    audit('role.change', { from: before, to: role });
   });
 }
 
@@ -84,9 +85,11 @@ export function unbanUser(ctx: Ctx, input: UnbanUserInput): Promise<string> {
 /** Takes a name away that misleads or offends. Throws `NAME_INVALID` too. */
 export function renameUser(ctx: Ctx, { name: given, ...intervention }: RenameUserInput): Promise<string> {
   return intervene(ctx, intervention, (_tx, { user, audit }) => {
-    const before = user.name;
-    user.name = given;
-    audit('user.rename', { from: before, to: user.name });
+    const fault = nameFault(given, { isStaff: user.role === Role.ADMIN });
+    if (fault) throw new UserError(fault, ['name']);
+    user.name = normalName(given);
+    // No name, neither the old nor the new: an entry can never be deleted, and a person can.
+    audit('user.rename', {});
   });
 }
 
@@ -94,7 +97,7 @@ export function renameUser(ctx: Ctx, { name: given, ...intervention }: RenameUse
 export function endSessionsOf(ctx: Ctx, intervention: { userId: string; reason: string }): Promise<string> {
   return intervene(ctx, intervention, async (tx, { user, audit }) => {
     await endSessions(tx, user.id);
-    audit('user.endSessions', {});
+    audit('sessions.end', {});
   });
 }
 

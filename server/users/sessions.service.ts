@@ -31,9 +31,10 @@ export async function openSession(
   const issued = await inTransaction(ctx, async tx => {
     const now = tx.now();
     const status = await lockedStatus(tx.em, userId);
-    if (status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
-    const user = status === UserStatus.ACTIVE ? await tx.em.findOneOrFail(User, userId) : null;
-    if (!user || !(await holds(user, tx))) throw new UserError('INVALID_CREDENTIALS');
+    const user = status && (await tx.em.findOneOrFail(User, userId));
+    if (user?.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED', null, user.banReason);
+    if (user?.status !== UserStatus.ACTIVE || !(await holds(user, tx)))
+      throw new UserError('INVALID_CREDENTIALS');
     const session = tx.em.create(Session, {
       user,
       platform: tx.platform,

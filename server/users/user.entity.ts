@@ -3,6 +3,7 @@ import {
   BeforeUpdate,
   Entity,
   Enum,
+  Index,
   ManyToOne,
   Property,
   Unique,
@@ -38,6 +39,7 @@ export const ERASED_NAME = '已注销用户';
 @Entity()
 @Unique({ properties: ['username'] })
 @Unique({ properties: ['usernameKey'] })
+@Index({ properties: ['createdAt', 'id'] })
 @Personal({
   owner: 'id',
   merge: 'stay',
