@@ -1,6 +1,6 @@
 import { CombinedError } from '@urql/core';
 import { expect, it } from 'vitest';
-import { errorKind } from './errors';
+import { errorKind, retryAfterSeconds } from './errors';
 
 const answered = (code: string) =>
   new CombinedError({ graphQLErrors: [{ message: code, extensions: { code } }] });
@@ -17,4 +17,12 @@ it('calls it offline only when no answer came at all', () => {
   const networkError = new Error('Network request failed');
   expect(errorKind(new CombinedError({ networkError }))).toBe('offline');
   expect(errorKind(new CombinedError({ networkError, response: { status: 502 } }))).toBe('server');
+});
+
+it('tells how long to wait where the server said so, in whole seconds', () => {
+  const limited = (extensions: object) =>
+    new CombinedError({
+      graphQLErrors: [{ message: '', extensions: { code: 'RATE_LIMITED', ...extensions } }],
+    });
+  expect([{ retryAfterSeconds: 59.2 }, {}].map(one => retryAfterSeconds(limited(one)))).toEqual([60, null]);
 });

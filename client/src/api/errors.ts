@@ -17,3 +17,10 @@ export function errorKind(error: CombinedError): ErrorKind {
   }
   return error.networkError && !error.response ? 'offline' : 'server';
 }
+
+/** How long the server wants one to wait, where it counted too many attempts; null where it said nothing of it. */
+export function retryAfterSeconds(error: CombinedError): number | null {
+  for (const { extensions } of error.graphQLErrors)
+    if (typeof extensions.retryAfterSeconds === 'number') return Math.ceil(extensions.retryAfterSeconds);
+  return null;
+}

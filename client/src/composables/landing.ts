@@ -1,11 +1,11 @@
 import type { Role } from '@graphql/graphql';
-import { goBack, goInstead } from './routes';
+import { goBack, goInstead, routes } from './routes';
 
 /** Where a role does its work. Learners have no such place: they go on where they were. */
 const DESKS: Readonly<Record<Role, string | null>> = {
   STUDENT: null,
-  TEACHER: '/subpackages/staff/studio/studio',
-  ADMIN: '/subpackages/staff/admin/admin',
+  TEACHER: routes.studio,
+  ADMIN: routes.admin,
 };
 export const deskOf = (role: Role): string | null => DESKS[role];
 

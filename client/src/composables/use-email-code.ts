@@ -1,6 +1,7 @@
 import { useMutation } from '@urql/vue';
 import { ref } from 'vue';
 import { SendEmailCodeDocument, VerifyEmailDocument } from '@graphql/graphql';
+import { retryAfterSeconds } from '../api/errors';
 import { useCaptcha } from './use-captcha';
 import { useRefusals } from './use-refusals';
 import { useResend } from './use-resend';
@@ -24,13 +25,17 @@ export function useEmailCode(email: () => string, alreadySent: boolean) {
     refusals.clear();
     const input = { email: email(), captcha: captcha.input };
     const { data, error } = await sending.executeMutation({ input });
-    if (error) return refusals.fail(error);
-    const { userErrors, retryAfterSeconds } = data!.sendEmailCode;
+    if (error) {
+      refusals.fail(error);
+      resend.wait(retryAfterSeconds(error));
+      return captcha.asked ? captcha.renew() : undefined;
+    }
+    const { userErrors, retryAfterSeconds: wait } = data!.sendEmailCode;
     // The first question goes without a picture: that one is needed is no mistake of whoever asks.
     const askedForPicture = !captcha.asked && userErrors[0]?.code === 'CAPTCHA_REQUIRED';
     refusals.tell(askedForPicture ? [] : userErrors);
     await captcha.used(userErrors);
-    resend.wait(retryAfterSeconds);
+    resend.wait(wait);
     if (userErrors.length) return;
     sent.value = true;
     captcha.asked = false;

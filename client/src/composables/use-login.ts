@@ -1,11 +1,11 @@
 import { CombinedError } from '@urql/core';
 import { computed, ref, shallowRef } from 'vue';
-import { errorKind } from '../api/errors';
 import type { LoginAnswer, LoginRefusal, SecondFactorChallenge } from '../api/session';
 import { session } from '../api/viewer';
 import { t } from '../i18n';
 import { useCaptcha } from './use-captcha';
 import { consent } from './use-consent';
+import { failureWords } from './use-refusals';
 
 /** How somebody came in: whoever typed a password in a mini program may want to link its platform. */
 export type LoginWay = 'PLATFORM' | 'PASSWORD';
@@ -35,7 +35,7 @@ export function useLogin(onDone: (way: LoginWay) => void) {
       if (isConsentMissing(answer) && (await consent.required())) answer = await send();
       await onAnswer(way, answer);
     } catch (error) {
-      failure.value = t(error instanceof CombinedError ? `error.${errorKind(error)}.form` : 'login.failed');
+      failure.value = error instanceof CombinedError ? failureWords(error) : t('login.failed');
     } finally {
       busy.value = false;
     }

@@ -3,6 +3,7 @@ import { ref } from 'vue';
 import { MergeAccountsDocument, type MergeOfferFragment } from '@graphql/graphql';
 import { session } from '../api/viewer';
 import { t } from '../i18n';
+import { missing } from './missing-field';
 import { useRefusals } from './use-refusals';
 
 /** Joins another account of the same person to this one, with whatever its owner has to prove. */
@@ -44,6 +45,3 @@ export function useMerge(offer: () => MergeOfferFragment) {
 
   return { password, code, sure, merged, refusals, busy: fetching, asks, merge };
 }
-
-const missing = (field: string, wrong: boolean, message: string) =>
-  wrong ? [{ code: 'MISSING', field: [field], message }] : [];

@@ -1,8 +1,10 @@
 import { useMutation } from '@urql/vue';
 import { computed, ref } from 'vue';
 import { RequestPasswordResetDocument, ResetPasswordDocument } from '@graphql/graphql';
+import { retryAfterSeconds } from '../api/errors';
 import { t } from '../i18n';
 import { useCaptcha } from './use-captcha';
+import { missing } from './missing-field';
 import { useRefusals } from './use-refusals';
 import { useResend } from './use-resend';
 
@@ -33,12 +35,13 @@ export function usePasswordReset() {
     const { data, error } = await requesting.executeMutation({ input });
     if (error) {
       refusals.fail(error);
+      resend.wait(retryAfterSeconds(error));
       return captcha.renew();
     }
-    const { userErrors, retryAfterSeconds } = data!.requestPasswordReset;
+    const { userErrors, retryAfterSeconds: wait } = data!.requestPasswordReset;
     refusals.tell(userErrors);
     await captcha.used(userErrors);
-    resend.wait(retryAfterSeconds);
+    resend.wait(wait);
     if (!userErrors.length) step.value = 'PASSWORD';
   }
 
@@ -93,6 +96,3 @@ export function usePasswordReset() {
     },
   };
 }
-
-const missing = (field: string, wrong: boolean, message: string) =>
-  wrong ? [{ code: 'MISSING', field: [field], message }] : [];

@@ -1,12 +1,21 @@
 import type { CombinedError } from '@urql/core';
 import { computed, reactive, shallowRef } from 'vue';
-import { errorKind } from '../api/errors';
+import { errorKind, retryAfterSeconds } from '../api/errors';
+import { span } from './format';
 import { t } from '../i18n';
 
 export interface Refusal {
   code: string;
   message: string;
   field?: string[] | null;
+}
+
+/** Why no answer came to a form, and what to do; how long to wait, where attempts were counted. */
+export function failureWords(error: CombinedError): string {
+  const seconds = retryAfterSeconds(error);
+  if (!seconds) return t(`error.${errorKind(error)}.form`);
+  const wait = seconds < 60 ? t('span.seconds', { count: seconds }) : span(seconds + 30);
+  return t('error.rateLimited.wait', { wait });
 }
 
 /**
@@ -41,7 +50,7 @@ export function useRefusals<Field extends string>(...fields: Field[]) {
     /** An answer that failed, in words. */
     fail(error: CombinedError): void {
       refusals.value = [];
-      failure.value = t(`error.${errorKind(error)}.form`);
+      failure.value = failureWords(error);
     },
     /** A field was changed: what was said of it holds no longer. */
     forget(field: Field): void {

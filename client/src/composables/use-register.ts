@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { ConsentInput } from '@graphql/graphql';
 import { session } from '../api/viewer';
 import { t } from '../i18n';
+import { missing } from './missing-field';
 import { registerDraft, type RegisterDraft } from './register-draft';
 import { useCaptcha } from './use-captcha';
 import { consent } from './use-consent';
@@ -30,27 +31,24 @@ export function useRegister(versions: () => ConsentInput | null) {
   }
 
   /** What can be seen here already, so that nobody solves a picture for nothing. */
-  function missing(): Refusal[] {
+  function gaps(): Refusal[] {
     const { username, email, phone } = draft.value;
-    const found: [RegisterField, boolean, string][] = [
-      ['username', !username.trim(), 'register.usernameMissing'],
-      ['email', hasMail.value && !email.trim(), 'register.emailMissing'],
-      ['phone', !hasMail.value && !phone.trim(), 'register.phoneMissing'],
-      ['password', !password.value, 'register.passwordMissing'],
-      ['confirmPassword', confirmPassword.value !== password.value, 'register.passwordsDiffer'],
-      ['captcha', !captcha.input, 'captcha.missing'],
-      ['consent', !agreed.value, 'register.agreeFirst'],
+    return [
+      ...missing('username', !username.trim(), t('register.usernameMissing')),
+      ...missing('email', hasMail.value && !email.trim(), t('register.emailMissing')),
+      ...missing('phone', !hasMail.value && !phone.trim(), t('register.phoneMissing')),
+      ...missing('password', !password.value, t('register.passwordMissing')),
+      ...missing('confirmPassword', confirmPassword.value !== password.value, t('register.passwordsDiffer')),
+      ...missing('captcha', !captcha.input, t('captcha.missing')),
+      ...missing('consent', !agreed.value, t('register.agreeFirst')),
     ];
-    return found
-      .filter(([, wrong]) => wrong)
-      .map(([field, , text]) => ({ code: 'MISSING', field: [field], message: t(text) }));
   }
 
   /** Whether the account exists now, with its owner logged in. */
   async function submit(): Promise<boolean> {
     const read = versions();
     if (busy.value || !read) return false;
-    refusals.tell(missing());
+    refusals.tell(gaps());
     if (refusals.has('MISSING')) return false;
     busy.value = true;
     try {
