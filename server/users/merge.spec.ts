@@ -1,53 +1,28 @@
 import { print } from 'graphql';
-import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OrderUpdatedDocument } from '../../graphql/generated/graphql.js';
 import { expectSoundBooks } from '../testkit/books.js';
-import { Linker } from '../testkit/linking.js';
+import { codesOf, Linker, shelfOf } from '../testkit/linking.js';
 import { Buyer } from '../testkit/purchase.js';
 import { RefundStory } from '../testkit/refund-story.js';
 import { requestRefund } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
-import { Role, type User } from './user.entity.js';
+import type { User } from './user.entity.js';
 
 let app: TestApp;
 let story: Story;
 let linker: Linker;
-let admin: Visitor;
 beforeAll(async () => {
   app = await startApp();
   story = new Story(app);
   linker = new Linker(app);
-  admin = await story.as(await story.user({ role: Role.ADMIN }));
 });
 afterAll(() => app.stop());
 
 type Provider = 'WECHAT' | 'ALIPAY';
 const PASSWORD = 'correct horse';
-const codesOf = ({ userErrors }: { userErrors: { code: string }[] }) => userErrors.map(({ code }) => code);
-
-interface Shelf {
-  id: string;
-  courses: { nodes: { course: { id: string } }[] };
-  orders: { nodes: { id: string }[] };
-  identities: { provider: string }[];
-  phone: { masked: string } | null;
-}
-const shelf = async ({ run }: Visitor) => {
-  const { me } = await run<{
-    me: Shelf;
-  }>(`{ me { id courses { nodes { course { id } } } orders { nodes { id } }
-    identities { provider } phone { masked } } }`);
-  return {
-    id: me.id,
-    courses: me.courses.nodes.map(({ course }) => course.id).sort(),
-    orders: me.orders.nodes.map(({ id }) => id).sort(),
-    providers: me.identities.map(({ provider }) => provider).sort(),
-    phone: me.phone?.masked ?? null,
-  };
-};
 
 const buy = async (visitor: Visitor, courseId: string, method: Provider): Promise<string> => {
   const buyer = new Buyer(app, visitor);
@@ -57,17 +32,6 @@ const buy = async (visitor: Visitor, courseId: string, method: Provider): Promis
   return order.id;
 };
 
-let people = 0;
-/** One person with an account on each platform, who does not know yet that they are two. */
-const twice = async () => {
-  const person = `merge-${++people}`;
-  return {
-    person,
-    wechat: await linker.comes('WECHAT', person),
-    alipay: await linker.comes('ALIPAY', person),
-  };
-};
-const NOTHING = { courses: [], orders: [], phone: null };
 const accountOf = async (id: string) =>
   (
     await app.sql<object>(
@@ -78,18 +42,18 @@ const accountOf = async (id: string) =>
 
 describe('a learner who bought on both platforms', () => {
   it('owns both purchases in one account, once they said so twice', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     const [one, two] = [await story.course(), await story.course()];
     const orders = [await buy(wechat, one.id, 'WECHAT'), await buy(alipay, two.id, 'ALIPAY')];
-    const [before, other] = [await shelf(wechat), await shelf(alipay)];
+    const [before, other] = [await shelfOf(wechat), await shelfOf(alipay)];
 
     const { merge, userErrors } = await linker.link(wechat, 'ALIPAY', person);
     expect(userErrors.map(({ code }) => code)).toEqual(['IDENTITY_TAKEN']);
     expect(merge).toMatchObject({ name: '支*', courses: 1, orders: 1, asks: [] });
-    expect([await shelf(wechat), await shelf(alipay)]).toEqual([before, other]);
+    expect([await shelfOf(wechat), await shelfOf(alipay)]).toEqual([before, other]);
 
     expect(codesOf(await linker.merge(wechat, merge?.token))).toEqual([]);
-    expect(await shelf(wechat)).toEqual({
+    expect(await shelfOf(wechat)).toEqual({
       id: before.id,
       courses: [one.id, two.id].sort(),
       orders: orders.sort(),
@@ -97,7 +61,7 @@ describe('a learner who bought on both platforms', () => {
       phone: null,
     });
     expect((await alipay.send('{ me { id } }')).status).toBe(401);
-    expect((await shelf(await linker.comes('ALIPAY', person))).id).toBe(before.id);
+    expect((await shelfOf(await linker.comes('ALIPAY', person))).id).toBe(before.id);
     expect(await accountOf(other.id)).toEqual({
       status: 'MERGED',
       mergedInto: before.id,
@@ -117,23 +81,23 @@ describe('a learner who bought on both platforms', () => {
   });
 
   it('has what both bought once on the shelf, and keeps it when one of the two is paid back', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     const course = await story.course();
     const first = await buy(wechat, course.id, 'WECHAT');
     await buy(alipay, course.id, 'ALIPAY');
     const { merge } = await linker.link(wechat, 'ALIPAY', person);
     expect(codesOf(await linker.merge(wechat, merge?.token))).toEqual([]);
-    expect((await shelf(wechat)).courses).toEqual([course.id]);
+    expect((await shelfOf(wechat)).courses).toEqual([course.id]);
     expect(codesOf(await requestRefund(wechat, first))).toEqual([]);
     await new RefundStory(app, story).until(first, ['SUCCEEDED']);
     const again = await linker.comes('WECHAT', person);
-    expect((await shelf(again)).courses).toEqual([course.id]);
+    expect((await shelfOf(again)).courses).toEqual([course.id]);
     expect(await new Buyer(app, again).access(course.id)).toBe('OPEN');
     await expectSoundBooks(app);
   });
 
   it('gets what was paid by the other account just before, and hears of it', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     const course = await story.course();
     const paying = new Buyer(app, alipay);
     const order = await paying.order(course.id);
@@ -148,12 +112,12 @@ describe('a learner who bought on both platforms', () => {
     await app.sandbox.payAtCashier(launch);
     expect((await heard).value).toMatchObject({ data: { orderUpdated: { status: 'PAID' } } });
     expect(await new Buyer(app, wechat).access(course.id)).toBe('OPEN');
-    expect((await shelf(wechat)).courses).toEqual([course.id]);
+    expect((await shelfOf(wechat)).courses).toEqual([course.id]);
     await expectSoundBooks(app);
   });
 
   it('keeps the coupons, cart and progress of both', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     const template = await story.coupon();
     await story.claim(wechat, template);
     await story.claim(alipay, template);
@@ -168,8 +132,8 @@ describe('a learner who bought on both platforms', () => {
     await add(wechat, both.id);
     await add(alipay, both.id);
     await add(alipay, mine.id);
-    const { id: from } = await shelf(alipay);
-    const { id } = await shelf(wechat);
+    const { id: from } = await shelfOf(alipay);
+    const { id } = await shelfOf(wechat);
     const { merge } = await linker.link(wechat, 'ALIPAY', person);
     expect(codesOf(await linker.merge(wechat, merge?.token))).toEqual([]);
     const count = async (table: string, user: string) =>
@@ -201,17 +165,17 @@ const bindAs = async (visitor: Visitor, person: string, number: string) =>
 
 describe('found by a phone number', () => {
   it('two accounts without a password become one where the number was proved a short while ago', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     await linker.bindPhone(wechat, await linker.proof('WECHAT', person, '15500000001'));
     const { merge } = await bindAs(alipay, person, '15500000001');
     expect(merge).toMatchObject({ name: '微*', asks: [] });
     expect(codesOf(await linker.merge(alipay, merge?.token))).toEqual([]);
-    expect(await shelf(alipay)).toMatchObject({ providers: ['ALIPAY', 'WECHAT'], phone: '155****0001' });
+    expect(await shelfOf(alipay)).toMatchObject({ providers: ['ALIPAY', 'WECHAT'], phone: '155****0001' });
     expect((await wechat.send('{ me { id } }')).status).toBe(401);
   });
 
   it('but not where it may have come to somebody else meanwhile', async () => {
-    const { person, wechat } = await twice();
+    const { person, wechat } = await linker.twice();
     await linker.bindPhone(wechat, await linker.proof('WECHAT', person, '15500000002'));
     app.clock.advance(90 * 24 * 3_600_000);
     const alipay = await linker.comes('ALIPAY', person);
@@ -224,28 +188,28 @@ describe('found by a phone number', () => {
 
   it('takes the password of the account that has one, and its name is free then', async () => {
     const { user, visitor: owner } = await withPhone('15500000003');
-    const person = `merge-${++people}`;
+    const person = linker.somebody();
     const alipay = await linker.comes('ALIPAY', person);
-    const before = await shelf(alipay);
+    const before = await shelfOf(alipay);
     const { merge } = await bindAs(alipay, person, '15500000003');
     expect(merge?.asks).toEqual(['PASSWORD']);
     for (const proofs of [{}, { password: 'wrong' }, { code: '123456' }])
       expect(codesOf(await linker.merge(alipay, merge?.token, proofs))).toEqual(['PASSWORD_WRONG']);
-    expect(await shelf(alipay)).toEqual(before);
+    expect(await shelfOf(alipay)).toEqual(before);
     expect((await owner.send('{ me { id } }')).status).toBe(200);
     expect(codesOf(await linker.merge(alipay, merge?.token, { password: PASSWORD }))).toEqual([]);
-    expect(await shelf(alipay)).toMatchObject({ id: before.id, phone: '155****0003' });
+    expect(await shelfOf(alipay)).toMatchObject({ id: before.id, phone: '155****0003' });
     expect(await accountOf(user.id)).toMatchObject({ status: 'MERGED', username: null, hash: null });
     await expect(story.as(user)).resolves.toMatchObject({ accessToken: null });
   });
 
   it('puts the number that was just proved in the place of the one before', async () => {
-    const { person, wechat, alipay } = await twice();
+    const { person, wechat, alipay } = await linker.twice();
     await linker.bindPhone(wechat, await linker.proof('WECHAT', person, '15500000004'));
     await bindAs(alipay, person, '15500000005');
     const { merge } = await bindAs(alipay, person, '15500000004');
     expect(codesOf(await linker.merge(alipay, merge?.token))).toEqual([]);
-    expect((await shelf(alipay)).phone).toBe('155****0004');
+    expect((await shelfOf(alipay)).phone).toBe('155****0004');
     expect(
       (
         await app.sql(`select 1 from contacts where value_index = $1`, [
@@ -253,101 +217,5 @@ describe('found by a phone number', () => {
         ])
       ).length,
     ).toBe(0);
-  });
-});
-
-describe('an account with a second factor', () => {
-  it('is given up for a code of it alone, whatever led to it', async () => {
-    const user = await story.user({ wechat: false });
-    const owner = await story.as(user);
-    const { startSecondFactor } = await owner.run<{ startSecondFactor: { setup: { secret: string } } }>(
-      `mutation { startSecondFactor(input: { password: "${PASSWORD}" }) { setup { secret } } }`,
-    );
-    const totp = new TOTP({ secret: Secret.fromBase32(startSecondFactor.setup.secret) });
-    const code = (steps: number) => totp.generate({ timestamp: app.clock.now().getTime() + steps * 30_000 });
-    await owner.run(
-      `mutation { confirmSecondFactor(input: { code: "${code(0)}" }) { userErrors { code } } }`,
-    );
-    const wechat = await linker.comes('WECHAT', `merge-${++people}`);
-    const { merge } = await linker.link(wechat, 'ALIPAY', user.username ?? '');
-    expect(merge?.asks).toEqual(['SECOND_FACTOR']);
-    for (const proofs of [{}, { password: PASSWORD }, { code: '000000' }])
-      expect(codesOf(await linker.merge(wechat, merge?.token, proofs))).toEqual(['SECOND_FACTOR_WRONG']);
-    expect((await shelf(wechat)).providers).toEqual(['WECHAT']);
-    expect(codesOf(await linker.merge(wechat, merge?.token, { code: code(1) }))).toEqual([]);
-    expect((await shelf(wechat)).providers).toEqual(['ALIPAY', 'WECHAT']);
-    const { me } = await wechat.run<{ me: { secondFactor: object | null } }>(
-      '{ me { secondFactor { enabledAt } } }',
-    );
-    expect(me.secondFactor).toBeNull();
-  });
-});
-
-describe('what is never merged', () => {
-  it.each([Role.TEACHER, Role.ADMIN])('an account of a %s, whichever side', async role => {
-    const staff = await story.user({ role, wechat: false });
-    const wechat = await linker.comes('WECHAT', `merge-${++people}`);
-    const taken = await linker.link(wechat, 'ALIPAY', staff.username ?? '');
-    expect([codesOf(taken), taken.merge]).toEqual([['IDENTITY_TAKEN'], null]);
-    const person = `merge-${++people}`;
-    await linker.comes('WECHAT', person);
-    const other = await linker.link(await story.as(staff), 'WECHAT', person);
-    expect([codesOf(other), other.merge]).toEqual([['IDENTITY_TAKEN'], null]);
-  });
-
-  it('two accounts that have one of the same platform each', async () => {
-    const visitor = await story.learner();
-    const person = `merge-${++people}`;
-    await linker.comes('WECHAT', person);
-    const taken = await linker.link(visitor, 'WECHAT', person);
-    expect([codesOf(taken), taken.merge]).toEqual([['IDENTITY_TAKEN'], null]);
-  });
-
-  it('an account that was banned, or is to be erased, since it was offered', async () => {
-    const ways: ((id: string, owner: Visitor) => Promise<unknown>)[] = [
-      id =>
-        admin.run(
-          `mutation ($id: ID!) { banUser(input: { userId: $id, reason: "违规" }) { userErrors { code } } }`,
-          { id },
-        ),
-      (_, owner) => owner.run(`mutation { requestDeletion(input: {}) { userErrors { code } } }`),
-    ];
-    for (const end of ways) {
-      admin = await story.as(await story.user({ role: Role.ADMIN }));
-      const { person, wechat, alipay } = await twice();
-      const { merge } = await linker.link(wechat, 'ALIPAY', person);
-      await end((await shelf(alipay)).id, alipay);
-      expect(codesOf(await linker.merge(wechat, merge?.token))).toEqual(['MERGE_REFUSED']);
-      expect(await shelf(wechat)).toMatchObject({ ...NOTHING, providers: ['WECHAT'] });
-    }
-  });
-});
-
-describe('an offer', () => {
-  it('is good once, in its session alone, for ten minutes, and as it was written', async () => {
-    const { person, wechat, alipay } = await twice();
-    const { merge } = await linker.link(wechat, 'ALIPAY', person);
-    const token = merge?.token ?? '';
-    const stranger = await story.learner();
-    const elsewhere = await linker.comes('WECHAT', person);
-    for (const visitor of [stranger, elsewhere, alipay])
-      expect(codesOf(await linker.merge(visitor, token))).toEqual(['MERGE_EXPIRED']);
-    for (const altered of ['', 'made-up', `${token.slice(0, -4)}AAAA`, wechat.accessToken ?? ''])
-      expect(codesOf(await linker.merge(wechat, altered))).toEqual(['MERGE_EXPIRED']);
-    expect((await shelf(alipay)).providers).toEqual(['ALIPAY']);
-    expect(codesOf(await linker.merge(wechat, token))).toEqual([]);
-    expect(codesOf(await linker.merge(wechat, token))).toEqual(['MERGE_EXPIRED']);
-    expect((await alipay.send('{ me { id } }')).status).toBe(401);
-  });
-
-  it('ends with what it was made for: unlinked meanwhile, there is nothing to take over', async () => {
-    const { person, wechat } = await twice();
-    const owner = await story.as(await story.user({ wechat: false, alipay: false }));
-    const other = `${person}-other`;
-    await linker.link(owner, 'ALIPAY', other);
-    const { merge } = await linker.link(wechat, 'ALIPAY', other);
-    await linker.unlink(owner, 'ALIPAY');
-    expect(codesOf(await linker.merge(wechat, merge?.token))).toEqual(['MERGE_EXPIRED']);
-    expect((await owner.send('{ me { id } }')).status).toBe(200);
   });
 });
