@@ -145,7 +145,12 @@ export const STORED_TEXTS = {
   surplusReturned: '重复或超时的支付，已原路退回',
   refundedByPlatform: '支付平台已退款',
   nothingLeft: '订单已全额退款，此申请无需再处理',
+  erasedName: '已注销用户',
 } as const;
+
+/** The name of somebody who is gone. */
+export const erasedName = (locale: Locale): string =>
+  locale === 'en' ? 'Deleted user' : STORED_TEXTS.erasedName;
 
 /** `reason` is what a person wrote to it. */
 export function messageFor(

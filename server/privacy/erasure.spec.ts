@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelDeletionDocument, RequestDataExportDocument } from '../../graphql/generated/graphql.js';
+import { CourseStatus } from '../catalog/course.entity.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { DAY_MS, Leaving } from '../testkit/leaving.js';
 import { livedIn, TRACES } from '../testkit/lived-in.js';
@@ -9,6 +10,7 @@ import { requestRefund, withdrawRefund } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
+import { Role } from '../users/user.entity.js';
 
 const PASSWORD = { password: 'correct horse' };
 
@@ -77,6 +79,16 @@ describe('an account whose time is over', () => {
     );
     expect(loginWithWechat.userErrors).toEqual([]);
     expect(loginWithWechat.viewer?.id).not.toBe(user.id);
+  });
+
+  it('is shown as that of somebody who is gone, in the language of whoever looks', async () => {
+    const teacher = await story.user({ role: Role.TEACHER });
+    const { id } = await story.course({ teacher, status: CourseStatus.WITHDRAWN });
+    await leaving.leave(teacher);
+    const query = 'query ($id: ID!) { course(id: $id) { teacher { name bio avatarUrl } } }';
+    const nobody = (name: string) => ({ course: { teacher: { name, bio: null, avatarUrl: null } } });
+    expect(await app.visitor().run(query, { id })).toEqual(nobody('已注销用户'));
+    expect(await app.visitor({ locale: 'en' }).run(query, { id })).toEqual(nobody('Deleted user'));
   });
 
   it('waits a day longer while an order may be paid, and while a refund is under way', async () => {

@@ -11,6 +11,7 @@ import {
 import { OptionalProps, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { STORED_TEXTS } from '../kernel/messages.js';
 import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
 import { usernameKey } from './name.rules.js';
@@ -32,7 +33,7 @@ export enum UserStatus {
 registerEnumType(UserStatus, { name: 'UserStatus', description: 'Whether an account can be used.' });
 
 /** Stands where somebody was who is gone; shown in the viewer's language. */
-export const ERASED_NAME = '已注销用户';
+export const ERASED_NAME = STORED_TEXTS.erasedName;
 
 /** A person. In GraphQL this is the public face; what is personal hangs under `me`. */
 @ObjectType({ description: 'The public face of a learner or teacher.' })
@@ -71,7 +72,6 @@ export class User extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   passwordHash!: string | null;
 
-  @Field(() => String)
   @Property({ type: 'text' })
   name!: string;
 

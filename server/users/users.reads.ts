@@ -4,20 +4,27 @@ import '../audit/alerts.reads.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
 import type { Ctx } from '../context.js';
+import { erasedName } from '../kernel/messages.js';
 import { extend, reads } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { ContactKind } from './contact.entity.js';
 import { contactOf, shownEmail, shownPhone } from './contact.reads.js';
 import { MaskedContact } from './contact.types.js';
 import { Session } from './session.entity.js';
-import { User } from './user.entity.js';
+import { ERASED_NAME, User } from './user.entity.js';
 import { Viewer } from './users.types.js';
 
-reads(User).value('avatarUrl', () => String, {
-  description: 'A square picture.',
-  nullable: true,
-  sql: (user, given) => publicFileUrl(user.avatar, given),
-});
+reads(User)
+  .value<string, Ctx>('name', () => String, {
+    description: 'How others see them; of somebody who is gone, that they are.',
+    sql: user => user.name,
+    finish: (name, { locale }) => (name === ERASED_NAME ? erasedName(locale) : name),
+  })
+  .value('avatarUrl', () => String, {
+    description: 'A square picture.',
+    nullable: true,
+    sql: (user, given) => publicFileUrl(user.avatar, given),
+  });
 
 extend(AuditEntry, AuditEntry).one('actor', () => User, {
   description: 'Who did it; null where the program decided by itself, or the person is gone.',
