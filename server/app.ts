@@ -25,7 +25,7 @@ import { Vault } from './kernel/vault.js';
 import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
-import { playgroundRoutes } from './playground/playground.js';
+import { playgroundRoutes, tokenGuard } from './playground/playground.js';
 import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
 import { systemContext, type Base } from './request-context.js';
@@ -33,6 +33,8 @@ import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
 import { h5Routes, mediaRoutes } from './static.routes.js';
+import { keepsMails } from './users/mail.rules.js';
+import { mailRoutes } from './users/mails.routes.js';
 import { createLoginPlatforms } from './users/platforms/platforms.js';
 import { SessionGuard } from './users/session-guard.js';
 
@@ -150,6 +152,10 @@ export async function createApp({
     }),
   );
   web.use(exportRoutes(systemCtx, guard));
+  if (keepsMails(config)) {
+    const guard = config.env === 'production' && config.playgroundToken;
+    web.use('/mails', mailRoutes(systemCtx, guard ? tokenGuard(guard) : null));
+  }
   web.use(mediaRoutes(config, now, guard));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));

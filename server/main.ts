@@ -11,6 +11,7 @@ import { requireFreePort } from './free-port.js';
 import { lifetime } from './lifetime.js';
 import { step } from './progress.js';
 import { startSandbox } from './sandbox-process.js';
+import { keepsMails } from './users/mail.rules.js';
 
 /** The only start-up side effect: reads the environment, opens the database, listens, and closes cleanly. */
 
@@ -125,6 +126,7 @@ function announce(
     ['Site', `${origin}/`],
     ['Playground', playgroundOff ? 'off, because PLAYGROUND_TOKEN is not set' : `${origin}/playground/`],
     ['GraphQL', `${origin}/graphql (HTTP and graphql-transport-ws)`],
+    ['Mails', keepsMails(config) ? `${origin}/mails/ (kept here, because SMTP_URL is not set)` : null],
     ['Sandbox', config.sandboxOrigin && `${config.sandboxOrigin}/ (pretends to be WeChat and Alipay)`],
     ['Database', config.databaseUrl ? place : `embedded PostgreSQL, ${place}, in ${config.dataDir}/postgres`],
     [

@@ -64,14 +64,15 @@ function shut(_req: Request, res: Response) {
   res.status(404).type('text/plain').send('Playground 没有开放');
 }
 
-function tokenGuard(token: string) {
+/** Lets in whoever once opens the page with `?token=`, and remembers it by a cookie for that page. */
+export function tokenGuard(token: string) {
   // The cookie proves that its bearer knew the token without being the token; a new token makes it worthless.
   const proof = createHmac('sha256', token).update(COOKIE).digest('hex');
   return (req: Request, res: Response, next: NextFunction) => {
     if (same(readCookie(req), proof)) return next();
     const offered = req.query.token;
     if (typeof offered !== 'string') {
-      return void res.status(401).type('text/plain').send('需要令牌：请用 /playground?token=… 打开一次');
+      return void res.status(401).type('text/plain').send('需要令牌：请用 ?token=… 打开一次');
     }
     if (!same(offered, token)) return void res.status(403).type('text/plain').send('令牌不对');
     res.cookie(COOKIE, proof, {

@@ -4,14 +4,11 @@ import { dressed, type Mail } from '../kernel/mail.js';
 import { mailText } from '../kernel/mail-messages.js';
 import { KeptMail } from './kept-mail.entity.js';
 import type { MailJob, MailOrder } from './mail.job.js';
+import { keepsMails } from './mail.rules.js';
 
 type Mailing = Pick<Ctx, 'config' | 'mailer'>;
 
-/** Kept and shown instead of sent: in development, and in a demonstration to whoever may open the Playground. */
-export const keepsMails = ({ config: { demo, env, playgroundToken }, mailer }: Mailing): boolean =>
-  !mailer && demo && (env !== 'production' || playgroundToken !== null);
-
-export const canMail = (ctx: Mailing): boolean => ctx.mailer !== null || keepsMails(ctx);
+export const canMail = ({ mailer, config }: Mailing): boolean => mailer !== null || keepsMails(config);
 
 /** Throws `EMAIL_UNAVAILABLE` where there is nothing to send mails with. */
 export function requireMail(ctx: Mailing): void {
@@ -26,7 +23,7 @@ export async function sendMail(ctx: Ctx, payload: unknown): Promise<void> {
   const text = mailText(order.kind, order.facts as never, order.locale);
   const mail: Mail = { id, to: order.to, ...dressed(text, order.locale) };
   if (ctx.mailer) await ctx.mailer.send(mail);
-  else if (keepsMails(ctx)) await keep(ctx, mail);
+  else if (keepsMails(ctx.config)) await keep(ctx, mail);
 }
 
 async function keep({ em, vault, now }: Ctx, mail: Mail): Promise<void> {
