@@ -3,7 +3,7 @@ import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { inTransaction } from '../kernel/transaction.js';
 import type { ConsentInput } from './consent-input.types.js';
-import { keepConsent } from './consents.service.js';
+import { keepConsent, renewConsent } from './consents.service.js';
 import { Identity, IdentityProvider, sealedSubject, subjectIndex } from './identity.entity.js';
 import { challenge } from './password-login.service.js';
 import { secondFactorOn } from './second-factor.service.js';
@@ -30,7 +30,9 @@ export async function loginWithPlatform(
   const user = await ctx.em.fork().findOneOrFail(User, userId);
   const isAsked = user.role !== Role.STUDENT && user.status === UserStatus.ACTIVE;
   if (isAsked && (await secondFactorOn(ctx, userId))) return challenge(ctx, user);
-  return openSession(ctx, userId);
+  // Unlinked, or moved with its account, a moment ago: it logs in to this one no more.
+  const own = { user: userId, provider, subjectIndex: subjectIndex(ctx.vault, provider, outcome.subject) };
+  return openSession(ctx, userId, async (_user, tx) => (await tx.em.count(Identity, own)) > 0);
 }
 
 /** Each log-in gives another session key and ends the one before; virtual payment signs with the latest. */
@@ -58,7 +60,10 @@ async function userOf(
   try {
     return await inTransaction(ctx, async tx => {
       const identity = await tx.em.findOne(Identity, known);
-      if (identity) return identity.user.id;
+      if (identity) {
+        if (consent) await renewConsent(tx, identity.user.id, consent);
+        return identity.user.id;
+      }
       if (!consent) throw new UserError('CONSENT_REQUIRED', ['consent']);
       const now = tx.now();
       const user = tx.em.create(User, {
