@@ -6,8 +6,8 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Consent, consentsOf } from './consent.entity.js';
 import { consentFault, dueConsents, type LegalDocumentKind } from './consent.rules.js';
 import type { ConsentInput } from './consent-input.types.js';
-import { lockViewer } from './user-lock.service.js';
-import type { User } from './user.entity.js';
+import { lockUser, lockViewer } from './user-lock.service.js';
+import { User } from './user.entity.js';
 import { requireViewer } from './viewer.js';
 
 export { consentFault };
@@ -31,10 +31,8 @@ export async function giveConsent(ctx: Ctx, consent: ConsentInput): Promise<stri
   const viewer = requireViewer(ctx);
   refuseUnread(consent);
   await inTransaction(ctx, async tx => {
-    const user = await lockViewer(tx, viewer);
-    const due = await consentsDue(tx, viewer.id);
-    write(tx, user, due);
-    if (due.length) record(tx, aboutConsent('consent.give', viewer.id));
+    await lockViewer(tx, viewer);
+    await giveWhatIsDue(tx, viewer.id);
   });
   return viewer.id;
 }
@@ -46,6 +44,20 @@ export const aboutConsent = (action: 'consent.give' | 'consent.withdraw', userId
   subjectId: userId,
   detail: {},
 });
+
+/** Somebody who is known comes in again with the box ticked: what they have not agreed to yet, they have now. */
+export async function renewConsent(tx: Tx<Ctx>, userId: string, consent: ConsentInput): Promise<void> {
+  if (consentFault(consent)) return;
+  await lockUser(tx, userId);
+  await giveWhatIsDue(tx, userId);
+}
+
+async function giveWhatIsDue(tx: Tx<Ctx>, userId: string): Promise<void> {
+  const due = await consentsDue(tx, userId);
+  if (!due.length) return;
+  write(tx, tx.em.getReference(User, userId), due);
+  record(tx, { ...aboutConsent('consent.give', userId), actorId: userId });
+}
 
 function refuseUnread(consent: ConsentInput): void {
   const fault = consentFault(consent);

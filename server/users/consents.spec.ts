@@ -191,6 +191,29 @@ describe('somebody who agreed to older versions', () => {
   });
 });
 
+describe('somebody whom a platform knows', () => {
+  it.each([
+    ['has agreed with the box ticked', TODAY, []],
+    [
+      'has not with a box of last year',
+      { ...TODAY, privacyPolicy: '0.9' },
+      ['PRIVACY_POLICY', 'SERVICE_AGREEMENT'],
+    ],
+  ])('%s', async (_what, consent, due) => {
+    const { user } = await agreedLongAgo();
+    const { code } = await app.sandbox.call<{ code: string }>('POST', '/control/wechat/login', {
+      user: user.username,
+    });
+    const { loginWithWechat } = await app
+      .visitor({ platform: 'mp-weixin' })
+      .run<{ loginWithWechat: Answer }>(
+        'mutation ($input: LoginWithWechatInput!) { loginWithWechat(input: $input) { viewer { consentsDue } userErrors { code } } }',
+        { input: { code, consent } },
+      );
+    expect(loginWithWechat).toEqual({ viewer: { consentsDue: due }, userErrors: [] });
+  });
+});
+
 describe('taking consent back', () => {
   it('ends every session; the next one collects nothing until consent is given again', async () => {
     const user = await story.user();
