@@ -44,7 +44,7 @@ export async function loginWithPassword(ctx: Ctx, input: Given): Promise<Session
   await ctx.limits.forget('loginFailures', account);
   await ctx.limits.giveBack('loginFailuresOfAddress', ctx.address);
   await ctx.limits.giveBack('logins', ctx.address);
-  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
+  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED', null, user.banReason);
   if (isOutdated(hash)) await renewHash(ctx, user, hash, input.password);
   if (await secondFactorOn(ctx, user.id)) return challenge(ctx, user);
   return openSession(ctx, user.id, locked => locked.passwordHash === user.passwordHash);
@@ -92,7 +92,7 @@ export async function confirmLogin(
   const claims = await verify(CHALLENGE, input.challenge, ctx.config.sessionSecret, ctx.now());
   const user = claims?.sub ? await ctx.em.fork().findOne(User, claims.sub) : null;
   if (!user || claims?.pwd !== passwordMark(ctx, user)) throw new UserError('SESSION_EXPIRED', ['challenge']);
-  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED');
+  if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED', null, user.banReason);
   if (!(await passSecondFactor(ctx, user.id, input.code)))
     throw new UserError('SECOND_FACTOR_WRONG', ['code']);
   await ctx.limits.forget('secondFactor', user.id);
