@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { createTestDatabase } from './testkit/database.js';
+import { PRODUCTION } from './testkit/environments.js';
 import { processesAbout, Program } from './testkit/program.js';
 
 // Whole programs are started here, on a machine that other suites keep busy.
@@ -112,7 +113,11 @@ describe('what stands in the way is one sentence', () => {
     expect(faults.map(fault => fault.split(/ is |,/)[0])).toEqual([
       '  - DATABASE_URL',
       '  - SESSION_SECRET',
+      '  - ENCRYPTION_KEYS',
+      '  - INDEX_KEY',
       '  - PUBLIC_URL',
+      '  - OPERATOR_NAME',
+      '  - SUPPORT_EMAIL',
       '  - No payment gateway',
     ]);
   });
@@ -152,10 +157,8 @@ describe('a database of one’s own', () => {
     const credentials = await readFile(join(dataDir, 'sandbox', 'credentials.json'), 'utf8');
     const production = start({
       ...(JSON.parse(credentials) as Record<string, string>),
-      NODE_ENV: 'production',
+      ...PRODUCTION,
       DATABASE_URL: database.url,
-      SESSION_SECRET: 'thirty-two characters or more of a secret',
-      PUBLIC_URL: 'https://zhike.example.cn',
     });
     expect(await production.exit()).toBe(1);
     expect(production.output).toBe(

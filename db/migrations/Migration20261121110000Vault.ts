@@ -26,7 +26,7 @@ export class Migration20261121110000Vault extends Migration {
       execute function refuse_change()`);
 
     this.addSql(
-      `create table "alerts" ("id" uuid not null, "created_at" timestamptz(3) not null, "kind" text not null, "status" text not null, "about" text not null, "count" int not null, "last_at" timestamptz(3) not null, "note" text null, "resolved_at" timestamptz(3) null, "resolved_by_id" uuid null, primary key ("id"))`,
+      `create table "alerts" ("id" uuid not null, "created_at" timestamptz(3) not null, "kind" text not null, "status" text not null default 'OPEN', "about" text not null, "count" int not null, "last_at" timestamptz(3) not null, "note" text null, "resolved_at" timestamptz(3) null, "resolved_by_id" uuid null, primary key ("id"))`,
     );
     this.addSql(
       `alter table "alerts" add constraint "alerts_kind_check" check ("kind" in ('LOGIN_BURST', 'CODE_BURST', 'PAYMENT_BURST', 'COUPON_BURST', 'REFRESH_REUSED'))`,
