@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -26,6 +28,30 @@ beforeEach(async () => {
   await topics.ready();
 });
 afterEach(() => topics.close());
+
+/** A way to the database that can fall silent: what was connected stays so and hears nothing any more. */
+async function lineTo(databaseUrl: string): Promise<{ url: string; cut: () => void; close: () => void }> {
+  const there = new URL(databaseUrl);
+  const pairs: Socket[][] = [];
+  const server = createServer(here => {
+    const far = createConnection({ host: there.hostname, port: Number(there.port) });
+    pairs.push([here, far]);
+    here.pipe(far).pipe(here);
+    for (const socket of [here, far]) socket.on('error', () => undefined);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = new URL(databaseUrl);
+  url.hostname = '127.0.0.1';
+  url.port = String((server.address() as AddressInfo).port);
+  return {
+    url: url.href,
+    cut: () => pairs.flat().forEach(socket => socket.unpipe().pause()),
+    close: () => {
+      pairs.flat().forEach(socket => socket.destroy());
+      server.close();
+    },
+  };
+}
 
 const notify = (payload: string) => client.query('select pg_notify($1, $2)', ['zhike', payload]);
 const loseConnection = () =>
@@ -64,6 +90,23 @@ it('wakes nobody when it is closed while it connects again', async () => {
     `select 1 from pg_stat_activity where application_name = 'zhike-topics' and datname = current_database()`,
   );
   expect(rows).toEqual([]);
+});
+
+it('finds out by itself that the line was cut without a word', async () => {
+  const line = await lineTo(database.url);
+  const distant = new Topics(line.url, createLogger('silent'));
+  const woken: (string | null)[] = [];
+  distant.on('sessionRevoked', id => woken.push(id));
+  await distant.ready();
+  await notify('{"topic":"sessionRevoked","id":"before"}');
+  await expect.poll(() => woken).toEqual(['before']);
+  line.cut();
+  await notify('{"topic":"sessionRevoked","id":"missed"}');
+  await expect.poll(() => woken, { timeout: 12_000 }).toEqual(['before', null]);
+  await notify('{"topic":"sessionRevoked","id":"after"}');
+  await expect.poll(() => woken).toEqual(['before', null, 'after']);
+  await distant.close();
+  line.close();
 });
 
 it('makes one of all changes that come while nobody looks', async () => {

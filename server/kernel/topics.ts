@@ -17,13 +17,19 @@ export const CHANNEL = 'zhike';
 
 const RECONNECT_MS = 500;
 
+/** How often the connection is asked for a sign of life, and how long that may take: less, so that one is asked at a time. */
+const PULSE_MS = 4000;
+const SILENCE_MS = 3000;
+
 /**
  * What other processes and this one told in committed transactions, by LISTEN. After a lost connection every
- * subscriber is woken once, because something may have been told meanwhile.
+ * subscriber is woken once, because something may have been told meanwhile. A line that was cut without a word, as
+ * networks do, would be silent for hours: it is felt by its pulse.
  */
 export class Topics {
   private readonly emitter = new EventEmitter().setMaxListeners(0);
   private client: Client | null = null;
+  private pulse: NodeJS.Timeout | null = null;
   private closed = false;
   private listening: Promise<void>;
 
@@ -66,6 +72,7 @@ export class Topics {
 
   async close(): Promise<void> {
     this.closed = true;
+    if (this.pulse) clearInterval(this.pulse);
     await this.client?.end();
   }
 
@@ -74,7 +81,8 @@ export class Topics {
       const client = new Client({
         connectionString: this.databaseUrl,
         application_name: 'zhike-topics',
-        keepAlive: true,
+        connectionTimeoutMillis: SILENCE_MS,
+        query_timeout: SILENCE_MS,
       });
       try {
         client.on('notification', ({ payload }) => this.hear(payload));
@@ -83,7 +91,7 @@ export class Topics {
         await client.connect();
         await client.query(`listen ${CHANNEL}`);
         if (this.closed) await client.end();
-        else this.client = client;
+        else this.listenTo(client);
         return;
       } catch (error) {
         this.log.warn({ error }, 'LISTEN failed, trying again');
@@ -94,9 +102,26 @@ export class Topics {
     }
   }
 
+  private listenTo(client: Client): void {
+    this.client = client;
+    this.pulse = setInterval(() => void this.feel(client), PULSE_MS);
+  }
+
+  private async feel(client: Client): Promise<void> {
+    try {
+      await client.query(`listen ${CHANNEL}`); // Once more is no more than once.
+    } catch (error) {
+      if (this.client !== client || this.closed) return;
+      this.log.warn({ error }, 'LISTEN connection does not answer');
+      this.reconnect(client);
+      await client.end().catch(() => undefined);
+    }
+  }
+
   private reconnect(lost: Client): void {
     if (this.closed || this.client !== lost) return;
     this.client = null;
+    if (this.pulse) clearInterval(this.pulse);
     this.listening = this.connect().then(() => {
       if (this.closed) return;
       for (const topic of this.emitter.eventNames()) this.emitter.emit(topic, null);
