@@ -65,6 +65,10 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   EmailPage: [1, () => ({})],
   SecondFactorPage: [1, () => ({})],
   PrivacyPage: [1, () => ({})],
+  ConsentSheet: [0, () => ({})],
+  LegalPage: [0, () => ({})],
+  LinkPage: [1, () => ({})],
+  PhonePage: [1, () => ({})],
   ProveItsYou: [1, () => ({})],
   ProfilePage: [1, () => ({})],
 };
