@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../support/mini-program/app.js';
-import { launchMiniProgram, type LaunchMiniProgram } from '../support/mini-program/launch.js';
+import type { LaunchMiniProgram } from '../support/mini-program/launch.js';
 import type { Platform } from '../support/mini-program/package.js';
+import { launchAgreed } from './in-mini-program.js';
 import {
   CHANNELS,
   COURSE,
@@ -20,7 +21,7 @@ export function describePurchase(platform: Platform): void {
   const { wallet, call, subject } = CHANNELS[platform];
 
   const launch = ({ product }: Stage, more: Partial<LaunchMiniProgram> = {}) =>
-    launchMiniProgram({ platform, server: product, sandbox: product.sandbox, user: 'xiaoming', ...more });
+    launchAgreed({ platform, server: product, sandbox: product.sandbox, user: 'xiaoming', ...more });
 
   /** From the list of courses to the button that opens the wallet. */
   async function walkToTheWallet(app: App): Promise<void> {

@@ -2,11 +2,12 @@ import type { H5 } from '../support/browser.js';
 
 const XIAOMING = { username: 'xiaoming', password: 'zhike-demo-2026' };
 
-/** What several journeys do on H5. */
-export async function logIn({ page }: H5): Promise<void> {
-  await page.locator('.username-input input').fill(XIAOMING.username);
-  await page.locator('.password-input input').fill(XIAOMING.password);
+/** What several journeys do on H5: a browser that has not agreed to anything yet is asked before it sends a password. */
+export async function logIn({ page }: H5, { username, password } = XIAOMING): Promise<void> {
+  await page.locator('.username-input input').fill(username);
+  await page.locator('.password-input input').fill(password);
   await page.locator('.login-button').click();
+  await page.locator('.consent-agree').click();
 }
 
 /** Confirms in the sandbox's sheet and answers when. */

@@ -1,19 +1,21 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { App } from '../support/mini-program/app.js';
-import { launchMiniProgram } from '../support/mini-program/launch.js';
+import { launchMiniProgram, type LaunchMiniProgram } from '../support/mini-program/launch.js';
+import { agree, launchAgreed } from './in-mini-program.js';
 import { COURSE, openStage, PRICE, PUSH_LIMIT_MS, setStage, SLACK_MS, type Stage } from './purchase.js';
 
 /** What an iPhone is told of buying in WeChat: virtual payment, or nothing at all. */
 
-const onIphone = ({ product }: Stage, path?: string) =>
+const onIphone = ({ product }: Stage, more: Partial<LaunchMiniProgram> = {}) =>
   launchMiniProgram({
     ...{ platform: 'weixin', server: product, sandbox: product.sandbox, user: 'xiaohong' },
-    ...{ device: { os: 'ios' }, launch: path ? { path } : {} },
+    ...{ device: { os: 'ios' }, ...more },
   });
 
 it('buys through virtual payment where courses are sold on iOS', async () => {
   const stage = await setStage();
   const app = await onIphone(stage);
+  await agree(app);
   await app.tap('.course-card', { text: COURSE });
   await app.tap('.buy-button');
   await app.tap('.agreement-tick');
@@ -79,6 +81,7 @@ it('says nothing of buying where nothing may be sold on iOS, while Android sells
   onTestFinished(stage.close);
   const app = await onIphone(stage);
   await watchForBuying(app);
+  await agree(app);
   await app.waitForText('.course-card', COURSE);
   await app.look('ios-off-1-home');
   await app.tap('.course-card', { text: COURSE });
@@ -100,6 +103,7 @@ it('says nothing of buying where nothing may be sold on iOS, while Android sells
   await app.waitFor('.empty-state');
   await app.look('ios-off-6-orders');
   await expectNoWordOfBuying(app);
+  const storage = await app.storage();
   await app.close();
 
   const { id } = await stage.database.course(COURSE);
@@ -109,7 +113,7 @@ it('says nothing of buying where nothing may be sold on iOS, while Android sells
     'subpackages/coupons/centre/centre',
     'subpackages/coupons/wallet/wallet',
   ]) {
-    const linked = await onIphone(stage, path);
+    const linked = await onIphone(stage, { launch: { path }, storage });
     await linked.waitFor('.not-sold-here');
     await watchForBuying(linked);
     await linked.look(`ios-off-7-${path.split('/')[1]!}-${path.split('/')[2]!.split('?')[0]!}`);
@@ -119,7 +123,7 @@ it('says nothing of buying where nothing may be sold on iOS, while Android sells
   }
   expect(await stage.sandbox.trades()).toEqual([]);
 
-  const android = await launchMiniProgram({
+  const android = await launchAgreed({
     ...{ platform: 'weixin', server: stage.product, sandbox: stage.product.sandbox, user: 'xiaohong' },
   });
   await android.waitForText('.course-card', /¥\s*200/);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { launchMiniProgram } from '../support/mini-program/launch.js';
 import type { Platform } from '../support/mini-program/package.js';
+import { launchAgreed } from './in-mini-program.js';
 import { BETTER, expectRefundedOnce, LIMITED, LINES, PAYABLE, REFUNDED } from './order-life.js';
 import { CHANNELS, COURSE, PUSH_LIMIT_MS, setStage, SLACK_MS } from './purchase.js';
 
@@ -12,7 +12,7 @@ export function itLivesAnOrder(platform: Platform): void {
   it(`claims a coupon, buys two courses and gives one back in the compiled ${platform} mini program`, async () => {
     const stage = await setStage();
     const { product } = stage;
-    const app = await launchMiniProgram({
+    const app = await launchAgreed({
       ...{ platform, server: product, sandbox: product.sandbox, user: 'xiaoming' },
     });
 

@@ -6,6 +6,7 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { encryptionKeys } from './opener.js';
 import { repository } from './paths.js';
 
 const START_TIMEOUT_MS = 90_000;
@@ -78,7 +79,7 @@ export class Product {
         env: {
           ...plainEnvironment(),
           ...{ PORT: String(this.port), SANDBOX_PORT: String(this.sandboxPort), DATA_DIR: this.dataDir },
-          ...{ RATE_LIMIT_FACTOR: '100', ...this.env },
+          ...{ RATE_LIMIT_FACTOR: '100', ENCRYPTION_KEYS: encryptionKeys, ...this.env },
         },
         stdio: ['ignore', 'pipe', 'pipe'],
       },

@@ -1,0 +1,3 @@
+import { describeFirstUse } from './first-use-in-mini-program.js';
+
+describeFirstUse('alipay');
