@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countStep, countVitest, type Count } from './run/count.js';
 import { endAll, runScript } from './run/process.js';
+import { installServices } from './run/services.js';
 import { steps, type Step } from './run/steps.js';
 
 const LANES = 2;
@@ -128,6 +129,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(join(results, 'logs'), { recursive: true });
+if (strict) installServices();
 console.log(`${steps.length} steps, ${LANES} at a time\n`);
 const beat = setInterval(heartbeat, HEARTBEAT_MS);
 await runAll();
