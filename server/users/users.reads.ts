@@ -5,7 +5,7 @@ import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
 import type { Ctx } from '../context.js';
 import { erasedName } from '../kernel/messages.js';
-import { extend, reads } from '../kernel/reads/index.js';
+import { extend, reads, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { ContactKind } from './contact.entity.js';
 import { contactOf, shownEmail, shownPhone } from './contact.reads.js';
@@ -36,8 +36,13 @@ extend(Alert, Alert).one('resolvedBy', () => User, {
   where: (user, alert) => sql`${user.id} = ${alert.resolvedById}`,
 });
 
+/** One that nothing can renew any more has ended too, by itself. */
+const goesOn = (session: Row<Session>, { now }: Given): Sql =>
+  sql`${session.revokedAt} is null and exists (select 1 from refresh_tokens rt
+    where rt.session_id = ${session.id} and rt.expires_at > ${now})`;
+
 reads(Session, {
-  visible: (session, { viewerId }) => sql`${session.user} = ${viewerId} and ${session.revokedAt} is null`,
+  visible: (session, given) => sql`${session.user} = ${given.viewerId} and ${goesOn(session, given)}`,
 })
   .value('createdAt', () => Date, { description: 'When it was opened.', sql: session => session.createdAt })
   .value<string, Ctx>('device', () => String, {
