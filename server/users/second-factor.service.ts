@@ -22,9 +22,15 @@ export async function passSecondFactor(ctx: Ctx, userId: string, code: string): 
   const given = givenCode(code);
   if (!given) return false;
   const { kind } = given;
-  return inTransaction(ctx, tx =>
-    kind === 'TOTP' ? useTotp(tx, userId, given.code) : useRecoveryCode(tx, userId, given.code),
-  );
+  return inTransaction(ctx, async tx => {
+    const use = kind === 'TOTP' ? useTotp : useRecoveryCode;
+    const passed = await use(tx, userId, given.code);
+    if (!passed) {
+      const deed = { action: 'user.secondFactorWrong', subjectType: 'User', subjectId: userId };
+      record(tx, { ...deed, detail: { kind } });
+    }
+    return passed;
+  });
 }
 
 /** Two may show one code at once: the row lets one of them move on to its step. */

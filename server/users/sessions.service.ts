@@ -43,6 +43,13 @@ export async function openSession(
       lastUsedAt: now,
       revokedAt: null,
     });
+    record(tx, {
+      action: 'session.open',
+      subjectType: 'Session',
+      subjectId: session.id,
+      detail: { platform: tx.platform },
+      actorId: user.id,
+    });
     return issue(tx, session, user);
   });
   return present(ctx, issued);
