@@ -115,6 +115,52 @@ describe('can', () => {
   });
 });
 
+describe("of learner A's things, whatever is asked of whatever can be asked", () => {
+  const PERSONAL = [
+    'learnerA',
+    'session',
+    'coupon',
+    'cartItem',
+    'order',
+    'orderToCancel',
+    'payment',
+  ] as const;
+  const OF_REFUNDS = ['paidOrder', 'paidLine', 'refund', 'refundToWithdraw'] as const;
+  const queries = Object.keys(rows).filter(name => name.startsWith('Query.'));
+
+  it.each([
+    ['visitor', [...PERSONAL, ...OF_REFUNDS]],
+    ['learnerB', [...PERSONAL, ...OF_REFUNDS]],
+    ['teacher2', [...PERSONAL, ...OF_REFUNDS]],
+    // Who decides about a refund sees what it is about, and nothing else of the buyer.
+    ['teacher1', PERSONAL],
+  ] as const)('%s is shown nothing', async (person, hidden) => {
+    for (const name of queries) {
+      const { thing, args } = rowOf(name);
+      const given = args?.(thing?.(stage.things) ?? '', stage.things) ?? {};
+      const document = documentOf(schema, operationOf(name), Object.keys(given), 3);
+      const answer = await ask(stage.clients[person], document, given);
+      // What was not understood would show nothing for the wrong reason.
+      expect(outcomeOf(answer, fieldOf(schema, operationOf(name))), name).not.toContain(
+        'GRAPHQL_VALIDATION_FAILED',
+      );
+      const sent = Object.values(given)
+        .map(value => JSON.stringify(value))
+        .join();
+      for (const what of hidden) {
+        const id = stage.things[what];
+        if (!sent.includes(id)) expect(JSON.stringify(answer), `${name}: ${what}`).not.toContain(id);
+      }
+    }
+  });
+
+  it('learner A is shown all of them', async () => {
+    const document = documentOf(schema, 'Query.me', [], 3);
+    const shown = JSON.stringify(await ask(stage.clients.learnerA, document, {}));
+    for (const what of [...PERSONAL, ...OF_REFUNDS]) expect(shown, what).toContain(stage.things[what]);
+  });
+});
+
 /** An answer and the statements it took, with the id that was asked for taken out. */
 async function asked(
   person: Person,
@@ -124,7 +170,7 @@ async function asked(
   const row = rowOf(name);
   const client = row.standIn ? await stage.standIn(person) : stage.clients[person];
   const args = row.args?.(id, stage.things) ?? {};
-  const document = documentOf(schema, operationOf(name), Object.keys(args));
+  const document = documentOf(schema, operationOf(name), Object.keys(args), name === 'Query.me' ? 0 : 1);
   let answer: Answer = { data: null };
   const statements = await statementsOf(async () => void (answer = await ask(client, document, args)));
   return { answer, cost: statements.length, text: JSON.stringify(answer).replaceAll(id, 'ID') };

@@ -19,20 +19,32 @@ export function fieldOf(schema: GraphQLSchema, operation: string): Field {
   return field;
 }
 
-/** What can be asked of a type without arguments: its leaves, and of what hangs on it who it is. */
-function selection(type: GraphQLObjectType, depth: number): string {
+/** Shown on the way to other things, and none itself. */
+const isFrame = (name: string): boolean => /(Connection|Payload)$/.test(name);
+
+/** What can be asked of a type without arguments: its leaves, and what hangs on it, nothing inside itself. */
+function selection(type: GraphQLObjectType, depth: number, above: readonly string[] = []): string {
+  const path = [...above, type.name];
   const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
   const shown = fields.flatMap(field => {
     const below = getNamedType(field.type);
     if (isLeafType(below)) return [field.name];
-    if (!isObjectType(below) || depth === 0) return [];
-    return field.name === 'edges' ? [] : [`${field.name} ${selection(below, depth - 1)}`];
+    if (!isObjectType(below) || field.name === 'edges' || path.includes(below.name)) return [];
+    const left = isFrame(below.name) || isFrame(type.name) ? depth : depth - 1;
+    if (left < 0) return [];
+    const few = field.args.some(({ name }) => name === 'first') ? '(first: 5)' : '';
+    return [`${field.name}${few} ${selection(below, left, path)}`];
   });
   return `{ __typename ${shown.join(' ')} }`;
 }
 
-/** A document that asks for the operation, and of its answer for what stands near. */
-export function documentOf(schema: GraphQLSchema, operation: string, given: readonly string[]): string {
+/** A document that asks for the operation, and of its answer for what stands as near as `depth`. */
+export function documentOf(
+  schema: GraphQLSchema,
+  operation: string,
+  given: readonly string[],
+  depth = 1,
+): string {
   const field = fieldOf(schema, operation);
   const args = field.args.filter(({ name }) => given.includes(name));
   const kind = (operation.split('.')[0] ?? '').toLowerCase();
@@ -41,7 +53,7 @@ export function documentOf(schema: GraphQLSchema, operation: string, given: read
     : '';
   const passed = args.length ? `(${args.map(({ name }) => `${name}: $${name}`).join(', ')})` : '';
   const type = getNamedType(field.type);
-  const below = isObjectType(type) ? selection(type, type.name === 'Viewer' ? 0 : 1) : '';
+  const below = isObjectType(type) ? selection(type, depth) : '';
   return `${kind} Matrix${variables} { ${field.name}${passed} ${below} }`;
 }
 

@@ -51,6 +51,7 @@ export interface Things {
   /** Learner A's: one paid, with a refund that waits for a person, another that waits, and two unpaid. */
   paidOrder: string;
   paidLine: string;
+  payment: string;
   refund: string;
   refundToWithdraw: string;
   order: string;
@@ -123,6 +124,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     'select id from sessions where user_id = $1 order by id desc',
     learnerA.id,
   );
+  const [payment] = await idsOf(app, 'select id from payments where order_id = $1', orderId);
   const [line] = await idsOf(app, 'select id from order_lines where order_id = $1', orderId);
   return {
     learnerA: learnerA.id,
@@ -140,6 +142,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     cartItem: cart.addToCart.cart.items[0]?.id ?? '',
     paidOrder: orderId,
     paidLine: line ?? '',
+    payment: payment ?? '',
     refund,
     refundToWithdraw: withdrawn.refund,
     order: (await shopper.order(otherCourse.id, [])).id,
