@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { CONSENT } from '../testkit/accounts.js';
 import { createTestDatabase } from '../testkit/database.js';
 import { Buyer } from '../testkit/purchase.js';
 import { TestSandbox } from '../testkit/sandbox.js';
@@ -40,7 +41,7 @@ async function launched(user: string) {
   const { code } = await sandbox.call<{ code: string }>('POST', '/control/wechat/login', { user });
   const { loginWithWechat } = await visitor.run<{ loginWithWechat: { accessToken: string } }>(
     'mutation ($input: LoginWithWechatInput!) { loginWithWechat(input: $input) { accessToken } }',
-    { input: { code } },
+    { input: { code, consent: CONSENT } },
   );
   visitor.accessToken = loginWithWechat.accessToken;
   const buyer = new Buyer({ sql }, visitor);

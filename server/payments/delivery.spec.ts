@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { CONSENT } from '../testkit/accounts.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { Buyer } from '../testkit/purchase.js';
 import type { Launch } from '../testkit/sandbox.js';
@@ -25,7 +26,7 @@ async function paidInSilence() {
   const visitor = app.visitor({ platform: 'mp-weixin', os: 'android' });
   const { loginWithWechat } = await visitor.run<{ loginWithWechat: { accessToken: string } }>(
     'mutation ($input: LoginWithWechatInput!) { loginWithWechat(input: $input) { accessToken } }',
-    { input: { code } },
+    { input: { code, consent: CONSENT } },
   );
   visitor.accessToken = loginWithWechat.accessToken;
   const buyer = new Buyer(app, visitor);

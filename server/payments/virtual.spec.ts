@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CONSENT } from '../testkit/accounts.js';
 import type { Launch } from '../testkit/sandbox.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { Buyer } from '../testkit/purchase.js';
@@ -30,7 +31,7 @@ async function wechatVisitor(
   const visitor = app.visitor({ platform: 'mp-weixin', os });
   const { loginWithWechat } = await visitor.run<{ loginWithWechat: { accessToken: string } }>(
     'mutation ($input: LoginWithWechatInput!) { loginWithWechat(input: $input) { accessToken } }',
-    { input: { code } },
+    { input: { code, consent: CONSENT } },
   );
   visitor.accessToken = loginWithWechat.accessToken;
   return visitor;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
+import { Consent, consentsOf } from '../users/consent.entity.js';
 import { signAccess } from '../users/tokens.js';
 import { Role, User } from '../users/user.entity.js';
 import { CouponTemplate } from './coupon-template.entity.js';
@@ -52,6 +53,8 @@ async function crowd(size: number): Promise<Visitor[]> {
       role: Role.STUDENT,
     }),
   );
+  for (const user of users)
+    for (const consent of consentsOf(user, 'h5', createdAt)) em.create(Consent, consent);
   await em.flush();
   return Promise.all(
     users.map(async ({ id, role }) => {
