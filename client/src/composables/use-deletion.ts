@@ -3,6 +3,7 @@ import { ref } from 'vue';
 import {
   CancelDeletionDocument,
   RequestDeletionDocument,
+  type ProveItsYouInput,
   type SecondFactorStateFragment,
 } from '@graphql/graphql';
 import { t } from '../i18n';
@@ -18,11 +19,11 @@ export function useDeletion(viewer: () => SecondFactorStateFragment | null | und
   const sure = ref(false);
   const unsure = useRefusals('sure');
 
-  /** Whether all is given and said; what is missing is told at its field. */
-  function isReady(): boolean {
-    const given = proof.give();
+  /** What is to be sent; null while something is missing, which is told at its place. */
+  function check(): ProveItsYouInput | null {
+    const input = proof.give();
     unsure.tell(missing('sure', !sure.value, t('deletion.sureFirst')));
-    return given !== null && sure.value;
+    return sure.value ? input : null;
   }
 
   return {
@@ -30,11 +31,11 @@ export function useDeletion(viewer: () => SecondFactorStateFragment | null | und
     sure,
     unsure,
     busy: requesting.fetching,
-    isReady,
+    isReady: () => check() !== null,
     /** Whether it is on its way now; the viewer in the cache tells until when it can be stopped. */
     async request(): Promise<boolean> {
-      const input = proof.give();
-      if (requesting.fetching.value || !input || !isReady()) return false;
+      const input = requesting.fetching.value ? null : check();
+      if (!input) return false;
       const { data, error } = await requesting.executeMutation({ input });
       if (error) {
         proof.refusals.fail(error);
