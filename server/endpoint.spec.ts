@@ -29,6 +29,7 @@ describe('a request that cannot be read', () => {
       '{"query":"query ($f: Int) { courses(first: $f) { nodes { id } } }","variables":{"f":"x"}}',
       400,
     ],
+    ['a subscription', '{"query":"subscription { orderUpdated(orderId: \\"x\\") { status } }"}', 400],
     ['a megabyte', JSON.stringify({ query: `{ __typename } #${'x'.repeat(1_000_000)}` }), 413],
     [
       'ten thousand aliases',

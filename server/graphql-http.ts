@@ -67,7 +67,9 @@ export async function graphqlOverHttp({ schema, server, reader, base, guard, tru
     const opened = config.playgroundToken !== null && same(String(token ?? ''), config.playgroundToken);
     const asked: unknown = request.body;
     if (Array.isArray(asked)) throw new Unreadable([badRequest('One operation a request.')]);
-    const { document, operationName, variables } = reader.read((asked ?? {}) as Asked, opened);
+    const { document, operation, operationName, variables } = reader.read((asked ?? {}) as Asked, opened);
+    if (operation.operation === 'subscription')
+      throw new Unreadable([badRequest('Subscriptions are told over a socket.')]);
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',

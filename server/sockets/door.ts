@@ -41,6 +41,8 @@ export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): 
     maxFragments: MAX_FRAGMENTS,
     maxBufferedChunks: MAX_FRAGMENTS * 16,
     perMessageDeflate: false,
+    // Others are served between two messages of one client.
+    allowSynchronousEvents: false,
     handleProtocols,
   });
 
@@ -59,7 +61,10 @@ export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): 
     const session = new SocketSession(wire, serve(connection, request));
     alive.add(connection);
     connection.on('error', () => undefined); // What was no WebSocket frame; it closes by itself.
-    connection.on('message', (data: Buffer) => session.receive(data.toString()));
+    connection.on('message', (data: Buffer) => {
+      // A client that was told to go and stays is heard no more.
+      if (connection.readyState === connection.OPEN) session.receive(data.toString());
+    });
     connection.on('ping', () => session.spend());
     connection.on('pong', () => alive.add(connection));
     connection.once('close', () => session.closed());
@@ -98,7 +103,7 @@ function wireOf(connection: WebSocket) {
 }
 
 /** Says goodbye, and does not wait for long for the answer. */
-function farewell(connection: WebSocket, code: number, reason: string): void {
+export function farewell(connection: WebSocket, code: number, reason: string): void {
   connection.close(code, reason);
   const impatience = setTimeout(() => connection.terminate(), FAREWELL_MS);
   connection.once('close', () => clearTimeout(impatience));

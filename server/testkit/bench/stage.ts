@@ -16,7 +16,7 @@ import { crowd } from './crowd.js';
 import { dueJobs } from './rows.js';
 
 /** Customers ask with documents of their own. */
-const TOKEN = 'opens-what-customers-ask';
+export const TOKEN = 'opens-what-customers-ask';
 
 export interface Customer {
   userId: string;
@@ -26,6 +26,7 @@ export interface Customer {
 
 /** PostgreSQL as the product starts it, the sandbox, the server, and customers who are logged in. */
 export interface Stage {
+  origin: string;
   databaseUrl: string;
   database: Pool;
   sandbox: TestSandbox;
@@ -65,6 +66,7 @@ export async function setStage(customerCount: number, atOnce: number): Promise<S
   });
   const database = new Pool({ connectionString: databaseUrl, max: 4 });
   return {
+    origin: server.origin,
     ...{ databaseUrl, database, sandbox, courseIds, customers },
     async atRest() {
       while (await dueJobs(database)) await sleep(200);
