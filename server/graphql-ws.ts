@@ -9,6 +9,7 @@ import { same } from './kernel/same.js';
 import { addressOf, type Trust } from './proxies.js';
 import { hintsOf, makeContext, type Base } from './request-context.js';
 import { Tally } from './sockets/allowance.js';
+import { farewell } from './sockets/door.js';
 import { TRY_LATER, type Farewell, type Payload, type Service } from './sockets/session.js';
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
@@ -42,7 +43,7 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust }: Socke
     if (connection.readyState !== connection.OPEN) return FORBIDDEN;
     const giveBack = sockets.take(viewer.id);
     if (!giveBack) return { code: TRY_LATER, reason: 'Too many connections' };
-    const end = () => connection.close(CloseCode.Forbidden, 'Session ended');
+    const end = () => farewell(connection, CloseCode.Forbidden, 'Session ended');
     const timer = setTimeout(end, Math.max(0, livesMs));
     const unwatch = guard.watch(viewer.sessionId, end);
     connection.once('close', () => {

@@ -1,7 +1,9 @@
+import { once, type EventEmitter } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 import { OrderUpdatedDocument } from '../../graphql/generated/graphql.js';
 import { print } from 'graphql';
 import { Buyer, type UserErrors } from '../testkit/purchase.js';
@@ -199,6 +201,26 @@ describe('a session reaches nothing within a second', () => {
     await elsewhere.out();
     expect(await bystander.answers()).toEqual({ http: 200, video: 200 });
   });
+});
+
+it('hears nothing more from a client that will not hang up', async () => {
+  const user = await story.user();
+  const phone = await story.as(user);
+  const course = await story.course();
+  const socket = new WebSocket(`${app.origin.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  await once(socket, 'open');
+  const say = (message: object) => socket.send(JSON.stringify(message));
+  say({ type: 'connection_init', payload: { accessToken: phone.accessToken } });
+  await once(socket, 'message');
+  // It neither answers a farewell nor takes it for an end.
+  (socket as unknown as { _receiver: EventEmitter })._receiver.removeAllListeners('conclude');
+  await phone.run('mutation { logout { userErrors { code } } }');
+  const query = 'mutation ($id: ID!) { addToCart(input: { kind: COURSE, id: $id }) { userErrors { code } } }';
+  for (let n = 0; n < 3; n++)
+    say({ id: `${n}`, type: 'subscribe', payload: { query, variables: { id: course.id } } });
+  const cut = once(socket, 'close');
+  expect(await Promise.race([cut, sleep(PROMISE_MS + SLACK_MS, 'still there')])).not.toBe('still there');
+  expect(await app.sql('select 1 from cart_items where user_id = $1', [user.id])).toEqual([]);
 });
 
 it('stops a video that is being sent', async () => {
