@@ -22,6 +22,15 @@ export class Migration20261121110000Vault extends Migration {
       begin raise exception 'an audit entry needs its link' using errcode = 'restrict_violation'; end $$`);
     this.addSql(`create trigger audit_entries_chained before insert on "audit_entries" for each row
       when (num_nulls(new.sequence, new.previous_hash, new.hash) > 0) execute function refuse_unchained()`);
+    // Whoever appends holds the chain until they commit. Two statements, because one sees only what was committed before
+    // it began, and the lock may have been waited for; one function, because each trip keeps all others waiting.
+    this
+      .addSql(`create function take_audit_head() returns table (sequence int, hash text) language plpgsql as $$
+      begin
+        perform pg_advisory_xact_lock(7421013);
+        return query select e.sequence, e.hash from audit_entries e
+          where e.sequence is not null order by e.sequence desc limit 1;
+      end $$`);
     this.addSql(`create trigger audit_entries_stay before truncate on "audit_entries"
       execute function refuse_change()`);
 

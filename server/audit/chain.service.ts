@@ -4,9 +4,6 @@ import type { Vault } from '../kernel/vault.js';
 import { AuditEntry } from './audit-entry.entity.js';
 import { hashOfUnchained, textOf, type Head, type Mac, type Said } from './chain.rules.js';
 
-/** Any number that nobody else uses for advisory locks of this database. */
-const CHAIN_LOCK = 7_421_013;
-
 /** Hashes as the chain does; they live as long as the index key. */
 export function macOf(vault: Vault): Mac {
   const key = vault.derive('audit');
@@ -21,9 +18,7 @@ export async function append(
   { em, vault }: { em: EntityManager; vault: Vault },
   entry: Said & { detail: Record<string, unknown> },
 ): Promise<void> {
-  await em.execute('select pg_advisory_xact_lock(?)', [CHAIN_LOCK]);
-  // A statement of its own: one sees what was committed before it began, and the lock may have been waited for.
-  const head = await headOf(em);
+  const [head] = await em.execute<Head[]>('select sequence, hash from take_audit_head()');
   const mac = macOf(vault);
   const place = {
     sequence: (head?.sequence ?? 0) + 1,
