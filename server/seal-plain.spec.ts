@@ -100,6 +100,12 @@ describe('a new key', () => {
     await app.sql(`insert into payment_notifications (id, created_at, channel, sealed_message, verdict)
       values (gen_random_uuid(), now(), 'ALIPAY', 'z1.lost.AAAA', 'NOTHING')`);
 
+    await app.sql(
+      `insert into sessions (id, created_at, user_id, platform, sealed_device, last_used_at)
+      select gen_random_uuid(), now(), id, 'h5', '', now() from users where username = $1`,
+      [name],
+    );
+
     // Two at once, as when one was forgotten: no row is lost, and none is done twice.
     const [one, other] = await Promise.all([
       reseal(app.orm.em, both, 'all'),
@@ -114,6 +120,8 @@ describe('a new key', () => {
     ]);
 
     await app.sql(`delete from payment_notifications where sealed_message = 'z1.lost.AAAA'`);
+    const erased = await app.sql(`delete from sessions where sealed_device = '' returning platform`);
+    expect(erased).toEqual([{ platform: 'h5' }]);
     const [after] = (await stored()) as [Row];
     expect(opened(after, alone)).toEqual(opened(before));
     expect(after.index).toBe(before.index);

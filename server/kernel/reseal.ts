@@ -40,7 +40,8 @@ async function resealColumn(
   const fresh = which === 'plain' ? MARK : vault.currentMark;
   let last: string | null = null;
   for (;;) {
-    const stale = { [property]: { $ne: null }, $not: { [property]: { $like: `${fresh}%` } } };
+    // Neither null nor empty, as what was taken out of a row that stays.
+    const stale = { [property]: { $gt: '' }, $not: { [property]: { $like: `${fresh}%` } } };
     const rows: Row[] = await em.find(entity, { ...stale, ...(last && { id: { $gt: last } }) } as never, {
       orderBy: { id: 'asc' } as never,
       limit: PAGE,
