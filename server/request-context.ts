@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import type { Ctx, RefreshCookie, Services, Viewer } from './context.js';
 import { localeOf } from './kernel/messages.js';
 import { storable } from './kernel/text.js';
+import { placeOf } from './proxies.js';
 import { IDLE_SECONDS } from './users/refresh.rules.js';
 
 const PLATFORMS = ['h5', 'mp-weixin', 'mp-alipay'];
@@ -27,7 +28,8 @@ export function makeContext(base: Base, viewer: Viewer | null, address: string, 
   return {
     ...base,
     viewer,
-    address,
+    // What is counted by address is counted by household: one has more IPv6 addresses than there are attempts.
+    address: placeOf(address),
     platform: PLATFORMS.includes(platform) ? platform : 'h5',
     os: SYSTEMS.includes(os) ? os : 'other',
     locale: localeOf(text(hints.locale)),

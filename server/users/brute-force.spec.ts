@@ -99,6 +99,12 @@ describe('guessing one password', () => {
     expect(await login('1.0.3.1', written(username!))).toBe('CAPTCHA_REQUIRED');
   });
 
+  it('from one household is one place, whichever of its IPv6 addresses it uses', async () => {
+    const guess = (n: number) => login(`2001:db8:7:1:${n.toString(16)}::1`, `name.six${n}`);
+    expect(await times(21, guess)).toEqual([...many(20, 'INVALID_CREDENTIALS'), 'CAPTCHA_REQUIRED']);
+    expect(await login('2001:db8:7:2::1', 'another.name')).toBe('INVALID_CREDENTIALS');
+  });
+
   it('counts every alias of one document', async () => {
     const { username } = await story.user();
     const guess = (n: number) =>
