@@ -30,7 +30,7 @@ const RULES = {
   /** The own password or second factor asked again, by user. */
   password: { points: 10, seconds: 300, kept: true, grows: true },
   secondFactor: { points: 10, seconds: 300, kept: true, grows: true },
-  /** Mailed codes that are tried: by user or e-mail address, and by address. */
+  /** Mailed codes that are tried: by user, or by e-mail address and address; and by address alone. */
   code: { points: 15, seconds: HOUR, kept: true, grows: true },
   codes: { points: 100, seconds: HOUR, kept: true },
   /** Mails with codes: to one e-mail address a minute and a day, by user, and by address. */
