@@ -20,6 +20,7 @@ const LAYERS = [
   ['payments'],
   ['recommendation', 'analytics'],
   ['privacy'],
+  ['permissions'],
 ];
 
 /**

@@ -1,3 +1,4 @@
+import { FREE } from '../users/consent-gate.js';
 import { policy } from './policy.js';
 import type { Role, Rule } from './rule.js';
 import { sights } from './sights.js';
@@ -6,6 +7,12 @@ const ROLES: readonly (Role | null)[] = [null, 'STUDENT', 'TEACHER', 'ADMIN'];
 
 const may = ({ roles }: Rule, role: Role | null): boolean =>
   !roles || (role !== null && roles.includes(role));
+
+/** Whether it waits for the viewer's agreement to the documents of today; only a mutation collects. */
+const consent = (operation: string): string => {
+  const [root, field = ''] = operation.split('.');
+  return root === 'Mutation' && !FREE.includes(field) ? 'needed' : '';
+};
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -28,12 +35,13 @@ export function permissionsTable(): string {
     '# Permissions',
     'Emitted by `npm run permissions:emit` from the [policy](policy.ts) and the [sights](sights.ts). Do not edit.',
     '## Operations',
-    'Who may ask, by role. Whatever the rule leaves out answers exactly like something that does not exist.',
+    'Who may ask, by role. Whatever the rule leaves out answers exactly like something that does not exist. Where consent is needed, whoever is logged in and has not agreed to the documents of today is asked to first.',
     table(
-      ['operation', 'visitor', 'student', 'teacher', 'admin', 'about'],
+      ['operation', 'visitor', 'student', 'teacher', 'admin', 'consent', 'about'],
       operations.map(([operation, rule]) => [
         `\`${operation}\``,
         ...ROLES.map(role => (may(rule, role) ? '✓' : '–')),
+        consent(operation),
         rule.about,
       ]),
     ),
