@@ -131,7 +131,7 @@ export async function revokeOtherSessions(ctx: Ctx): Promise<string> {
   await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
     await endSessions(tx, viewer.id, { except: viewer.sessionId });
-    record(tx, { ...aboutSession('session.endOthers', viewer.id, viewer.sessionId) });
+    record(tx, aboutSession('session.endOthers', viewer.id, viewer.sessionId));
   });
   return viewer.id;
 }
