@@ -135,3 +135,21 @@ describe('a link that opens nothing', () => {
     expect(await statusOf(url as string)).toEqual(absent);
   });
 });
+
+it('is given out five times an hour, and read ten times', async () => {
+  const strict = await startApp({ rateLimitFactor: 1 });
+  try {
+    const visitor = await new Story(strict).learner();
+    const urls: string[] = [];
+    for (let n = 0; n < 5; n++) urls.push(await linkOf(visitor));
+    const { errors } = await visitor.send(RequestDataExportDocument, {
+      input: { password: 'correct horse' },
+    });
+    expect(errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+    const statuses: number[] = [];
+    for (let n = 0; n < 11; n++) statuses.push((await fetch(urls[n % 5] as string)).status);
+    expect(statuses).toEqual([...Array<number>(10).fill(200), 429]);
+  } finally {
+    await strict.stop();
+  }
+});
