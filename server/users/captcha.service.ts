@@ -17,14 +17,18 @@ const ALPHABET = 'ACDEFGHJKLMNPQRTUVWXY34679';
 
 /** The package draws any text, though its types name only the functions that choose one by Math.random. */
 const draw = (svgCaptcha as unknown as { default: (text: string, options: object) => string }).default;
-const PICTURE = { width: 140, height: 48, fontSize: 52, noise: 3, color: true, background: '#ffffff' };
+/** Dark on white: its colours would be too pale for many people. */
+const PICTURE = { width: 140, height: 48, fontSize: 52, noise: 3 };
 
 /** A new picture, counted by address. Throws `RATE_LIMITED`. */
 export async function drawCaptcha(ctx: Ctx): Promise<CaptchaPicture> {
   await ctx.limits.consume('captcha', ctx.address);
   const answer = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   const svg = Buffer.from(draw(answer, PICTURE));
-  const png = await sharp(svg, { density: 144 }).png({ palette: true }).toBuffer();
+  const png = await sharp(svg, { density: 144 })
+    .flatten({ background: '#ffffff' })
+    .png({ palette: true })
+    .toBuffer();
   return inTransaction(ctx, async tx => {
     const now = tx.now();
     const expiresAt = new Date(now.getTime() + LIFE_MS);
