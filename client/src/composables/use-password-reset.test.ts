@@ -58,7 +58,7 @@ describe('a forgotten password', () => {
     expect([form.step.value, form.waitSeconds.value]).toEqual(['PASSWORD', 60]);
     fill(form);
     expect(await form.reset()).toBe(true);
-    expect(asked.at(-1)).toEqual([
+    expect(asked[asked.length - 1]).toEqual([
       'ResetPassword',
       {
         input: {
@@ -80,7 +80,7 @@ describe('a forgotten password', () => {
     expect([form.asksSecondFactor.value, form.refusals.problems.secondFactor]).toEqual([true, '不正确']);
     form.secondFactor.value = ' 654321 ';
     expect(await form.reset()).toBe(true);
-    expect(asked.at(-1)![1].input).toMatchObject({ secondFactor: '654321' });
+    expect(asked[asked.length - 1]![1].input).toMatchObject({ secondFactor: '654321' });
     end();
   });
 
