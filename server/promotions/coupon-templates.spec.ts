@@ -51,7 +51,7 @@ describe('an admin', () => {
       auditLog: { nodes: { action: string; detail: string; actor: object; subjectId: string }[] };
     };
     const { auditLog } = await admin.run<Log>(
-      '{ auditLog(first: 2) { nodes { action subjectType subjectId detail actor { name } } } }',
+      '{ auditLog(first: 2, action: "couponTemplate.save") { nodes { action subjectType subjectId detail actor { name } } } }',
     );
     const entry = { action: 'couponTemplate.save', subjectType: 'CouponTemplate', subjectId: id };
     expect(auditLog.nodes.map(({ detail, ...node }) => [node, JSON.parse(detail)])).toEqual(
