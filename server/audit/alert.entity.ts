@@ -1,6 +1,7 @@
 import { Check, Entity, Enum, Index, Property } from '@mikro-orm/decorators/legacy';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
+import { Personal } from '../kernel/personal.js';
 import { AlertKind, AlertStatus } from './alerts.rules.js';
 
 registerEnumType(AlertKind, {
@@ -19,6 +20,7 @@ registerEnumType(AlertStatus, { name: 'AlertStatus', description: 'Whether an ad
 @Index({ properties: ['kind', 'createdAt'] })
 @Index({ properties: ['lastAt', 'id'] })
 @Check({ expression: 'count > 0' })
+@Personal({ owner: 'resolvedById', merge: 'stay', erase: 'keep', export: ['kind', 'note', 'resolvedAt'] })
 export class Alert extends BaseEntity {
   @Field(() => AlertKind)
   @Enum({ items: () => AlertKind, type: 'text' })

@@ -97,6 +97,7 @@ describe('an account with something of everything', () => {
     );
     expect(countsOf(all)).toEqual({
       User: 1,
+      AuditEntry: 1,
       Contact: 2,
       Identity: 2,
       Session: 1,
@@ -173,7 +174,7 @@ describe('an account with something of everything', () => {
       Order: 2,
       Payment: 1,
     });
-    expect(countsOf(await exported(lived.user.id))).toEqual({ User: 1, Session: 1 });
+    expect(countsOf(await exported(lived.user.id))).toEqual({ User: 1, AuditEntry: 1, Session: 1 });
     const ordinals = await app.sql<{ n: number }>(
       'select array_agg(ordinal order by ordinal)::text as n from coupons where user_id = $1 group by template_id',
       [keeper.id],

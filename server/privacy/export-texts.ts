@@ -113,6 +113,10 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['我的课程的限时价', '你的课程的限时价格。'],
     en: ['Limited prices of your courses', 'Lower prices that hold for a while.'],
   },
+  Alert: {
+    'zh-CN': ['我处理的异常提醒', '你作为管理员处理过的异常提醒。'],
+    en: ['Alerts you resolved', 'Alerts that you looked into as an admin.'],
+  },
   Finding: {
     'zh-CN': ['我处理的对账差异', '你作为管理员处理过的对账差异。'],
     en: ['Findings you resolved', 'Differences with a channel that you dealt with as an admin.'],
