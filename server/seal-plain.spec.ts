@@ -1,12 +1,17 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createOrm, migrate } from '../db/orm.config.js';
+import { verifyChain } from './audit/verify.service.js';
 import { reseal } from './kernel/reseal.js';
 import { Vault } from './kernel/vault.js';
 import { sealPlain } from './seal-plain.js';
+import { createTestDatabase } from './testkit/database.js';
 import { Buyer } from './testkit/purchase.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { Story } from './testkit/story.js';
+import { Identity, subjectIndex } from './users/identity.entity.js';
+import { usernameKey } from './users/name.rules.js';
 
 let app: TestApp;
 let name: string;
@@ -85,6 +90,65 @@ describe('what an older version kept in plain', () => {
     await sealPlain(app.orm, app.vault, app.clock.now);
     expect(await app.sql(written)).toHaveLength(1);
     expect(await stored()).toEqual([after]);
+  });
+});
+
+describe('a database of the version before', () => {
+  const id = (n: number) => `01a1fc3c-0000-7000-8000-00000000000${n}`;
+  const [person, twin] = [id(1), id(2)];
+  const rows = [
+    `insert into users (id, created_at, username, name) values ('${person}', now(), 'xiaoming', '小明'), ('${twin}', now(), 'xiaom1ng', '小明')`,
+    `insert into identities (id, created_at, user_id, provider, subject, sealed_session_key)
+      values ('${id(3)}', now(), '${person}', 'WECHAT', 'openid-of-before', 'eyJ.old.key'), ('${id(4)}', now(), '${person}', 'ALIPAY', 'openid-of-before', null)`,
+    `insert into sessions (id, created_at, user_id, platform, device, last_used_at) values ('${id(5)}', now(), '${person}', 'h5', 'old phone', now())`,
+    `insert into payment_notifications (id, created_at, channel, headers, body, verdict)
+      values ('${id(6)}', now(), 'ALIPAY', '{"a":"b"}', 'buyer_open_id=openid-of-before', 'SETTLED')`,
+    `insert into audit_entries (id, created_at, actor_id, action, subject_type, subject_id, detail)
+      values ('${id(7)}', now(), '${person}', 'old.deed', 'Thing', '1', '{"b":1,"a":2}')`,
+  ];
+
+  it('is brought up to date, sealed, found and chained', async () => {
+    const database = await createTestDatabase('template0');
+    const orm = await createOrm(database.url);
+    try {
+      await orm.migrator.up({ to: 'Migration20261121060000Money' });
+      const em = orm.em.fork();
+      for (const row of rows) await em.execute(row);
+      await migrate(orm);
+      const { vault } = app;
+      await sealPlain(orm, vault, app.clock.now);
+
+      const identities = await orm.em.fork().find(Identity, {}, { orderBy: { id: 'asc' } });
+      expect(
+        identities.map(({ provider, sealedSubject: sealed, subjectIndex: index, sealedSessionKey }) => ({
+          ...{ provider, subject: vault.open('identity', sealed), sealedSessionKey },
+          isFound: index === subjectIndex(vault, provider, 'openid-of-before'),
+        })),
+      ).toEqual([
+        { provider: 'WECHAT', subject: 'openid-of-before', sealedSessionKey: null, isFound: true },
+        { provider: 'ALIPAY', subject: 'openid-of-before', sealedSessionKey: null, isFound: true },
+      ]);
+      const [kept] = await em.execute<{ device: string; message: string }[]>(
+        'select sealed_device as device, sealed_message as message from sessions, payment_notifications',
+      );
+      expect(vault.open('device', kept?.device ?? '')).toBe('old phone');
+      expect(JSON.parse(vault.open('notification', kept?.message ?? ''))).toEqual({
+        headers: { a: 'b' },
+        body: 'buyer_open_id=openid-of-before',
+      });
+      // Of two user names that look alike, the older one is kept apart; nobody loses theirs.
+      const names = await em.execute<{ username: string; key: string | null }[]>(
+        'select username, username_key as key from users order by id',
+      );
+      expect(names.map(({ username, key }) => [username, key !== null])).toEqual([
+        ['xiaoming', true],
+        ['xiaom1ng', usernameKey('xiaoming') !== usernameKey('xiaom1ng')],
+      ]);
+      expect(await verifyChain({ em, vault })).toMatchObject({ sound: 1, before: 1, fault: null });
+    } finally {
+      await orm.close(true);
+      await database.drop();
+    }
   });
 });
 

@@ -7,8 +7,8 @@ import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
 import { record } from './audit.service.js';
-import type { Head } from './chain.rules.js';
-import { verifyChain, type Verdict } from './verify.service.js';
+import { formatHead, type Head } from './chain.rules.js';
+import { logHead, verifyChain, type Verdict } from './verify.service.js';
 
 let app: TestApp;
 let ctx: Ctx;
@@ -189,6 +189,14 @@ describe('when somebody gets at the database past its triggers', () => {
       fault: { kind: 'ALTERED', sequence: 1 },
     });
   });
+});
+
+it('has its head logged, to be noted where the database cannot reach', async () => {
+  const lines: unknown[] = [];
+  const log = { info: (line: unknown) => void lines.push(line) };
+  await logHead({ ...ctx, log } as unknown as Ctx);
+  const { head } = await verifyChain(ctx);
+  expect(lines).toEqual([{ head: formatHead(head as Head) }]);
 });
 
 it('is shown to admins by action, by whoever did it, and by what it was done to', async () => {

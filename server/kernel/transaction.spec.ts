@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { inTransaction } from './transaction.js';
 
@@ -48,4 +48,43 @@ it('gives up after the third', async () => {
 it('does not do over what failed for another reason', async () => {
   await expect(attempt('other', ['23514'])).rejects.toMatchObject({ code: '23514' });
   expect(await heard()).toEqual([{ verdict: 'over 3' }]);
+});
+
+describe('what is done before the commit', () => {
+  const ctx = () => ({ em: app.orm.em, now: app.clock.now });
+  const job = (name: string) => ({ task: 'none', payload: {}, runAt: new Date('2100-01-01'), key: name });
+  const insert = `insert into payment_notifications (id, created_at, channel, sealed_message, verdict)
+    values (gen_random_uuid(), now(), 'ALIPAY', '', ?)`;
+
+  it('comes after all that was written, in order, and before jobs', async () => {
+    const seen: unknown[] = [];
+    await inTransaction(ctx(), async tx => {
+      tx.enqueue(job('last one'));
+      for (const n of [1, 2]) {
+        tx.beforeCommit(async () => {
+          const written = await tx.em.execute(
+            "select verdict from payment_notifications where verdict = 'last'",
+          );
+          seen.push([n, written.length, (await planned('last')).length]);
+        });
+      }
+      await tx.em.execute(insert, ['last']);
+    });
+    expect(seen).toEqual([
+      [1, 1, 0],
+      [2, 1, 0],
+    ]);
+    expect(await planned('last')).toEqual(['last one']);
+  });
+
+  it('takes everything back where it fails', async () => {
+    const failed = inTransaction(ctx(), async tx => {
+      tx.beforeCommit(() => Promise.reject(new Error('no')));
+      tx.enqueue(job('never'));
+      await tx.em.execute(insert, ['never']);
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await heard()).not.toContainEqual({ verdict: 'never' });
+    expect(await planned('never')).toEqual([]);
+  });
 });

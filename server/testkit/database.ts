@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
-/** A database of its own for one test file, copied from the migrated template. */
-export async function createTestDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+/** A database of its own for one test file, copied from the migrated template, or from an empty one. */
+export async function createTestDatabase(
+  template = inject('template'),
+): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = (sql: string) => withClient(inject('postgresUrl'), client => client.query(sql));
-  await admin(`create database ${name} template ${inject('template')}`);
+  await admin(`create database ${name} template ${template}`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: async () => void (await admin(`drop database ${name} with (force)`)) };
