@@ -47,7 +47,7 @@ const PLACES = [
     message: 'A domain knows the kernel, lower domains and context.ts; the program is put together above it.',
   },
   {
-    target: ['server/!(testkit)/**/*', 'server/!(main|start|beside).ts'],
+    target: ['server/!(testkit)/**/*', 'server/!(main|start|beside|*.spec).ts'],
     from: ['db'],
     message:
       'Only main, start, beside and testkit open the database; everything else is handed an EntityManager.',
