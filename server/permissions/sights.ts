@@ -38,7 +38,9 @@ const BUYER_OR_ADMIN = 'the buyer and admins; to a teacher, of the lines of own 
  */
 export const sights: Readonly<Record<string, Sight>> = {
   // People.
-  User: everyone('The public face: name, bio and picture. Nothing of how to reach or charge anybody.'),
+  User: everyone('The public face: name, bio and picture. Nothing of how to reach or charge anybody.', {
+    name: 'everybody; where the person is gone, a word for that in the language of who looks',
+  }),
   Viewer: owner('Who asks, and all that is theirs alone.', {
     can: 'the policy, for the role and the things of who asks',
     email: 'the owner, masked',
