@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import express, { type ErrorRequestHandler } from 'express';
+import { printSchema } from 'graphql';
 import type { Pool } from 'pg';
 import { documentReader } from './client-documents.js';
 import { Tallies } from './audit/tallies.js';
@@ -149,6 +150,7 @@ export async function createApp({
       token: config.playgroundToken,
       demoAccounts: config.demo ? demoAccounts : [],
       cashierOrigin: config.sandboxOrigin,
+      schema: () => printSchema(schema),
     }),
   );
   web.use(exportRoutes(systemCtx, guard));

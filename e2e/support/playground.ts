@@ -67,6 +67,14 @@ export class Playground {
     await cashier.getByRole('button', { name: '确认支付' }).click();
   }
 
+  /** What the reference beside the editor lists. */
+  async typesInReference(): Promise<string[]> {
+    await this.page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    const types = this.page.locator('.graphiql-doc-explorer-type-name');
+    await types.first().waitFor();
+    return types.allTextContents();
+  }
+
   screenshot = (name: string): Promise<string> => screenshot(this.page, name);
   close = (): Promise<void> => this.context.close();
 
@@ -90,11 +98,15 @@ interface Monaco {
 }
 
 /** `origins`: the server first, then whom else the page may ask. */
-export async function openPlayground(...origins: [string, ...string[]]): Promise<Playground> {
+export const openPlayground = (...origins: [string, ...string[]]): Promise<Playground> =>
+  openPlaygroundAt('/playground', origins);
+
+/** Where it is not open to everybody, its address carries a token. */
+export async function openPlaygroundAt(path: string, origins: [string, ...string[]]): Promise<Playground> {
   const context = await (await browser()).newContext({ viewport: DESKTOP, locale: 'zh-CN' });
   const page = await context.newPage();
   const playground = new Playground(context, page, origins);
-  await page.goto(`${origins[0]}/playground`);
+  await page.goto(`${origins[0]}${path}`);
   await page.getByText('① 登录').waitFor();
   return playground;
 }

@@ -27,6 +27,7 @@ async function serve(options: Partial<PlaygroundOptions>) {
     token: null,
     demoAccounts: [XIAOMING],
     cashierOrigin: null,
+    schema: () => 'type Query { here: Boolean }',
     ...options,
   });
   app.use('/playground', routes);
@@ -43,7 +44,7 @@ describe('the Playground in development', () => {
     const page = await get('/playground/');
     expect([page.status, await page.text()]).toEqual([200, '<!doctype html>page']);
     const config = await get('/playground/config.json');
-    expect(await config.json()).toEqual({ accounts: [XIAOMING] });
+    expect(await config.json()).toEqual({ accounts: [XIAOMING], token: null });
     expect(config.headers.get('cache-control')).toBe('no-store');
   });
 
@@ -69,7 +70,10 @@ describe('the Playground in development', () => {
       'default-src': "'none'",
       'script-src': "'self'",
       'worker-src': "'self'",
-      'connect-src': "'self'",
+      // Older browsers do not take a socket to the same host for one's own origin.
+      'connect-src': expect.stringMatching(
+        /^'self' ws:\/\/127\.0\.0\.1:\d+ wss:\/\/127\.0\.0\.1:\d+$/,
+      ) as string,
       'frame-src': 'http://127.0.0.1:4100',
       'frame-ancestors': "'none'",
     });
@@ -90,7 +94,12 @@ describe('the Playground in development', () => {
 describe('the Playground in production', () => {
   it('is off without a token: neither page, nor file, nor accounts', async () => {
     const get = await serve({});
-    for (const path of ['/playground/', '/playground/config.json', '/playground/assets/index-abc.js'])
+    for (const path of [
+      '/playground/',
+      '/playground/config.json',
+      '/playground/schema.graphql',
+      '/playground/assets/index-abc.js',
+    ])
       expect((await get(path)).status).toBe(404);
   });
 
@@ -102,7 +111,8 @@ describe('the Playground in production', () => {
     expect((await get('/playground/?token=a&token=b')).status).toBe(401);
     expect((await get('/playground/', 'zhike_playground=made-up')).status).toBe(401);
     expect((await get('/playground/', `zhike_playground=${TOKEN}`)).status).toBe(401);
-    expect((await get('/playground/assets/index-abc.js')).status).toBe(401);
+    for (const path of ['assets/index-abc.js', 'config.json', 'schema.graphql'])
+      expect((await get(`/playground/${path}`)).status).toBe(401);
   });
 
   it('takes the token once and then a strict HttpOnly cookie that is not the token', async () => {
@@ -121,10 +131,15 @@ describe('the Playground in production', () => {
     expect([page.status, await page.text()]).toEqual([200, '<!doctype html>page']);
   });
 
-  it('gives away no demo account, even to who has the token', async () => {
+  it('gives away no demo account, even to who has the token, but what the page needs to ask', async () => {
     const get = await serve({ token: TOKEN });
     const cookie = (await get(`/playground?token=${TOKEN}`)).headers.get('set-cookie')?.split(';')[0];
-    expect(await (await get('/playground/config.json', cookie)).json()).toEqual({ accounts: [] });
+    expect(await (await get('/playground/config.json', cookie)).json()).toEqual({
+      accounts: [],
+      token: TOKEN,
+    });
+    const schema = await get('/playground/schema.graphql', cookie);
+    expect(await schema.text()).toBe('type Query { here: Boolean }');
   });
 
   it('forgets everybody when the token changes', async () => {

@@ -20,6 +20,8 @@ export interface PlaygroundOptions {
   /** Otherwise: whoever once brings this token; null shuts the page off. */
   token: string | null;
   demoAccounts: readonly DemoAccount[];
+  /** The schema's text: production tells it to nobody else, and the page writes by it. */
+  schema: () => string;
   /** The sandbox's origin, whose cashier the page may frame; null with real gateways. */
   cashierOrigin: string | null;
 }
@@ -40,7 +42,12 @@ export function playgroundRoutes(options: PlaygroundOptions): Router {
   if (!open) router.use(token ? tokenGuard(token) : shut);
 
   router.get('/config.json', (_req, res) => {
-    res.set('Cache-Control', 'no-store').json({ accounts: open ? options.demoAccounts : [] });
+    // Whoever comes so far knew the token; the page sends it along with what it asks.
+    const config = { accounts: open ? options.demoAccounts : [], token: open ? null : token };
+    res.set('Cache-Control', 'no-store').json(config);
+  });
+  router.get('/schema.graphql', (_req, res) => {
+    res.set('Cache-Control', 'no-store').type('text/plain').send(options.schema());
   });
   router.use((req, res, next) => {
     if (req.path === '/' && !new URL(req.originalUrl, 'http://localhost').pathname.endsWith('/'))

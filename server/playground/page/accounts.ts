@@ -1,5 +1,6 @@
 /** One-click log-in of the demo accounts, and the renewal of their tokens. */
 
+import { buildSchema, type GraphQLSchema } from 'graphql';
 import { useEffect } from 'react';
 import { discover } from './discover.js';
 import type { DemoAccount } from './ready-tabs.js';
@@ -8,6 +9,8 @@ import { changeWalk, currentWalk, learn, useWalk } from './walk.js';
 
 export interface PlaygroundConfig {
   accounts: DemoAccount[];
+  /** Opens the server for what its own client does not ask; null where it is open anyway. */
+  token: string | null;
 }
 
 const LOG_IN = `mutation DemoLogIn($input: LoginWithPasswordInput!) {
@@ -31,7 +34,12 @@ const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 export async function loadConfig(): Promise<PlaygroundConfig> {
   const response = await fetch('config.json');
-  return response.ok ? ((await response.json()) as PlaygroundConfig) : { accounts: [] };
+  return response.ok ? ((await response.json()) as PlaygroundConfig) : { accounts: [], token: null };
+}
+
+/** As a file, because the endpoint of production tells it to nobody. */
+export async function loadSchema(): Promise<GraphQLSchema> {
+  return buildSchema(await (await fetch('schema.graphql')).text());
 }
 
 export async function logInAs(account: DemoAccount): Promise<void> {

@@ -7,18 +7,19 @@ import './style.css';
 import './theme.css';
 import { createRoot } from 'react-dom/client';
 import { GraphiQL } from 'graphiql';
-import { makeFirstChoices, loadConfig, type PlaygroundConfig } from './accounts.js';
+import { makeFirstChoices, loadConfig, loadSchema, type PlaygroundConfig } from './accounts.js';
 import { Bar, EventTrace } from './bar.js';
 import { freshKey } from './fresh-key.js';
 import { readyTabs } from './ready-tabs.js';
 import { tabStorage } from './storage.js';
 import { TabSync } from './tab-sync.js';
-import { fetcher } from './transport.js';
+import { fetcher, openWith } from './transport.js';
 
 function Playground({ accounts }: PlaygroundConfig) {
   return (
     <GraphiQL
       fetcher={fetcher}
+      schema={schema}
       storage={storage}
       defaultTabs={readyTabs(accounts[0], freshKey)}
       defaultEditorToolsVisibility="variables"
@@ -36,7 +37,8 @@ function Playground({ accounts }: PlaygroundConfig) {
   );
 }
 
-const config = await loadConfig();
+const [config, schema] = await Promise.all([loadConfig(), loadSchema()]);
+openWith(config.token);
 const storage = tabStorage(config.accounts.length > 0);
 const resetTabs = () => {
   storage.clear();

@@ -22,6 +22,10 @@ interface Request {
 }
 type Headers = Record<string, string>;
 
+/** What opens the server for documents that its own client does not have; null where all of them run. */
+let playgroundToken: string | null = null;
+export const openWith = (token: string | null): void => void (playgroundToken = token);
+
 const header = (headers: Headers, name: string): string | undefined =>
   Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 
@@ -30,7 +34,11 @@ export async function post(request: Request, headers: Headers = {}): Promise<Exe
   const response = await fetch(ENDPOINT, {
     method: 'POST',
     credentials: 'omit',
-    headers: { ...CLIENT_HEADERS, ...headers },
+    headers: {
+      ...CLIENT_HEADERS,
+      ...(playgroundToken && { 'x-playground-token': playgroundToken }),
+      ...headers,
+    },
     body: JSON.stringify(request),
   }).catch(() => {
     throw new Error('连接不上服务端：它还在运行吗？');
@@ -55,6 +63,7 @@ async function* subscribe(request: Request, headers: Headers): AsyncGenerator<Ex
       platform: header(headers, 'x-zhike-platform') ?? CLIENT_HEADERS['x-zhike-platform'],
       os: header(headers, 'x-zhike-os') ?? CLIENT_HEADERS['x-zhike-os'],
       locale: header(headers, 'accept-language') ?? CLIENT_HEADERS['accept-language'],
+      ...(playgroundToken && { playgroundToken }),
     }),
     retryAttempts: 5,
   });
