@@ -12,7 +12,7 @@ const REFUSALS: Readonly<
 > = {
   loginWithPassword: {
     kind: 'LOGIN_BURST',
-    codes: ['INVALID_CREDENTIALS', 'CAPTCHA_WRONG'],
+    codes: ['INVALID_CREDENTIALS', 'CAPTCHA_REQUIRED', 'CAPTCHA_WRONG'],
     name: input => input.username,
   },
   loginWithWechat: { kind: 'LOGIN_BURST', codes: ['INVALID_CODE'] },
