@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.js';
 import { newId } from '../kernel/id.js';
+import { storable } from '../kernel/text.js';
 import type { Tx } from '../kernel/transaction.js';
 import { append } from './chain.service.js';
 
@@ -20,8 +21,10 @@ interface Deed {
  */
 export function record(tx: Tx<Pick<Ctx, 'em' | 'now' | 'vault' | 'viewer'>>, deed: Deed): void {
   const { action, subjectType, subjectId, actorId = tx.viewer?.id ?? null } = deed;
-  // As JSON will hold it, and as it is now: what stands in `detail` may change before the commit.
-  const detail = JSON.parse(JSON.stringify(deed.detail)) as Record<string, unknown>;
+  // As PostgreSQL will hold it, and as it is now: what stands in `detail` may change before the commit.
+  const detail = JSON.parse(JSON.stringify(deed.detail), (_key, value: unknown) =>
+    typeof value === 'string' ? storable(value) : value,
+  ) as Record<string, unknown>;
   const entry = { id: newId(), createdAt: tx.now(), actorId, action, subjectType, subjectId, detail };
   tx.beforeCommit(() => append(tx, entry));
 }

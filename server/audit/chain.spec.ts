@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ctx } from '../context.js';
 import { inTransaction } from '../kernel/transaction.js';
@@ -82,6 +83,16 @@ it('keeps what was said when it was said', async () => {
   });
   const [last] = await app.sql('select detail from audit_entries order by sequence desc limit 1');
   expect(last).toEqual({ detail: { note: 'first', at: '2026-11-21T08:00:00.000Z' } });
+  expect(await verifyChain(ctx)).toMatchObject({ fault: null });
+});
+
+it('vouches for whatever a detail holds, as PostgreSQL gives it back', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue(), fc.string({ unit: 'binary' }), async (value, text) => {
+      await inTransaction(ctx, async tx => record(tx, { ...deed(4), detail: { value, text } }));
+    }),
+    { numRuns: 50 },
+  );
   expect(await verifyChain(ctx)).toMatchObject({ fault: null });
 });
 
