@@ -71,6 +71,7 @@ export async function confirmSecondFactor(
     note(tx, 'secondFactor.on', viewer.id);
     return newRecoveryCodes(tx, user);
   });
+  await ctx.limits.giveBack('secondFactor', viewer.id);
   return { recoveryCodes, viewer: ref(viewer.id) };
 }
 

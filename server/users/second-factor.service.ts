@@ -22,15 +22,18 @@ export async function passSecondFactor(ctx: Ctx, userId: string, code: string): 
   const given = givenCode(code);
   if (!given) return false;
   const { kind } = given;
-  return inTransaction(ctx, async tx => {
+  const passed = await inTransaction(ctx, async tx => {
     const use = kind === 'TOTP' ? useTotp : useRecoveryCode;
-    const passed = await use(tx, userId, given.code);
-    if (!passed) {
+    const isRight = await use(tx, userId, given.code);
+    if (!isRight) {
       const deed = { action: 'user.secondFactorWrong', subjectType: 'User', subjectId: userId };
       record(tx, { ...deed, detail: { kind } });
     }
-    return passed;
+    return isRight;
   });
+  // Only what was wrong counts: whoever is often asked is no guesser.
+  if (passed) await ctx.limits.giveBack('secondFactor', userId);
+  return passed;
 }
 
 /** Two may show one code at once: the row lets one of them move on to its step. */

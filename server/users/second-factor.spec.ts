@@ -145,6 +145,24 @@ describe('a code of the authenticator', () => {
   });
 });
 
+it('may be guessed ten times in five minutes, and what is right does not count', async () => {
+  const strict = await startApp({ rateLimitFactor: 1 });
+  const visitor = await new Story(strict).learner();
+  const { setup } = await start(visitor);
+  const totp = new TOTP({ secret: Secret.fromBase32(setup?.secret ?? '') });
+  const now = (steps: number) => totp.generate({ timestamp: strict.clock.now().getTime() + steps * 30_000 });
+  expect(codesOf(await give(visitor, 'confirmSecondFactor', now(0)))).toEqual([]);
+  for (let n = 0; n < 10; n++)
+    expect(codesOf(await give(visitor, 'renewRecoveryCodes', '000000'))).toEqual([
+      ['SECOND_FACTOR_WRONG', ['code']],
+    ]);
+  const { errors } = await visitor.send(
+    `mutation { renewRecoveryCodes(input: { code: "${now(1)}" }) { userErrors { code } } }`,
+  );
+  expect(errors?.[0]?.extensions.code).toBe('RATE_LIMITED');
+  await strict.stop();
+});
+
 describe('a recovery code', () => {
   it('passes once, however it is written, and for one of twenty at once', async () => {
     const { visitor, recoveryCodes } = await guarded();
