@@ -1,0 +1,3 @@
+import { itGivesPeopleTheirOwn } from './personal-in-mini-program.js';
+
+itGivesPeopleTheirOwn('weixin');
