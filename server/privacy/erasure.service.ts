@@ -22,7 +22,7 @@ export async function eraseAccount(ctx: Ctx, payload: unknown): Promise<void> {
   const { userId } = payload as AboutAccount;
   await inTransaction(ctx, async tx => {
     const status = await lockedStatus(tx.em, userId);
-    if (status === UserStatus.ERASED) return eraseBelongings(tx, userId);
+    if (status === UserStatus.ERASED) return eraseAgain(tx, userId);
     if (status === null || status === UserStatus.MERGED) return;
     const user = await tx.em.findOneOrFail(User, userId);
     const now = tx.now();
@@ -50,6 +50,12 @@ async function erase(tx: Tx<Ctx>, user: User): Promise<void> {
   });
   // A request that was on its way may have written something after all: once no access token lives, it goes as well.
   tx.enqueue(erasureJob(user.id, new Date(tx.now().getTime() + 2 * ACCESS_SECONDS * 1000)));
+}
+
+/** Money that came meanwhile goes back to a payer who may have to be named: then it waits as well. */
+async function eraseAgain(tx: Tx<Ctx>, userId: string): Promise<void> {
+  if (moneyIsMoving(await underWay(tx, userId))) tx.enqueue(erasureJob(userId, postponed(tx.now())));
+  else await eraseBelongings(tx, userId);
 }
 
 async function underWay(tx: Tx<Ctx>, userId: string): Promise<UnderWay> {

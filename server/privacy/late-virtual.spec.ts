@@ -52,13 +52,17 @@ const payerOf = async (orderId: string): Promise<string | undefined> =>
 
 it('sends virtual money back to a payer who was forgotten: the platform names them once more', async () => {
   const { userId, visitor, buyer, order, launch } = await withLaunch();
+  const refunds = new RefundStory(app, story);
   await visitor.run(RequestDeletionDocument, { input: {} });
   await app.advance(DAY_MS); // The order ends on its own day.
   await app.advance(6 * DAY_MS);
   expect(await app.sql('select status from users where id = $1', [userId])).toEqual([{ status: 'ERASED' }]);
   expect(await payerOf(order.id)).toBe('');
+  await app.sandbox.arm({ kind: 'api.unreached', api: 'refund', times: 'always' });
   await app.sandbox.payAtCashier(launch, { os: 'android' });
-  const refunds = new RefundStory(app, story);
+  await expect.poll(() => refunds.statuses(order.id)).toEqual(['APPROVED']);
+  await app.advance(30 * 60_000); // Erased once more meanwhile, but for the payer who is owed.
+  await app.sandbox.call('DELETE', '/control/faults');
   await expect
     .poll(
       async () => {

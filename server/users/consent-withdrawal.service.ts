@@ -10,6 +10,7 @@ import { requireViewer } from './viewer.js';
 /** Takes back what the viewer agreed to, and ends every session: without consent nothing more is collected. */
 export async function withdrawConsent(ctx: Ctx): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('account', viewer.id);
   await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
     for (const consent of await tx.em.find(Consent, { user: viewer.id, withdrawnAt: null }))

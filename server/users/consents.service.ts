@@ -29,6 +29,7 @@ export async function consentsDue(
 /** The viewer agrees to the documents of today, where they have not yet. */
 export async function giveConsent(ctx: Ctx, consent: ConsentInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('account', viewer.id);
   refuseUnread(consent);
   await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
