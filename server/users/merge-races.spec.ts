@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   MergeAccountsDocument,
@@ -132,13 +133,13 @@ describe('a merge while the other account', () => {
     const courses = await Promise.all(Array.from({ length: 24 }, () => story.course()));
     const offer = await token();
     const place = async (courseId: string) => {
-      await sleep(randomInt(0, 120));
+      await sleep(randomInt(0, 80));
       const input = { clientKey: randomUUID(), items: [{ kind: 'COURSE', id: courseId }] };
       const { data, errors } = await alipay.send<PlaceOrderMutation>(PlaceOrderDocument, { input });
       return errors?.[0]?.extensions.code ?? data.placeOrder.order?.id ?? 'REFUSED';
     };
     const placing = Promise.all(courses.map(({ id }) => place(id)));
-    await sleep(40);
+    await sleep(10);
     expect(await merge(wechat, offer)).toBe('DONE');
     const placed = await placing;
     const got = await app.sql<{ id: string }>('select id from orders where user_id = $1', [ids.wechat]);
@@ -146,5 +147,30 @@ describe('a merge while the other account', () => {
       got.map(({ id }) => id).sort(),
     );
     expect(await countOf(ids.alipay)).toEqual(EMPTY);
+  });
+
+  it('waits to buy, it gets nothing once it is merged', async () => {
+    const { wechat, alipay, ids, token } = await twice();
+    const offer = await token();
+    const input = { clientKey: randomUUID(), items: [{ kind: 'COURSE', id: (await story.course()).id }] };
+    const holder = new Client({ connectionString: app.databaseUrl });
+    await holder.connect();
+    const waiting = async () =>
+      (
+        await app.sql(
+          `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+      ).length;
+    await holder.query('begin');
+    await holder.query('select 1 from users where id = $1 for no key update', [ids.alipay]);
+    const merging = merge(wechat, offer);
+    await expect.poll(waiting).toBe(1);
+    const placing = alipay.send<PlaceOrderMutation>(PlaceOrderDocument, { input });
+    await expect.poll(waiting).toBe(2);
+    await holder.query('commit');
+    await holder.end();
+    expect(await merging).toBe('DONE');
+    expect((await placing).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect([await countOf(ids.alipay), (await countOf(ids.wechat)).orders]).toEqual([EMPTY, 0]);
   });
 });
