@@ -11,6 +11,8 @@ let pool: Pool;
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = new Pool({ connectionString: database.url });
+  // The database is dropped under connections that are still saying goodbye.
+  pool.on('connect', client => client.on('error', () => undefined));
 });
 afterAll(async () => {
   await pool.end();
