@@ -15,7 +15,9 @@ it('has a file for every page it declares', () => {
 });
 
 it('leads every route to a page', () => {
-  const targets = Object.values(routes).map(route => (typeof route === 'string' ? route : route('x' as never)));
+  const targets = Object.values(routes).map(route =>
+    typeof route === 'string' ? route : route('x' as never),
+  );
   expect(targets.map(url => url.split('?')[0]!.slice(1)).filter(path => !paths.includes(path))).toEqual([]);
   expect(new Set(targets.map(url => url.split('?')[0])).size).toBe(paths.length);
 });
