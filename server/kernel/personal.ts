@@ -1,7 +1,8 @@
 import type { EntityClass, EntityMetadata, EntityProperty } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatFen } from './money.js';
-import type { SealedPurpose, Vault } from './vault.js';
+import { purposeOf } from './sealed.js';
+import type { Vault } from './vault.js';
 
 type Row = Record<string, unknown>;
 
@@ -21,8 +22,6 @@ export interface PersonalData {
   blank?: Readonly<Record<string, string | null>>;
   /** What its owner gets to read, by property or path to one; null where it says nothing but what other rows say. */
   export: readonly string[] | null;
-  /** Properties that are opened first, and what they were sealed as. */
-  sealed?: Readonly<Record<string, SealedPurpose | ((row: Row) => SealedPurpose)>>;
 }
 
 const registry = new Map<unknown, PersonalData>();
@@ -144,7 +143,10 @@ export async function* exportBelongings(
     if (!data.export) continue;
     for (let after: string | null = null, full = true; full;) {
       const entities: Row[] = await pageOf(ctx.em.fork(), meta, data, userId, after);
-      yield { kind: meta.className, rows: entities.map(entity => readable(entity, data, ctx.vault)) };
+      yield {
+        kind: meta.className,
+        rows: entities.map(entity => readable(entity, { meta, data }, ctx.vault)),
+      };
       after = (entities.at(-1)?.id as string | undefined) ?? null;
       full = entities.length === PAGE;
     }
@@ -167,15 +169,12 @@ async function pageOf(
 }
 
 /** One row as a person reads it, by the paths its entity names. What no key opens any more is null. */
-function readable(entity: Row, { export: paths, sealed = {} }: PersonalData, vault: Vault): Row {
+function readable(entity: Row, { meta, data }: Kind, vault: Vault): Row {
   return Object.fromEntries(
-    (paths ?? []).map(path => {
+    (data.export ?? []).map(path => {
       const value = valueAt(entity, path);
-      const as = sealed[path];
-      const plain =
-        typeof value === 'string' && value && as
-          ? vault.tryOpen(typeof as === 'function' ? as(entity) : as, value)
-          : value;
+      const purpose = purposeOf(meta.class, path);
+      const plain = typeof value === 'string' && value && purpose ? vault.tryOpen(purpose, value) : value;
       return [nameOf(path), shown(path, plain)];
     }),
   );

@@ -48,7 +48,6 @@ registerEnumType(PaymentStatus, {
   merge: 'stay',
   erase: 'keep',
   blank: { sealedPayerId: '' },
-  sealed: { sealedPayerId: 'payer' },
   export: [
     'order.number',
     'number',

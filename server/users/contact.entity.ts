@@ -27,7 +27,6 @@ export enum ContactKind {
   unique: ['kind'],
   erase: 'delete',
   export: ['kind', 'sealedValue', 'verifiedAt', 'createdAt'],
-  sealed: { sealedValue: 'contact' },
 })
 export class Contact extends BaseEntity {
   @ManyToOne(() => User, { ref: true })

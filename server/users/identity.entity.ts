@@ -23,7 +23,6 @@ export enum IdentityProvider {
   unique: ['provider'],
   erase: 'delete',
   export: ['provider', 'sealedSubject', 'createdAt'],
-  sealed: { sealedSubject: 'identity' },
 })
 export class Identity extends BaseEntity {
   @ManyToOne(() => User, { ref: true })

@@ -14,7 +14,6 @@ import { User } from './user.entity.js';
   merge: 'stay',
   erase: 'keep', // A revoked session is remembered for as long as access tokens of it may live.
   blank: { sealedDevice: '' },
-  sealed: { sealedDevice: 'device' },
   export: ['platform', 'sealedDevice', 'createdAt', 'lastUsedAt', 'revokedAt'],
 })
 export class Session extends BaseEntity {
