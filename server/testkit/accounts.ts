@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import type { Mail } from '../kernel/mail.js';
 import {
   CreateCaptchaDocument,
@@ -72,4 +73,24 @@ export async function register(
   const answer = await visitor.run<RegisterMutation>(RegisterDocument, { input });
   visitor.accessToken = answer.register.accessToken ?? visitor.accessToken;
   return answer.register;
+}
+
+interface SecondFactor {
+  /** What the authenticator shows so many half minutes from now; what it showed the half minute before turned it on. */
+  shown(steps: number): string;
+  recoveryCodes: string[];
+}
+
+/** Gives the visitor, who has the password of all test accounts, an authenticator. */
+export async function turnOnSecondFactor({ clock }: TestApp, { run }: Visitor): Promise<SecondFactor> {
+  const { startSecondFactor } = await run<{ startSecondFactor: { setup: { secret: string } } }>(
+    'mutation { startSecondFactor(input: { password: "correct horse" }) { setup { secret } } }',
+  );
+  const totp = new TOTP({ secret: Secret.fromBase32(startSecondFactor.setup.secret) });
+  const shown = (steps: number) => totp.generate({ timestamp: clock.now().getTime() + steps * 30_000 });
+  const { confirmSecondFactor } = await run<{ confirmSecondFactor: { recoveryCodes: string[] } }>(
+    'mutation ($input: SecondFactorCodeInput!) { confirmSecondFactor(input: $input) { recoveryCodes } }',
+    { input: { code: shown(-1) } },
+  );
+  return { shown, recoveryCodes: confirmSecondFactor.recoveryCodes };
 }

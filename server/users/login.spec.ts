@@ -1,6 +1,5 @@
 import type * as Argon2 from '@node-rs/argon2';
 import { hash } from '@node-rs/argon2';
-import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   ConfirmLoginDocument,
@@ -8,14 +7,16 @@ import {
   LoginWithPasswordDocument,
   type LoginWithPasswordInput,
   type LoginWithPasswordMutation,
+  LoginWithWechatDocument,
+  type LoginWithWechatMutation,
   VerifyEmailDocument,
 } from '../../graphql/generated/graphql.js';
-import { codeOf, register } from '../testkit/accounts.js';
+import { codeOf, CONSENT, register, turnOnSecondFactor } from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
-import { User, UserStatus } from './user.entity.js';
+import { Role, User, UserStatus } from './user.entity.js';
 
 const verified = vi.hoisted(() => ({ count: 0 }));
 vi.mock('@node-rs/argon2', async importOriginal => {
@@ -171,32 +172,12 @@ describe('a banned learner', () => {
 });
 
 describe('a log-in that asks for a second factor', () => {
-  interface Setup {
-    startSecondFactor: { setup: { secret: string } };
-  }
-  const ask = `mutation ($input: StartSecondFactorInput!) { startSecondFactor(input: $input) { setup { secret } } }`;
-  const on = `mutation ($input: SecondFactorCodeInput!) { confirmSecondFactor(input: $input) { recoveryCodes } }`;
-
-  /** Somebody with an authenticator, and what it shows so many half minutes from now. */
-  async function careful() {
-    const user = await story.user();
-    const visitor = await story.as(user);
-    const { startSecondFactor } = await visitor.run<Setup>(ask, { input: { password: 'correct horse' } });
-    const totp = new TOTP({ secret: Secret.fromBase32(startSecondFactor.setup.secret) });
-    const shown = (steps: number) => totp.generate({ timestamp: app.clock.now().getTime() + steps * 30_000 });
-    const { confirmSecondFactor } = await visitor.run<{ confirmSecondFactor: { recoveryCodes: string[] } }>(
-      on,
-      {
-        input: { code: shown(-1) },
-      },
-    );
-    const password = await login(app.visitor(), { username: user.username!, password: 'correct horse' });
-    return {
-      user,
-      shown,
-      recoveryCodes: confirmSecondFactor.recoveryCodes,
-      challenge: password.secondFactor!,
-    };
+  /** Somebody with an authenticator, who has just given the right password. */
+  async function careful(role?: Role) {
+    const user = await story.user({ role });
+    const factor = await turnOnSecondFactor(app, await story.as(user));
+    const given = await login(app.visitor(), { username: user.username!, password: 'correct horse' });
+    return { user, ...factor, challenge: given.secondFactor! };
   }
 
   async function confirm(challenge: { token: string }, code: string) {
@@ -235,6 +216,24 @@ describe('a log-in that asks for a second factor', () => {
     const late = await careful();
     app.clock.advance(5 * 60_000 + 1000);
     expect(codes(await confirm(late.challenge, late.shown(0)))).toEqual(over);
+  });
+
+  it('is asked of teachers who come by a platform too, and of no learner', async () => {
+    const byWechat = async (user: User) => {
+      const { code } = await app.sandbox.call<{ code: string }>('POST', '/control/wechat/login', {
+        user: user.username,
+      });
+      const answer = await app
+        .visitor({ platform: 'mp-weixin' })
+        .run<LoginWithWechatMutation>(LoginWithWechatDocument, { input: { code, consent: CONSENT } });
+      return answer.loginWithWechat;
+    };
+    const teacher = await careful(Role.TEACHER);
+    const asked = await byWechat(teacher.user);
+    expect([asked.accessToken, codes(asked)]).toEqual([null, []]);
+    expect((await confirm(asked.secondFactor!, teacher.shown(0))).viewer?.id).toBe(teacher.user.id);
+    const learner = await careful();
+    expect((await byWechat(learner.user)).viewer?.id).toBe(learner.user.id);
   });
 
   it('lets nobody in who was banned meanwhile', async () => {

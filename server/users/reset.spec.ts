@@ -9,7 +9,7 @@ import {
   type ResetPasswordMutation,
   VerifyEmailDocument,
 } from '../../graphql/generated/graphql.js';
-import { codeOf, mailsOf, register, solvedCaptcha } from '../testkit/accounts.js';
+import { codeOf, mailsOf, register, solvedCaptcha, turnOnSecondFactor } from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -166,6 +166,23 @@ describe('a forgotten password', () => {
     const before = (await mailsOf(app, email)).length;
     expect(await request(email)).toMatchObject({ retryAfterSeconds: 60, userErrors: [] });
     expect(await mailsOf(app, email)).toHaveLength(before);
+  });
+
+  it('asks for the second factor too, and the code stays good for it', async () => {
+    const { visitor, email } = await withEmail('careful.one');
+    const { shown } = await turnOnSecondFactor(app, visitor);
+    await request(email);
+    const code = await codeOf(app, email);
+    const asked = [['SECOND_FACTOR_WRONG', ['secondFactor']]];
+    expect(codes(await reset({ email, code, password: 'another horse' }))).toEqual(asked);
+    expect(codes(await reset({ email, code, password: 'another horse', secondFactor: '000000' }))).toEqual(
+      asked,
+    );
+    expect(await isIn(visitor)).toBe(true);
+    expect(codes(await reset({ email, code, password: 'another horse', secondFactor: shown(0) }))).toEqual(
+      [],
+    );
+    expect(await isIn(visitor)).toBe(false);
   });
 
   it('is not replaced by a weak one, and the code stays good', async () => {
