@@ -4,6 +4,7 @@ import { newId } from '../kernel/id.js';
 import { createSchema } from '../schema.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
+import { Story } from '../testkit/story.js';
 import { actionOf } from './action.js';
 import { policy } from './policy.js';
 import type { Subject } from './rule.js';
@@ -22,7 +23,7 @@ afterAll(() => app.stop());
 
 // A test and no hook, because buying waits for facts.
 it('finds everybody and their things on the stage', async () => {
-  stage = await setStage(app);
+  stage = await setStage(app, new Story(app));
   for (const [thing, id] of Object.entries(stage.things)) expect(id, thing).not.toBe('');
 });
 

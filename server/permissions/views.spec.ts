@@ -1,12 +1,21 @@
+import { getNamedType, GraphQLID, isObjectType } from 'graphql';
+import type { Pool } from 'pg';
+import { getMetadataStorage, type ClassType } from 'type-graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StudioPageDocument, type StudioPageQuery } from '../../graphql/generated/graphql.js';
 import { CourseStatus, type Course } from '../catalog/course.entity.js';
+import { newId } from '../kernel/id.js';
+import { allReads } from '../kernel/reads/define.js';
+import { ReadModel } from '../kernel/reads/index.js';
+import { createSchema } from '../schema.js';
 import { expectSoundBooks } from '../testkit/books.js';
-import { PEOPLE, roleOf, type Person } from '../testkit/matrix/stage.js';
+import { seenRows } from '../testkit/matrix/seen.js';
+import { PEOPLE, roleOf, setStage, type Person } from '../testkit/matrix/stage.js';
 import { Buyer } from '../testkit/purchase.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
+import { verifyAccess } from '../users/tokens.js';
 import { Role, type User } from '../users/user.entity.js';
 import { sights } from './sights.js';
 
@@ -123,6 +132,60 @@ describe('fields that depend on who looks', () => {
       if (lesson.videoUrl) who.push(person);
     }
     expect(who).toEqual(['teacher1', 'admin']);
+  });
+});
+
+describe('rows', () => {
+  it('show to those whose they are, whichever way they are reached', async () => {
+    const reads = new ReadModel((await app.orm.em.getConnection().getNativeClient()) as Pool, app.orm);
+    const names = new Map(getMetadataStorage().objectTypes.map(({ target, name }) => [target, name]));
+    const types = new Map([...allReads()].map(({ type }) => [names.get(type) ?? type.name, type]));
+    const { things, clients } = await setStage(app, story);
+    const rows = await seenRows(app, story, things);
+    const guarded = [...types.keys()].filter(
+      type => !['everyone', 'asker'].includes(sights[type]?.audience ?? ''),
+    );
+    expect(Object.keys(rows).sort()).toEqual(guarded.sort());
+    for (const [name, [id, who]] of Object.entries(rows)) {
+      const seen: Person[] = [];
+      for (const person of PEOPLE) {
+        const token = await verifyAccess(
+          clients[person].accessToken ?? '',
+          app.config.sessionSecret,
+          app.clock.now(),
+        );
+        const viewer = token?.viewer ?? null;
+        const ctx = { viewer, platform: 'h5', publicUrl: '', now: app.clock.now, loaders: new Map() };
+        if (await reads.shows(ctx, types.get(name) as ClassType, id)) seen.push(person);
+        expect(await reads.shows(ctx, types.get(name) as ClassType, newId())).toBe(false);
+      }
+      expect(seen, name).toEqual(who);
+    }
+  });
+
+  it("are looked for by an id below the root in one place alone, where others' do not exist", async () => {
+    const schema = await createSchema();
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    const below = Object.values(schema.getTypeMap())
+      .filter(isObjectType)
+      .filter(type => !type.name.startsWith('__') && !roots.includes(type))
+      .flatMap(type =>
+        Object.values(type.getFields())
+          .filter(({ args }) => args.some(arg => getNamedType(arg.type) === GraphQLID))
+          .map(({ name }) => `${type.name}.${name}`),
+      );
+    expect(below.sort()).toEqual(['Viewer.can', 'Viewer.order']);
+    const { clients, users } = await cast();
+    const course = await story.course({ teacher: users.get('teacher1') as User });
+    const { id } = await new Buyer(app, clients.learnerA).order(course.id);
+    const query = 'query ($id: ID!) { me { order(id: $id) { __typename } } }';
+    const found: Person[] = [];
+    for (const person of PEOPLE) {
+      const { me } = await clients[person].run<{ me: { order: object | null } | null }>(query, { id });
+      if (me?.order) found.push(person);
+      else expect(await clients[person].run(query, { id: newId() })).toEqual({ me });
+    }
+    expect(found).toEqual(['learnerA']);
   });
 });
 

@@ -196,7 +196,7 @@ export class Story {
 
   /** A way to learn the course for some months. */
   async plan(
-    course: Course,
+    course: { id: string },
     facts: { months?: number; priceFen?: number; forSale?: boolean } = {},
   ): Promise<CoursePlan> {
     const em = this.app.orm.em.fork();

@@ -239,3 +239,22 @@ it.each([
   expect(await standing(boss.id)).toMatchObject({ role: 'ADMIN', status: 'ACTIVE' });
   expect(await statusOf(admin)).toBe(200);
 });
+
+it('can is told beforehand: not on oneself, not on who is gone, and on anybody else', async () => {
+  const [user, gone] = [await story.user(), await story.user()];
+  await app.orm.em.fork().nativeUpdate(User, { id: gone.id }, { status: UserStatus.MERGED });
+  const can = async (action: string, id: string) =>
+    (
+      await admin.run<{ me: { can: boolean } }>(
+        'query ($action: Action!, $id: ID) { me { can(action: $action, id: $id) } }',
+        { action, id },
+      )
+    ).me.can;
+  for (const action of ['CHANGE_ROLE', 'BAN_USER'])
+    expect([await can(action, boss.id), await can(action, gone.id), await can(action, user.id)]).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  expect([await can('RENAME_USER', boss.id), await can('RENAME_USER', gone.id)]).toEqual([true, false]);
+});

@@ -10,7 +10,7 @@ import { Buyer } from '../purchase.js';
 import { RefundStory } from '../refund-story.js';
 import { requestRefund } from '../staff.js';
 import type { TestApp } from '../start-app.js';
-import { Story } from '../story.js';
+import type { Story } from '../story.js';
 import type { Visitor } from '../visitor.js';
 import { signAccess } from '../../users/tokens.js';
 import { Role, type User } from '../../users/user.entity.js';
@@ -67,8 +67,7 @@ export interface Stage {
   standIn(person: Person): Promise<Visitor>;
 }
 
-export async function setStage(app: TestApp): Promise<Stage> {
-  const story = new Story(app);
+export async function setStage(app: TestApp, story: Story): Promise<Stage> {
   const [learnerA, learnerB] = [await story.user(), await story.user()];
   const teacher1 = await story.user({ role: Role.TEACHER });
   const teacher2 = await story.user({ role: Role.TEACHER });

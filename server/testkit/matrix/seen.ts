@@ -1,0 +1,60 @@
+import { SecondFactor } from '../../users/second-factor.entity.js';
+import { User } from '../../users/user.entity.js';
+import type { TestApp } from '../start-app.js';
+import type { Story } from '../story.js';
+import type { Person, Things } from './stage.js';
+
+const BUYER: readonly Person[] = ['learnerA'];
+const ADMIN: readonly Person[] = ['admin'];
+const OWNER_OR_ADMIN: readonly Person[] = ['learnerA', 'admin'];
+const STAFF: readonly Person[] = ['teacher1', 'admin'];
+const BUYER_OR_STAFF: readonly Person[] = ['learnerA', 'teacher1', 'admin'];
+
+/** One row of every type whose rows are not for everybody, and by whom it is seen. */
+export async function seenRows(
+  app: TestApp,
+  story: Story,
+  things: Things,
+): Promise<Record<string, [string, readonly Person[]]>> {
+  const { learnerA, ...rest } = things;
+  const idIn = async (query: string): Promise<string> => {
+    const [row] = await app.sql<{ id: string }>(`select id from ${query} limit 1`, [learnerA]);
+    if (!row) throw new Error(`Nothing in ${query}`);
+    return row.id;
+  };
+  const plan = await story.plan({ id: rest.draft });
+  return {
+    Viewer: [learnerA, BUYER],
+    Cart: [learnerA, BUYER],
+    Account: [learnerA, ADMIN],
+    Session: [rest.session, BUYER],
+    Identity: [await idIn('identities where user_id = $1'), BUYER],
+    SecondFactor: [await secondFactorOf(app, learnerA), BUYER],
+    Consent: [await idIn('consents where user_id = $1'), BUYER],
+    AuditEntry: [await idIn('audit_entries where actor_id = $1'), ADMIN],
+    Alert: [rest.alert, ADMIN],
+    Course: [rest.draft, STAFF],
+    CoursePlan: [plan.id, STAFF],
+    Lesson: [rest.draftLesson, STAFF],
+    Enrollment: [await idIn('grants where user_id = $1'), BUYER],
+    Coupon: [rest.coupon, OWNER_OR_ADMIN],
+    CartItem: [rest.cartItem, BUYER],
+    Order: [rest.paidOrder, BUYER_OR_STAFF],
+    OrderLine: [rest.paidLine, BUYER_OR_STAFF],
+    OrderEvent: [rest.paidOrder, BUYER],
+    Payment: [rest.payment, BUYER],
+    Refund: [rest.refund, BUYER_OR_STAFF],
+    Finding: [rest.finding, ADMIN],
+  };
+}
+
+async function secondFactorOf({ orm, clock, vault }: TestApp, userId: string): Promise<string> {
+  const em = orm.em.fork();
+  const now = clock.now();
+  const { id } = em.create(SecondFactor, {
+    ...{ user: em.getReference(User, userId), sealedSecret: vault.seal('totp', 'none') },
+    ...{ enabledAt: now, lastStep: 0, createdAt: now },
+  });
+  await em.flush();
+  return id;
+}
