@@ -16,6 +16,8 @@ export interface PersonalData {
   unique?: readonly string[];
   /** What a column becomes on its way, as SQL over the moving row; `:keeper` stands for the id of who gets it. */
   moved?: Readonly<Record<string, string>>;
+  /** Whoever changes such a row locks it before its owner. */
+  lockedFirst?: true;
   /** When the person is erased. */
   erase: 'delete' | 'keep';
   /** What is written over in a row that is kept. */
@@ -64,6 +66,15 @@ function ownedBy(meta: EntityMetadata, path: string): string {
   if (!rest.length) return `${column} = ?`;
   const target = property(meta, first).targetMeta as EntityMetadata;
   return `${column} in (select "id" from "${target.tableName}" where ${ownedBy(target, rest.join('.'))})`;
+}
+
+/** Locks what others lock before its owner, so that whoever locks the owner next meets nobody half-way. */
+export async function lockBelongings({ em }: { em: EntityManager }, userId: string): Promise<void> {
+  for (const { meta, data } of kindsOf(em)) {
+    if (!data.lockedFirst) continue;
+    const rows = `"${meta.tableName}" where ${ownedBy(meta, data.owner)} order by id`;
+    await em.execute(`select 1 from ${rows} for no key update`, [userId]);
+  }
 }
 
 /** Gives what belongs to one account to another, inside `tx`. Both users are locked by whoever calls. */
@@ -129,7 +140,8 @@ export interface Belongings {
   rows: Row[];
 }
 
-const PAGE = 500;
+/** Small enough that nobody else waits while it is put together. */
+const PAGE = 100;
 
 /**
  * All that is kept about a person, page by page: opened, with whole fen, and nothing of how it is stored. Each kind comes
@@ -164,7 +176,12 @@ async function pageOf(
   return em.find(
     meta.class as EntityClass<Row>,
     { $and: [own as object, after ? { id: { $gt: after } } : {}] },
-    { fields: ['id', ...(data.export ?? [])] as never[], orderBy: { id: 'asc' }, limit: PAGE },
+    {
+      fields: ['id', ...(data.export ?? [])] as never[],
+      orderBy: { id: 'asc' },
+      limit: PAGE,
+      disableIdentityMap: true,
+    },
   );
 }
 
