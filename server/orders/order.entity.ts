@@ -33,6 +33,7 @@ registerEnumType(OrderStatus, {
 @Personal({
   owner: 'user',
   merge: 'move',
+  lockedFirst: true,
   // A client's key may occur once an account; that the keeper used the same one must not cost an order.
   moved: {
     clientKey: `case when exists (select from orders k where k.user_id = :keeper and k.client_key = m.client_key)

@@ -1,7 +1,7 @@
 import { record } from '../audit/audit.service.js';
 import type { Ctx, Viewer } from '../context.js';
 import { refusal, UserError } from '../kernel/errors.js';
-import { moveBelongings } from '../kernel/personal.js';
+import { lockBelongings, moveBelongings } from '../kernel/personal.js';
 import { shanghaiText } from '../kernel/shanghai.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Contact, ContactKind } from './contact.entity.js';
@@ -56,9 +56,13 @@ async function assertProved(
     throw new UserError('SECOND_FACTOR_WRONG', ['code']);
 }
 
-/** Both users are locked in the order of their ids, so that A into B and B into A wait for each other instead of deadlocking. */
+/**
+ * Both users are locked in the order of their ids, so that A into B and B into A wait for each other instead of
+ * deadlocking; orders before them, as a payment that arrives does.
+ */
 async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof[]): Promise<void> {
   const { from, held } = wish;
+  await lockBelongings(tx, from);
   for (const id of [viewer.id, from].sort()) await lockUser(tx, id);
   if (!(await tx.em.count(Session, { id: viewer.sessionId, revokedAt: null })))
     throw refusal('UNAUTHENTICATED', 'The session has ended.');
