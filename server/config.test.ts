@@ -24,6 +24,7 @@ describe('parseConfig', () => {
       rateLimitFactor: 1,
       redisUrl: null,
       mail: null,
+      operator: { name: '知课演示站', email: 'support@zhike.example' },
       trustProxy: 0,
       trustedDocuments: [],
       playgroundToken: null,
