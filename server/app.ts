@@ -17,6 +17,7 @@ import { protectAnswers } from './headers.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { limitStores } from './kernel/limit-stores.js';
 import { openServer } from './http-server.js';
+import { hangUpOnBodies } from './kernel/body.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { smtpMailer } from './kernel/mail.js';
@@ -134,7 +135,10 @@ export async function createApp({
       (await passes(fetch(`${config.sandboxOrigin}/healthz`, { signal: AbortSignal.timeout(2000) }))),
   });
 
-  web.use(protectAnswers(() => publicUrl));
+  web.use(
+    protectAnswers(() => publicUrl),
+    hangUpOnBodies,
+  );
   web.get('/healthz', (_request, response) => void response.type('text').send('ok'));
   web.get('/readyz', async (_request, response) => {
     const readiness = await ready();

@@ -5,15 +5,10 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
-import express, {
-  Router,
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express';
+import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
 import type { Ctx } from './context.js';
+import { readBody } from './kernel/body.js';
 import { Unreadable, type Asked, type DocumentReader } from './kernel/documents/index.js';
 import { refusal } from './kernel/errors.js';
 import { formatError } from './kernel/format-error.js';
@@ -23,8 +18,9 @@ import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './re
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
-const MAX_BODY = '100kb';
+const MAX_BODY = 100 * 1024;
 const JSON_TYPE = 'application/json';
+const JSON_IN_UTF8 = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
 /** What was read before Apollo is asked to run it. */
@@ -65,9 +61,7 @@ export async function graphqlOverHttp({ schema, server, reader, base, guard, tru
   const answer: RequestHandler = async (request, response) => {
     const token = request.headers['x-playground-token'];
     const opened = config.playgroundToken !== null && same(String(token ?? ''), config.playgroundToken);
-    const asked: unknown = request.body;
-    if (Array.isArray(asked)) throw new Unreadable([badRequest('One operation a request.')]);
-    const { document, operation, operationName, variables } = reader.read((asked ?? {}) as Asked, opened);
+    const { document, operation, operationName, variables } = reader.read(askedIn(request.body), opened);
     if (operation.operation === 'subscription')
       throw new Unreadable([badRequest('Subscriptions are told over a socket.')]);
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
@@ -99,7 +93,7 @@ export async function graphqlOverHttp({ schema, server, reader, base, guard, tru
   };
 
   const routes = Router();
-  routes.use(onlyPost, negotiated, express.json({ limit: MAX_BODY, inflate: false }), answer);
+  routes.use(onlyPost, negotiated, readBody(MAX_BODY), answer);
   routes.use(refuse);
   return { routes, stop: () => apollo.stop() };
 }
@@ -112,6 +106,22 @@ const takesWhatWasRead: ApolloServerPlugin<HttpCtx> = {
   }),
 };
 
+function askedIn(body: unknown): Asked {
+  const asked = jsonIn(String(body));
+  if (Array.isArray(asked)) throw new Unreadable([badRequest('One operation a request.')]);
+  if (typeof asked !== 'object' || asked === null)
+    throw new Unreadable([badRequest('The body must be a JSON object.')]);
+  return asked;
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Unreadable([badRequest('The body is no JSON.')]);
+  }
+}
+
 const badRequest = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 
@@ -123,7 +133,7 @@ const onlyPost: RequestHandler = ({ method }, response, next) => {
 
 const negotiated: RequestHandler = (request, response, next) => {
   if (!typeOf(request)) return tell(response, 406, `Answers are ${RESPONSE_TYPE} or ${JSON_TYPE}.`);
-  if (/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return next();
+  if (JSON_IN_UTF8.test(request.headers['content-type'] ?? '')) return next();
   tell(response, 415, `Requests are ${JSON_TYPE}.`);
 };
 

@@ -1,6 +1,7 @@
-import express, { Router, type Request, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { suspect } from '../audit/alerts.service.js';
 import type { Ctx } from '../context.js';
+import { readBody } from '../kernel/body.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import type { HttpAnswer, Notification, PaymentChannel, PaymentGateway } from './gateways/gateway.js';
@@ -13,7 +14,7 @@ import { settle } from './settle.service.js';
 import { Unverified } from './unverified.js';
 
 /** A notification has a few kilobytes; more is not one. */
-const MAX_BODY = '64kb';
+const MAX_BODY = 64 * 1024;
 
 /** Of a body that nobody signed only the beginning is kept: strangers must not fill the disk. */
 const KEPT_UNVERIFIED = 4096;
@@ -25,9 +26,8 @@ const KEPT_HEADERS = /^(wechatpay-|content-type$|user-agent$)/;
 export function notifyRoutes(systemCtx: () => Ctx): Router {
   const routes = Router();
   const unverified = new Unverified();
-  const body = express.raw({ type: () => true, limit: MAX_BODY });
   for (const [channel, path] of Object.entries(NOTIFY_PATHS) as [PaymentChannel, string][]) {
-    routes.post(path, body, async (request, response) => {
+    routes.post(path, readBody(MAX_BODY), async (request, response) => {
       const ctx = systemCtx();
       const gateway = ctx.gateways[channel];
       if (!gateway) return void response.status(404).end();
