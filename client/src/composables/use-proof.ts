@@ -37,5 +37,3 @@ export function useProof(viewer: () => SecondFactorStateFragment | null | undefi
     },
   };
 }
-
-export type Proof = ReturnType<typeof useProof>;
