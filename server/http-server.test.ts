@@ -15,6 +15,7 @@ async function afterSending(
     (request, response) => request.resume().on('end', () => response.end('read')),
     patience,
   );
+  server.on('upgrade', (_request, socket) => socket.destroy());
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   stops.push(() => server.close());
@@ -45,6 +46,11 @@ it.each([
     'HTTP/1.1 408 Request Timeout',
   ],
   ['has nothing more to ask', 'GET / HTTP/1.1\r\nhost: x\r\n\r\n', 'HTTP/1.1 200 OK'],
+  [
+    'offers HTTP/2',
+    'GET / HTTP/1.1\r\nhost: x\r\nconnection: upgrade, http2-settings\r\nupgrade: h2c\r\nhttp2-settings: AA\r\n\r\n',
+    'HTTP/1.1 200 OK',
+  ],
   ['speaks no HTTP', '\u0016\u0003\u0001 TLS?\r\n\r\n', 'HTTP/1.1 400 Bad Request'],
   [
     'has a header without end',

@@ -17,7 +17,11 @@ const MAX_HEADERS = 100;
 
 /** The one HTTP server: of everything that comes from outside it waits for nobody for long. */
 export function openServer(listener: RequestListener, patience = PATIENCE): Server {
-  const server = createServer(patience, listener);
+  const server = createServer(
+    // Some platforms' clients offer HTTP/2 with each request; that is no reason not to answer by HTTP/1.1.
+    { ...patience, shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    listener,
+  );
   server.maxHeadersCount = MAX_HEADERS;
   server.setTimeout(SILENCE_MS);
   return server;

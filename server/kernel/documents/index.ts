@@ -1,2 +1,2 @@
-export { DocumentReader, Unreadable, type Asked, type Readable } from './reader.js';
+export { DocumentReader, Unreadable, type Asked } from './reader.js';
 export { TrustedDocuments, type Manifest } from './trusted.js';
