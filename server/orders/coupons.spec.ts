@@ -162,7 +162,7 @@ describe('a coupon that does not apply', () => {
     expect(await codes([couponId, single])).toEqual([['COUPON_NOT_STACKABLE', ['couponIds', '1']]]);
     expect(await codes([couponId, couponId])).toEqual([['INVALID_INPUT', ['couponIds', '1']]]);
     expect(await codes([couponId, 'nonsense'])).toEqual([['NOT_FOUND', ['couponIds', '1']]]);
-    const many = Array.from({ length: 1000 }, () => 'nonsense');
+    const many = Array.from({ length: 150 }, () => 'nonsense');
     expect(await codes([couponId, ...many])).toEqual([['COUPON_NOT_STACKABLE', ['couponIds', '3']]]);
     expect(await stateOf(couponId)).toEqual(FREE);
     expect(await ordersOf(buyer)).toBe(0);
