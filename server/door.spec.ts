@@ -160,9 +160,9 @@ describe('what may be sent', () => {
     ])
       socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query } }));
     await expect.poll(() => heard.length).toBe(4);
-    expect(heard[0]).toContain('"type":"error","id":"a"');
-    expect(heard[1]).toContain('"type":"error","id":"b"');
-    expect(heard[2]).toContain('"type":"next","id":"c"');
+    expect(heard[0]).toContain('{"id":"a","type":"error"');
+    expect(heard[1]).toContain('{"id":"b","type":"error"');
+    expect(heard[2]).toContain('{"id":"c","type":"next"');
     expect(socket.readyState).toBe(WebSocket.OPEN);
     socket.terminate();
   });

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { execute, GraphQLError, subscribe, type ExecutionArgs, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Viewer } from './context.js';
-import { Unreadable, type DocumentReader } from './kernel/documents/index.js';
+import type { DocumentReader } from './kernel/documents/index.js';
 import { formatError } from './kernel/format-error.js';
 import { same } from './kernel/same.js';
 import { addressOf, type Trust } from './proxies.js';
@@ -34,8 +34,6 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust }: Socke
   const { config, log } = base();
   const sockets = new Tally(SOCKETS_OF_ONE * config.rateLimitFactor);
   const operations = new Tally(OPERATIONS_OF_ONE * config.rateLimitFactor);
-  const formatted = (error: unknown) =>
-    formatError(log, error instanceof GraphQLError ? error.toJSON() : { message: '' }, error);
 
   /** A socket ends with its token or its session, and gives back what it counted for. */
   function bind(connection: WebSocket, viewer: Viewer, livesMs: number): Farewell | null {
@@ -74,42 +72,14 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust }: Socke
         return refused;
       },
       admit: () => (viewer ? operations.take(viewer.id) : () => undefined),
-      async run(payload: Payload, params) {
-        const { document, operation, operationName, variables } = reader.read(payload, isOpened(params));
-        const args: ExecutionArgs = {
-          schema,
-          document,
-          operationName,
-          variableValues: variables,
-          contextValue: contextOf(params),
-        };
-        const shown = ({ errors, ...result }: Answer) =>
-          errors ? { ...result, errors: errors.map(formatted) } : result;
-        if (operation.operation !== 'subscription') return shown(await execute(args));
-        const results = await subscribe(args);
-        return Symbol.asyncIterator in results ? each(results, shown) : shown(results);
+      read(payload: Payload, params) {
+        const { document, operationName, variables } = reader.read(payload, isOpened(params));
+        const contextValue = contextOf(params);
+        return { schema, document, operationName, variableValues: variables, contextValue };
       },
-      told: error => (error instanceof Unreadable ? error.errors.map(formatted) : [formatted(error)]),
+      told: error => formatError(log, error.toJSON(), error),
     };
   };
 }
 
 const FORBIDDEN: Farewell = { code: CloseCode.Forbidden, reason: 'Forbidden' };
-
-interface Answer {
-  errors?: readonly GraphQLError[];
-}
-
-/** Not an async generator, which would wait for the next answer before it ends. */
-function each(source: AsyncGenerator<Answer>, show: (answer: Answer) => object): AsyncIterable<object> {
-  const shown = async (step: Promise<IteratorResult<Answer>>): Promise<IteratorResult<object>> => {
-    const { done, value } = await step;
-    return done ? { done, value: undefined } : { done: false, value: show(value) };
-  };
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => shown(source.next()),
-      return: () => shown(source.return(undefined)),
-    }),
-  };
-}

@@ -68,7 +68,6 @@ export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): 
     connection.on('ping', () => session.spend());
     connection.on('pong', () => alive.add(connection));
     connection.once('close', () => session.closed());
-    if (connection.protocol === '') session.close(4406, 'Subprotocol not acceptable');
   }
 
   const beat = setInterval(() => {
@@ -91,6 +90,7 @@ export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): 
 
 function wireOf(connection: WebSocket) {
   return {
+    protocol: connection.protocol,
     send: (text: string) =>
       new Promise<void>(resolve => {
         if (connection.readyState === connection.OPEN) connection.send(text, () => resolve());

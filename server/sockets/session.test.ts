@@ -1,5 +1,29 @@
+import { GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLBoolean, GraphQLInt, parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Unreadable } from '../kernel/documents/index.js';
 import { SOCKET_LIMITS, SocketSession, type Service } from './session.js';
+
+interface Behaviour {
+  answer(): unknown;
+  ticks(): unknown;
+}
+
+const schema = new GraphQLSchema({
+  query: new GraphQLObjectType<unknown, Behaviour>({
+    name: 'Query',
+    fields: { here: { type: GraphQLBoolean, resolve: (_root, _args, { answer }) => answer() } },
+  }),
+  subscription: new GraphQLObjectType<unknown, Behaviour>({
+    name: 'Subscription',
+    fields: {
+      ticks: {
+        type: GraphQLInt,
+        subscribe: (_root, _args, { ticks }) => ticks() as AsyncIterable<number>,
+        resolve: tick => tick,
+      },
+    },
+  }),
+});
 
 /** What left over the wire, in order; a close code stands for the end. */
 class Client {
@@ -7,8 +31,9 @@ class Client {
   unread = 0;
   readonly session: SocketSession;
 
-  constructor(service: Partial<Service> = {}) {
+  constructor({ answer = () => true, ticks, ...service }: Partial<Service & Behaviour> = {}) {
     const wire = {
+      protocol: 'graphql-transport-ws',
       send: (text: string) => Promise.resolve(void this.heard.push(JSON.parse(text))),
       unreadBytes: () => this.unread,
       close: (code: number, reason: string) => void this.heard.push([code, reason]),
@@ -17,8 +42,8 @@ class Client {
     this.session = new SocketSession(wire, {
       greet: () => Promise.resolve(null),
       admit: () => () => undefined,
-      run: () => Promise.resolve({ data: { here: true } }),
-      told: error => [{ message: error instanceof Error ? error.message : 'unknown' }],
+      read: ({ query }) => ({ schema, document: parse(query), contextValue: { answer, ticks } }),
+      told: ({ message }) => ({ message }),
       ...service,
     });
   }
@@ -32,13 +57,14 @@ class Client {
 }
 
 const INIT = { type: 'connection_init' };
+const LIVE = 'subscription { ticks }';
 const subscribe = (id: string, query = '{ here }') => ({ type: 'subscribe', id, payload: { query } });
 
 /** A source that yields when it is told to, and knows whether it was ended. */
 function source() {
-  let push: (step: IteratorResult<object>) => void = () => undefined;
+  let push: (step: IteratorResult<number>) => void = () => undefined;
   const ended = vi.fn();
-  const iterable: AsyncIterable<object> = {
+  const iterable: AsyncIterable<number> = {
     [Symbol.asyncIterator]: () => ({
       next: () => new Promise(resolve => (push = resolve)),
       return: () => {
@@ -51,7 +77,7 @@ function source() {
   return {
     iterable,
     ended,
-    yield: (value: object) => push({ done: false, value }),
+    yield: (value: number) => push({ done: false, value }),
     finish: () => push({ done: true, value: undefined }),
   };
 }
@@ -71,20 +97,20 @@ describe('graphql-transport-ws', () => {
 
   it('streams a subscription until the source ends', async () => {
     const events = source();
-    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    const client = new Client({ ticks: () => events.iterable });
     await client.says(INIT);
-    await client.says(subscribe('a'));
-    events.yield({ data: 1 });
-    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 1 } }]);
+    await client.says(subscribe('a', LIVE));
+    events.yield(1);
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: { ticks: 1 } } }]);
     events.finish();
     expect(await client.says()).toEqual([{ type: 'complete', id: 'a' }]);
   });
 
   it('ends a source when the client completes, and says nothing more of it', async () => {
     const events = source();
-    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    const client = new Client({ ticks: () => events.iterable });
     await client.says(INIT);
-    await client.says(subscribe('a'));
+    await client.says(subscribe('a', LIVE));
     expect(await client.says({ type: 'complete', id: 'a' })).toEqual([]);
     expect(events.ended).toHaveBeenCalledOnce();
     expect(await client.says({ type: 'complete', id: 'a' }, { type: 'complete', id: 'nobody' })).toEqual([]);
@@ -94,19 +120,19 @@ describe('graphql-transport-ws', () => {
     const sources = [source(), source()];
     const started: (() => void)[] = [];
     const client = new Client({
-      run: () =>
+      ticks: () =>
         new Promise(resolve => {
           const { iterable } = sources[started.length]!;
           started.push(() => resolve(iterable));
         }),
     });
     await client.says(INIT);
-    await client.says(subscribe('a'), { type: 'complete', id: 'a' }, subscribe('a'));
+    await client.says(subscribe('a', LIVE), { type: 'complete', id: 'a' }, subscribe('a', LIVE));
     started.forEach(start => start());
     await client.says();
     expect(sources[0]!.ended).toHaveBeenCalledOnce();
-    sources[1]!.yield({ data: 2 });
-    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 2 } }]);
+    sources[1]!.yield(2);
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: { ticks: 2 } } }]);
     client.session.closed();
     expect(sources[1]!.ended).toHaveBeenCalledOnce();
   });
@@ -114,16 +140,18 @@ describe('graphql-transport-ws', () => {
   it('answers an error for its id alone', async () => {
     const events = source();
     const client = new Client({
-      run: ({ query }) =>
-        query === 'live' ? Promise.resolve(events.iterable) : Promise.reject(new Error('Syntax Error')),
+      read: payload => {
+        if (payload.query === '{') throw new Unreadable([new GraphQLError('Syntax Error')]);
+        return { schema, document: parse(payload.query), contextValue: { ticks: () => events.iterable } };
+      },
     });
     await client.says(INIT);
-    await client.says(subscribe('a', 'live'));
+    await client.says(subscribe('a', LIVE));
     expect(await client.says(subscribe('b', '{'))).toEqual([
       { type: 'error', id: 'b', payload: [{ message: 'Syntax Error' }] },
     ]);
-    events.yield({ data: 1 });
-    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: 1 } }]);
+    events.yield(1);
+    expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: { ticks: 1 } } }]);
   });
 
   it('answers a ping with its payload, before the greeting too', async () => {
@@ -171,7 +199,7 @@ describe('graphql-transport-ws', () => {
   });
 
   it('ends with 4409 for an id that is in use', async () => {
-    const client = new Client({ run: () => new Promise(() => undefined) });
+    const client = new Client({ answer: () => new Promise(() => undefined) });
     await client.says(INIT);
     expect(await client.says(subscribe('a'), subscribe('a'))).toEqual([
       [4409, 'Subscriber for a already exists'],
@@ -183,11 +211,11 @@ describe('graphql-transport-ws', () => {
   });
 
   it('takes a document by its id instead of its text', async () => {
-    const run = vi.fn<Service['run']>(() => Promise.resolve({ data: null }));
-    const client = new Client({ run });
+    const read = vi.fn<Service['read']>(() => ({ schema, document: parse('{ __typename }') }));
+    const client = new Client({ read });
     await client.says(INIT);
     await client.says({ type: 'subscribe', id: 'a', payload: { documentId: 'sha256:x' } });
-    expect(run).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {});
+    expect(read).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {});
   });
 });
 
@@ -195,8 +223,8 @@ describe('what one client may cost', () => {
   it('runs so many operations at once and refuses the next alone, those given up counted until they end', async () => {
     const ends: (() => void)[] = [];
     const client = new Client({
-      run: () => new Promise(resolve => ends.push(() => resolve({ data: null }))),
-      told: () => [{ message: 'busy' }],
+      answer: () => new Promise(resolve => ends.push(() => resolve(true))),
+      told: () => ({ message: 'busy' }),
     });
     await client.says(INIT);
     for (let n = 0; n < SOCKET_LIMITS.operations; n++)
@@ -219,12 +247,12 @@ describe('what one client may cost', () => {
   });
 
   it('ends with 1008 when it talks too fast, and hears nothing more', async () => {
-    const run = vi.fn<Service['run']>(() => Promise.resolve({ data: null }));
-    const client = new Client({ run });
+    const answer = vi.fn(() => true);
+    const client = new Client({ answer });
     await client.says(INIT);
     const flood = Array.from({ length: 1000 }, () => ({ type: 'pong' }));
     expect(await client.says(...flood, subscribe('a'))).toEqual([[1008, 'Too many messages']]);
-    expect(run).not.toHaveBeenCalled();
+    expect(answer).not.toHaveBeenCalled();
   });
 
   it('lets a client talk on at a pace that a page has', async () => {
@@ -239,11 +267,11 @@ describe('what one client may cost', () => {
 
   it('cuts a client that does not read, and ends what it had', async () => {
     const events = source();
-    const client = new Client({ run: () => Promise.resolve(events.iterable) });
+    const client = new Client({ ticks: () => events.iterable });
     await client.says(INIT);
-    await client.says(subscribe('a'));
+    await client.says(subscribe('a', LIVE));
     client.unread = SOCKET_LIMITS.unreadBytes + 1;
-    events.yield({ data: 1 });
+    events.yield(1);
     expect((await client.says()).at(-1)).toBe('cut');
     expect(events.ended).toHaveBeenCalledOnce();
   });

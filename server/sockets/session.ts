@@ -1,5 +1,6 @@
-import type { GraphQLFormattedError } from 'graphql';
-import { CloseCode, MessageType, validateMessage, type SubscribeMessage } from 'graphql-ws';
+import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'graphql';
+import { CloseCode, makeServer, MessageType, validateMessage, type SubscribeMessage } from 'graphql-ws';
+import { Unreadable } from '../kernel/documents/index.js';
 import { refusal } from '../kernel/errors.js';
 import { Pace } from './allowance.js';
 
@@ -25,6 +26,7 @@ export const TRY_LATER = 1013;
 
 /** The connection below: text out, and an end. */
 export interface Wire {
+  readonly protocol: string;
   /** Resolves when the text has left. */
   send(text: string): Promise<void>;
   unreadBytes(): number;
@@ -51,41 +53,56 @@ export interface Service {
   greet(params: Record<string, unknown>): Promise<Farewell | null>;
   /** Counts one operation, and returns how to end it; null when its client has as many as it may. */
   admit(): (() => void) | null;
-  /** One answer, or as many as come. */
-  run(payload: Payload, params: Record<string, unknown>): Promise<object | AsyncIterable<object>>;
-  /** What the client is told when `run` or its answers throw. */
-  told(error: unknown): readonly GraphQLFormattedError[];
+  /** What is to be executed. Throws `Unreadable` for what is not. */
+  read(payload: Payload, params: Record<string, unknown>): ExecutionArgs;
+  /** What the client is told of an error. */
+  told(error: GraphQLError): GraphQLFormattedError;
 }
 
 const BUSY = refusal('RATE_LIMITED', 'Too many operations at once.', { retryAfterSeconds: 1 });
 
-interface Operation {
-  ended: boolean;
-  source: AsyncIterator<object> | null;
-}
-
 /**
- * One client of graphql-transport-ws. An operation is told from the next one of the same id by itself, not by its id:
- * a client may give one up and use its id again before the first has come to its end.
+ * One client of graphql-transport-ws: graphql-ws speaks the protocol, and here stands what it may cost. graphql-ws tells
+ * operations apart by their id alone, so that one which the client gave up and whose id it uses again would run on for
+ * ever; each is therefore handed on under a name of its own, `7:id`, and answered under the client's.
  */
 export class SocketSession {
-  private readonly operations = new Map<string, Operation>();
   private readonly pace = new Pace(SOCKET_LIMITS.messagesPerSecond, SOCKET_LIMITS.messagesAtOnce);
-  private readonly patience: NodeJS.Timeout;
-  private params: Record<string, unknown> | null = null;
-  private welcome = false;
+  /** By the client's id: the name of the operation that it stands for now. */
+  private readonly names = new Map<string, string>();
+  /** How to give back what each running operation counts for, by its name. */
+  private readonly running = new Map<string, () => void>();
+  private disconnect: () => Promise<void> = () => Promise.resolve();
+  private hear: (text: string) => Promise<void> = () => Promise.resolve();
+  private count = 0;
   private over = false;
-  private running = 0;
 
   constructor(
     private readonly wire: Wire,
     private readonly service: Service,
     { initMs = SOCKET_LIMITS.initMs as number } = {},
   ) {
-    this.patience = setTimeout(() => {
-      if (!this.params)
-        this.close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout');
-    }, initMs);
+    const protocol = makeServer({
+      connectionInitWaitTimeout: initMs,
+      onConnect: async ({ connectionParams }) => {
+        const refused = await service.greet(connectionParams ?? {});
+        if (refused) this.close(refused.code, refused.reason);
+        return !refused;
+      },
+      onSubscribe: ({ connectionParams }, name, payload) => this.begin(name, payload, connectionParams ?? {}),
+      onError: (_client, _name, _payload, errors) => errors.map(error => service.told(error)),
+      onNext: (_client, _name, _payload, _args, { errors, ...result }) =>
+        errors ? { ...result, errors: errors.map(error => service.told(error)) } : result,
+    });
+    this.disconnect = protocol.opened(
+      {
+        protocol: wire.protocol,
+        send: text => this.send(text),
+        close: (code = CloseCode.InternalServerError, reason = '') => this.close(code, reason),
+        onMessage: hear => (this.hear = hear),
+      },
+      undefined,
+    );
   }
 
   /** A frame of whatever kind has come; false when there were too many. */
@@ -100,100 +117,68 @@ export class SocketSession {
     if (!this.spend()) return;
     const message = messageIn(text);
     if (!message) return this.close(CloseCode.BadRequest, 'Invalid message received');
-    switch (message.type) {
-      case MessageType.ConnectionInit:
-        return void this.greet(message.payload ?? {});
-      case MessageType.Ping:
-        return this.tell({ type: MessageType.Pong, ...(message.payload && { payload: message.payload }) });
-      case MessageType.Pong:
-        return;
-      case MessageType.Subscribe:
-        return this.subscribe(message);
-      case MessageType.Complete:
-        return this.end(message.id);
-      default:
-        return this.close(CloseCode.BadRequest, 'Invalid message received');
-    }
+    if (message.type === MessageType.Subscribe) return this.subscribe(message);
+    if (message.type !== MessageType.Complete) return void this.hand(message);
+    const name = this.names.get(message.id);
+    this.names.delete(message.id);
+    if (name) void this.hand({ ...message, id: name });
   }
 
   close(code: number, reason: string): void {
     if (this.over) return;
-    this.wire.close(code, reason);
+    this.wire.close(code, reason.replace(NAME_IN_REASON, ' ').slice(0, 120));
     this.closed();
   }
 
   /** Nothing more comes or goes. */
   closed(): void {
     this.over = true;
-    clearTimeout(this.patience);
-    for (const id of this.operations.keys()) this.end(id);
+    void this.disconnect();
   }
 
-  private async greet(params: Record<string, unknown>): Promise<void> {
-    if (this.params)
-      return this.close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
-    this.params = params;
-    const refused = await this.service.greet(params);
-    if (refused) return this.close(refused.code, refused.reason);
-    this.welcome = true;
-    this.tell({ type: MessageType.ConnectionAck });
-  }
-
-  private subscribe({ id, payload }: SubscribeMessage): void {
-    if (!this.welcome) return this.close(CloseCode.Unauthorized, 'Unauthorized');
+  private subscribe(message: SubscribeMessage): void {
+    const { id } = message;
     if (id.length > SOCKET_LIMITS.idLength)
       return this.close(CloseCode.BadRequest, 'Invalid message received');
-    if (this.operations.has(id))
-      return this.close(
-        CloseCode.SubscriberAlreadyExists,
-        `Subscriber for ${id} already exists`.slice(0, 120),
-      );
-    const done = this.running < SOCKET_LIMITS.operations ? this.service.admit() : null;
-    if (!done) return this.tell({ type: MessageType.Error, id, payload: this.service.told(BUSY) });
-    const operation: Operation = { ended: false, source: null };
-    this.operations.set(id, operation);
-    this.running++;
-    void this.run(id, operation, payload).finally(() => {
-      this.running--;
-      done();
-      if (this.operations.get(id) === operation) this.operations.delete(id);
+    // One that is in use is handed on as it is, for graphql-ws to refuse.
+    const name = this.names.get(id) ?? `${++this.count}:${id}`;
+    this.names.set(id, name);
+    void this.hand({ ...message, id: name }).finally(() => {
+      this.running.get(name)?.();
+      this.running.delete(name);
+      if (this.names.get(id) === name) this.names.delete(id);
     });
   }
 
-  private async run(id: string, operation: Operation, payload: Payload): Promise<void> {
-    const next = (result: object) => this.say(operation, { type: MessageType.Next, id, payload: result });
+  /** Settles when the operation has ended, if it is one that begins. */
+  private async hand(message: object): Promise<void> {
     try {
-      const outcome = await this.service.run(payload, this.params ?? {});
-      if (Symbol.asyncIterator in outcome) {
-        operation.source = outcome[Symbol.asyncIterator]();
-        await follow(operation, operation.source, next);
-      } else await next(outcome);
-      await this.say(operation, { type: MessageType.Complete, id });
+      await this.hear(JSON.stringify(message));
     } catch (error) {
-      await this.say(operation, { type: MessageType.Error, id, payload: this.service.told(error) });
+      this.service.told(new GraphQLError('A message failed.', { originalError: error as Error }));
+      this.close(CloseCode.InternalServerError, 'Internal server error');
     }
   }
 
-  private end(id: string): void {
-    const operation = this.operations.get(id);
-    if (!operation) return;
-    this.operations.delete(id);
-    operation.ended = true;
-    void operation.source?.return?.()?.catch(() => undefined);
+  private begin(
+    name: string,
+    payload: Payload,
+    params: Record<string, unknown>,
+  ): ExecutionArgs | readonly GraphQLError[] {
+    const done = this.running.size < SOCKET_LIMITS.operations ? this.service.admit() : null;
+    if (!done) return [BUSY];
+    this.running.set(name, done);
+    try {
+      return this.service.read(payload, params);
+    } catch (error) {
+      if (error instanceof Unreadable) return error.errors;
+      throw error;
+    }
   }
 
-  /** Of an operation that the client has given up nothing more is heard. */
-  private async say(operation: Operation, message: object): Promise<void> {
-    if (!operation.ended) await this.send(message);
-  }
-
-  private tell(message: object): void {
-    void this.send(message);
-  }
-
-  private async send(message: object): Promise<void> {
+  private async send(text: string): Promise<void> {
     if (this.over) return;
-    const left = this.wire.send(JSON.stringify(message));
+    const left = this.wire.send(text.replace(NAME_IN_MESSAGE, '{"id":"'));
     if (this.wire.unreadBytes() > SOCKET_LIMITS.unreadBytes) {
       this.closed();
       this.wire.cut();
@@ -202,23 +187,26 @@ export class SocketSession {
   }
 }
 
-async function follow(
-  operation: Operation,
-  source: AsyncIterator<object>,
-  next: (result: object) => Promise<void>,
-): Promise<void> {
-  if (operation.ended) return void (await source.return?.());
-  for (let step = await source.next(); !step.done && !operation.ended; step = await source.next())
-    await next(step.value);
-}
+/** graphql-ws writes the id first. */
+const NAME_IN_MESSAGE = /^\{"id":"\d+:/;
+const NAME_IN_REASON = / \d+:/;
 
-/** A message of the protocol; null for anything else. A document may be named by its id instead of its text. */
+const OF_CLIENTS: ReadonlySet<string> = new Set([
+  MessageType.ConnectionInit,
+  MessageType.Ping,
+  MessageType.Pong,
+  MessageType.Subscribe,
+  MessageType.Complete,
+]);
+
+/** A message of a client's; null for anything else. A document may be named by its id instead of its text. */
 function messageIn(text: string) {
   try {
     const message: unknown = JSON.parse(text);
     const { payload } = (message ?? {}) as { payload?: NamedPayload | null };
     if (payload && (payload.documentId || payload.extensions?.persistedQuery)) payload.query ??= '';
-    return validateMessage(message);
+    const valid = validateMessage(message);
+    return OF_CLIENTS.has(valid.type) ? valid : null;
   } catch {
     return null;
   }
