@@ -10,8 +10,11 @@ type Row = Record<string, unknown>;
 export interface PersonalData {
   /** The way to the user, by relations: `user`, `order.user`; `id` for the user itself. */
   owner: string;
-  /** When two accounts become one. What is reached through another row (`order.user`) moves with it: `stay`. */
-  merge: 'move' | 'drop' | 'stay';
+  /**
+   * When two accounts become one. What is reached through another row (`order.user`) moves with it: `stay`; what stays
+   * with the account that ends, but says who somebody is, is written over as when a person is erased: `blank`.
+   */
+  merge: 'move' | 'drop' | 'stay' | 'blank';
   /** Columns that, beside the owner, may occur once: where the keeper has the same, the mover's row is dropped. */
   unique?: readonly string[];
   /** What a column becomes on its way, as SQL over the moving row; `:keeper` stands for the id of who gets it. */
@@ -89,6 +92,7 @@ export async function moveBelongings(
     if (data.merge === 'drop') {
       await tx.em.execute(`delete from ${table} where ${ownedBy(meta, data.owner)}`, [fromUserId]);
     }
+    if (data.merge === 'blank') await blankRows(tx.em, { meta, data }, fromUserId);
     if (data.merge !== 'move') continue;
     const owner = columnOf(meta, data.owner);
     if (data.unique) {
@@ -118,19 +122,21 @@ function movedColumns(meta: EntityMetadata, { moved = {} }: PersonalData, keeper
 export async function eraseBelongings(tx: { em: EntityManager }, userId: string): Promise<void> {
   await tx.em.flush();
   for (const { meta, data } of kindsOf(tx.em)) {
-    const table = `"${meta.tableName}"`;
-    const theirs = ownedBy(meta, data.owner);
-    const blank = Object.entries(data.blank ?? {});
-    if (data.erase === 'delete') {
-      await tx.em.execute(`delete from ${table} where ${theirs}`, [userId]);
-    } else if (blank.length) {
-      const sets = blank.map(([name]) => `${columnOf(meta, name)} = ?`).join(', ');
-      await tx.em.execute(`update ${table} set ${sets} where ${theirs}`, [
-        ...blank.map(([, value]) => value),
-        userId,
-      ]);
-    }
+    if (data.erase === 'keep') await blankRows(tx.em, { meta, data }, userId);
+    else await tx.em.execute(`delete from "${meta.tableName}" where ${ownedBy(meta, data.owner)}`, [userId]);
   }
+}
+
+/** Writes over what says who somebody is, where the rows themselves stay. */
+async function blankRows(em: EntityManager, { meta, data }: Kind, userId: string): Promise<void> {
+  const blank = Object.entries(data.blank ?? {});
+  if (!blank.length) return;
+  const sets = blank.map(([name]) => `${columnOf(meta, name)} = ?`).join(', ');
+  const theirs = ownedBy(meta, data.owner);
+  await em.execute(`update "${meta.tableName}" set ${sets} where ${theirs}`, [
+    ...blank.map(([, value]) => value),
+    userId,
+  ]);
 }
 
 /** A page of a person's rows of one entity, ready to be read. */
@@ -144,17 +150,17 @@ export interface Belongings {
 const PAGE = 100;
 
 /**
- * All that is kept about a person, page by page: opened, with whole fen, and nothing of how it is stored. Each kind comes
- * at least once, so that an empty one is seen to be empty.
+ * All that is kept about a person, by the accounts that were theirs, page by page: opened, with whole fen, and nothing of
+ * how it is stored. Each kind comes at least once, so that an empty one is seen to be empty.
  */
 export async function* exportBelongings(
   ctx: { em: EntityManager; vault: Vault },
-  userId: string,
+  userIds: readonly string[],
 ): AsyncGenerator<Belongings> {
   for (const { meta, data } of kindsOf(ctx.em).reverse()) {
     if (!data.export) continue;
     for (let after: string | null = null, full = true; full;) {
-      const entities: Row[] = await pageOf(ctx.em.fork(), meta, data, userId, after);
+      const entities: Row[] = await pageOf(ctx.em.fork(), meta, data, userIds, after);
       yield {
         kind: meta.className,
         rows: entities.map(entity => readable(entity, { meta, data }, ctx.vault)),
@@ -169,10 +175,12 @@ async function pageOf(
   em: EntityManager,
   meta: EntityMetadata,
   data: PersonalData,
-  userId: string,
+  userIds: readonly string[],
   after: string | null,
 ): Promise<Row[]> {
-  const own = data.owner.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), userId);
+  const own = data.owner.split('.').reduceRight<unknown>((inner, step) => ({ [step]: inner }), {
+    $in: userIds,
+  });
   return em.find(
     meta.class as EntityClass<Row>,
     { $and: [own as object, after ? { id: { $gt: after } } : {}] },

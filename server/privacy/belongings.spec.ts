@@ -76,7 +76,7 @@ const system = () => ({ em: app.orm.em, now: app.clock.now, vault: app.vault });
 /** All that is exported of a user, by kind. */
 async function exported(userId: string): Promise<Record<string, Record<string, unknown>[]>> {
   const all: Record<string, Record<string, unknown>[]> = {};
-  for await (const { kind, rows } of exportBelongings({ ...system(), em: app.orm.em.fork() }, userId))
+  for await (const { kind, rows } of exportBelongings({ ...system(), em: app.orm.em.fork() }, [userId]))
     all[kind] = [...(all[kind] ?? []), ...rows];
   return all;
 }
@@ -217,7 +217,7 @@ it('exports ten thousand rows page by page', async () => {
   );
   const pages: number[] = [];
   const versions = new Set<unknown>();
-  for await (const { kind, rows } of exportBelongings({ ...system(), em: app.orm.em.fork() }, user.id)) {
+  for await (const { kind, rows } of exportBelongings({ ...system(), em: app.orm.em.fork() }, [user.id])) {
     if (kind !== 'Consent') continue;
     pages.push(rows.length);
     for (const { version } of rows) versions.add(version);

@@ -3,7 +3,7 @@ import { Course, CourseStatus } from '../catalog/course.entity.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
-import { proveItsYou } from '../users/proof.service.js';
+import { assertStillProved, proveItsYou } from '../users/proof.service.js';
 import { endSessions } from '../users/sessions.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { User } from '../users/user.entity.js';
@@ -19,9 +19,10 @@ import type { ProveItsYouInput } from './privacy.types.js';
 export async function requestDeletion(ctx: Ctx, input: ProveItsYouInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('account', viewer.id);
-  await proveItsYou(ctx, viewer.id, input);
+  const proved = await proveItsYou(ctx, viewer.id, input);
   await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
+    await assertStillProved(tx, viewer.id, proved);
     const user = await tx.em.findOneOrFail(User, viewer.id);
     if (await hasToHandOver(tx, user)) throw new UserError('HANDOVER_REQUIRED');
     if (user.deletionDueAt) return;

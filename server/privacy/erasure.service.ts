@@ -3,6 +3,7 @@ import type { Ctx } from '../context.js';
 import { eraseBelongings } from '../kernel/personal.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { discardCoupons } from '../promotions/coupons.service.js';
+import { accountsOf } from '../users/merged.service.js';
 import { endSessions } from '../users/sessions.service.js';
 import { ACCESS_SECONDS } from '../users/tokens.js';
 import { lockedStatus } from '../users/user-lock.service.js';
@@ -40,7 +41,7 @@ async function erase(tx: Tx<Ctx>, user: User): Promise<void> {
   await endSessions(tx, user.id);
   user.status = UserStatus.ERASED;
   await discardCoupons(tx, user.id);
-  await eraseBelongings(tx, user.id);
+  await erasePerson(tx, user.id);
   record(tx, {
     action: 'account.erase',
     subjectType: 'User',
@@ -55,7 +56,12 @@ async function erase(tx: Tx<Ctx>, user: User): Promise<void> {
 /** Money that came meanwhile goes back to a payer who may have to be named: then it waits as well. */
 async function eraseAgain(tx: Tx<Ctx>, userId: string): Promise<void> {
   if (moneyIsMoving(await underWay(tx, userId))) tx.enqueue(erasureJob(userId, postponed(tx.now())));
-  else await eraseBelongings(tx, userId);
+  else await erasePerson(tx, userId);
+}
+
+/** What stayed with accounts that were merged into this one was the same person's. */
+async function erasePerson(tx: Tx<Ctx>, userId: string): Promise<void> {
+  for (const id of await accountsOf(tx, userId)) await eraseBelongings(tx, id);
 }
 
 async function underWay(tx: Tx<Ctx>, userId: string): Promise<UnderWay> {

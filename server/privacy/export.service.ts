@@ -4,6 +4,7 @@ import type { Locale } from '../kernel/messages.js';
 import { exportBelongings } from '../kernel/personal.js';
 import { sign, verify } from '../kernel/signed.js';
 import { inTransaction } from '../kernel/transaction.js';
+import { accountsOf } from '../users/merged.service.js';
 import { proveItsYou } from '../users/proof.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
@@ -52,7 +53,7 @@ export async function* exportText(ctx: Ctx, { userId, locale }: ExportTicket): A
   yield `{\n  "about": ${JSON.stringify(about)},\n  "sections": [`;
   let open: string | null = null;
   let rows = 0;
-  for await (const page of exportBelongings(ctx, userId)) {
+  for await (const page of exportBelongings(ctx, await accountsOf(ctx, userId))) {
     if (page.kind !== open) {
       yield `${open === null ? '' : '\n    ] },'}\n    { ${head(page.kind, locale)}, "items": [`;
       open = page.kind;

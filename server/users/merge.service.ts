@@ -9,7 +9,7 @@ import { emailContactOf, notify } from './contacts.service.js';
 import type { MergeAccountsInput } from './linking.types.js';
 import { readOffer, termsOf, type Held } from './merge-offer.service.js';
 import { MergeProof } from './merge.rules.js';
-import { passwordIs } from './password.service.js';
+import { matchedHash } from './password.service.js';
 import { passSecondFactor } from './second-factor.service.js';
 import { Session } from './session.entity.js';
 import { endSessions } from './sessions.service.js';
@@ -22,6 +22,11 @@ interface Wish {
   held: Held;
 }
 
+interface Shown {
+  asks: MergeProof[];
+  hash: string | null;
+}
+
 /**
  * Gives all that is another account's to the viewer's, which has been offered it, and ends that account. Returns the
  * viewer's id. Throws `MERGE_EXPIRED`, `MERGE_REFUSED`, `PASSWORD_WRONG`, `SECOND_FACTOR_WRONG`.
@@ -32,8 +37,8 @@ export async function mergeAccounts(ctx: Ctx, input: MergeAccountsInput): Promis
   const wish = await readOffer(ctx, viewer, input.token);
   if (!wish) throw new UserError('MERGE_EXPIRED', ['token']);
   const asks = await asksNow({ ...ctx, em: ctx.em.fork() }, viewer, wish);
-  await assertProved(ctx, wish.from, asks, input);
-  await inTransaction(ctx, tx => merge(tx, viewer, wish, asks));
+  const hash = await prove(ctx, wish.from, asks, input);
+  await inTransaction(ctx, tx => merge(tx, viewer, wish, { asks, hash }));
   return viewer.id;
 }
 
@@ -44,23 +49,26 @@ async function asksNow(ctx: Ctx, viewer: Viewer, { from, held }: Wish): Promise<
   return terms.asks;
 }
 
-async function assertProved(
+/** Returns the hash that the password matched, to be compared again under the lock; null where none is asked for. */
+async function prove(
   ctx: Ctx,
   from: string,
   asks: MergeProof[],
   { password, code }: MergeAccountsInput,
-): Promise<void> {
-  if (asks.includes(MergeProof.PASSWORD) && !(await passwordIs(ctx, from, password ?? '')))
-    throw new UserError('PASSWORD_WRONG', ['password']);
+): Promise<string | null> {
+  const isAsked = asks.includes(MergeProof.PASSWORD);
+  const hash = isAsked ? await matchedHash(ctx, from, password ?? '') : null;
+  if (isAsked && !hash) throw new UserError('PASSWORD_WRONG', ['password']);
   if (asks.includes(MergeProof.SECOND_FACTOR) && !(await passSecondFactor(ctx, from, code ?? '')))
     throw new UserError('SECOND_FACTOR_WRONG', ['code']);
+  return hash;
 }
 
 /**
  * Both users are locked in the order of their ids, so that A into B and B into A wait for each other instead of
  * deadlocking; orders before them, as a payment that arrives does.
  */
-async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof[]): Promise<void> {
+async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: Shown): Promise<void> {
   const { from, held } = wish;
   await lockBelongings(tx, from);
   for (const id of [viewer.id, from].sort()) await lockUser(tx, id);
@@ -68,18 +76,14 @@ async function merge(tx: Tx<Ctx>, viewer: Viewer, wish: Wish, proved: MergeProof
     throw refusal('UNAUTHENTICATED', 'The session has ended.');
   // A password or a second factor may have been set since it was looked at.
   const asks = await asksNow(tx, viewer, wish);
-  if (!asks.every(ask => proved.includes(ask))) throw new UserError('MERGE_EXPIRED', ['token']);
+  if (!asks.every(ask => proved.asks.includes(ask))) throw new UserError('MERGE_EXPIRED', ['token']);
+  const { passwordHash } = await tx.em.findOneOrFail(User, from, { refresh: true });
+  if (passwordHash !== proved.hash) throw new UserError('PASSWORD_WRONG', ['password']);
   await tellBoth(tx, viewer.id, from);
   await makeRoom(tx, viewer.id, from, held);
   await endSessions(tx, from);
   await moveBelongings(tx, from, viewer.id);
-  await tx.em.nativeUpdate(User, from, {
-    status: UserStatus.MERGED,
-    mergedInto: viewer.id,
-    username: null,
-    usernameKey: null,
-    passwordHash: null,
-  });
+  await tx.em.nativeUpdate(User, from, { status: UserStatus.MERGED, mergedInto: viewer.id });
   const by = held.kind === 'PHONE' ? held.kind : held.provider;
   record(tx, {
     action: 'account.merge',

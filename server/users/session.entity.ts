@@ -1,5 +1,5 @@
 import { Entity, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/core';
+import type { Opt, Ref } from '@mikro-orm/core';
 import { Field, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
@@ -11,7 +11,7 @@ import { User } from './user.entity.js';
 @Entity()
 @Personal({
   owner: 'user',
-  merge: 'stay',
+  merge: 'blank',
   erase: 'keep', // A revoked session is remembered for as long as access tokens of it may live.
   blank: { sealedDevice: '' },
   export: ['platform', 'sealedDevice', 'createdAt', 'lastUsedAt', 'revokedAt'],
@@ -23,6 +23,10 @@ export class Session extends BaseEntity {
   @Field(() => String, { description: 'h5, mp-weixin or mp-alipay.' })
   @Property({ type: 'text' })
   platform!: string;
+
+  /** Whether a password opened it, and the second factor where it was on; else a platform did. */
+  @Property({ type: 'boolean', default: false })
+  byPassword: Opt<boolean> = false;
 
   /** What the device called itself. */
   @Sealed('device')

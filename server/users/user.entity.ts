@@ -43,7 +43,7 @@ export const ERASED_NAME = STORED_TEXTS.erasedName;
 @Index({ properties: ['createdAt', 'id'] })
 @Personal({
   owner: 'id',
-  merge: 'stay',
+  merge: 'blank',
   erase: 'keep',
   blank: {
     username: null,
