@@ -22,8 +22,8 @@ import { requireViewer } from './viewer.js';
 const MAX_SEARCH = 254;
 
 /**
- * What `allAccounts` takes. Looking somebody up is an act: it is limited, and the first page is written down, a look-up
- * by address or number with whom it found. Throws `INVALID_INPUT`.
+ * What `allAccounts` takes. Looking somebody up is an act: it is limited and written down, whichever page is asked for, a
+ * look-up by address or number with whom it found. Throws `INVALID_INPUT`.
  */
 export async function lookUp(ctx: Ctx, { search: given, ...args }: AccountsArgs): Promise<object> {
   const search = storable(given ?? '').trim();
@@ -35,14 +35,12 @@ export async function lookUp(ctx: Ctx, { search: given, ...args }: AccountsArgs)
     ...(email ? [ctx.vault.index('email', email)] : []),
     ...(phone ? [ctx.vault.index('phone', phone)] : []),
   ];
-  if (!args.after) {
-    await inTransaction(ctx, async tx => {
-      const found = contacts.length ? await tx.em.find(Contact, { valueIndex: { $in: contacts } }) : [];
-      const subjectId = found.map(({ user }) => user.id).join(' ') || '-';
-      const by = email ? 'EMAIL' : phone ? 'PHONE' : 'NAME';
-      record(tx, { action: 'account.search', subjectType: 'User', subjectId, detail: { by } });
-    });
-  }
+  await inTransaction(ctx, async tx => {
+    const found = contacts.length ? await tx.em.find(Contact, { valueIndex: { $in: contacts } }) : [];
+    const subjectId = found.map(({ user }) => user.id).join(' ') || '-';
+    const by = email ? 'EMAIL' : phone ? 'PHONE' : 'NAME';
+    record(tx, { action: 'account.search', subjectType: 'User', subjectId, detail: { by } });
+  });
   return { ...args, search, contacts };
 }
 

@@ -124,13 +124,19 @@ describe('looking somebody up', () => {
     for (const text of ['%', '_', `' or true --`, '\\', '\0']) expect(await found(text)).toEqual([]);
   });
 
-  it('is written down once for all its pages, and not at all where nothing is looked for', async () => {
+  it('is written down whatever page is asked for, and not at all where nothing is looked for', async () => {
     const { length } = await searches();
-    const { pageInfo } = await accounts({ search: 'user', first: 1 });
-    await accounts({ search: 'user', first: 1, after: pageInfo.endCursor });
+    const { pageInfo } = await accounts({ first: 1 });
+    const after = pageInfo.endCursor;
+    await accounts({ search: 'user', first: 1, after });
+    await accounts({ search: 'nobody.has.it@example.cn', after });
+    expect((await searches()).slice(length)).toEqual([
+      { whom: '-', detail: { by: 'NAME' } },
+      { whom: '-', detail: { by: 'EMAIL' } },
+    ]);
     await accounts({ search: '  ' });
     await accounts({ role: 'ADMIN' });
-    expect((await searches()).length).toBe(length + 1);
+    expect((await searches()).length).toBe(length + 2);
   });
 
   it('is refused for more than an address could have', async () => {
