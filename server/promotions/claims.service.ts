@@ -4,8 +4,8 @@ import type { Ctx } from '../context.js';
 import { UserError, type UserErrorCode } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
-import { lockUser } from '../users/user-lock.service.js';
-import { User } from '../users/user.entity.js';
+import { lockedStatus, lockViewer } from '../users/user-lock.service.js';
+import { User, UserStatus } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { CouponTemplate } from './coupon-template.entity.js';
 import {
@@ -27,15 +27,25 @@ type Refuse = (template: ClaimFacts, mine: number, now: Date) => keyof typeof Us
 export async function claimCoupon(ctx: Ctx, templateId: string): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('claimCoupon', viewer.id);
-  const coupon = await inTransaction(ctx, tx => issue(tx, templateId, viewer.id, claimRefusal));
+  const coupon = await inTransaction(ctx, tx =>
+    issue(tx, templateId, viewer.id, claimRefusal, () => lockViewer(tx, viewer)),
+  );
   return coupon.id;
 }
 
-/** The same as a gift of an admin, whether or not it can be claimed; `COUPON_NOT_CLAIMABLE` once it is over. */
+/**
+ * The same as a gift of an admin, whether or not it can be claimed; `COUPON_NOT_CLAIMABLE` once it is over, `NOT_FOUND`
+ * for whoever is banned, merged or gone: nobody would ever use it, and it would count as claimed.
+ */
 export async function grantCoupon(ctx: Ctx, templateId: string, userId: string): Promise<string> {
+  if (!isId(userId)) throw new UserError('NOT_FOUND', ['userId']);
   const coupon = await inTransaction(ctx, async tx => {
-    if (!isId(userId) || !(await tx.em.findOne(User, userId))) throw new UserError('NOT_FOUND', ['userId']);
-    const granted = await issue(tx, templateId, userId, grantRefusal);
+    const lock = async (): Promise<User> => {
+      if ((await lockedStatus(tx.em, userId)) !== UserStatus.ACTIVE)
+        throw new UserError('NOT_FOUND', ['userId']);
+      return tx.em.getReference(User, userId);
+    };
+    const granted = await issue(tx, templateId, userId, grantRefusal, lock);
     record(tx, {
       action: 'coupon.grant',
       subjectType: 'Coupon',
@@ -67,7 +77,13 @@ export async function giveOnPurchase(tx: Tx<Ctx>, userId: string): Promise<void>
   }
 }
 
-async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Refuse): Promise<Coupon> {
+async function issue(
+  tx: Tx<Ctx>,
+  templateId: string,
+  userId: string,
+  refuse: Refuse,
+  lockOwner: () => Promise<User>,
+): Promise<Coupon> {
   const now = tx.now();
   const assertFree = async (template: CouponTemplate | null): Promise<[CouponTemplate, mine: number]> => {
     if (!template) throw new UserError('NOT_FOUND', ['templateId']);
@@ -80,7 +96,7 @@ async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Re
   await assertFree(isId(templateId) ? await tx.em.findOne(CouponTemplate, templateId) : null);
 
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const user = await lockUser(tx, userId);
+  const user = await lockOwner();
   const [template, mine] = await assertFree(await tx.em.findOne(CouponTemplate, templateId, lock));
   return handOut(tx, template, user, mine);
 }

@@ -6,7 +6,7 @@ import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
 import { Consent, consentsOf } from '../users/consent.entity.js';
 import { signAccess } from '../users/tokens.js';
-import { Role, User } from '../users/user.entity.js';
+import { Role, User, UserStatus } from '../users/user.entity.js';
 import { CouponTemplate } from './coupon-template.entity.js';
 import { claimRefusal } from './coupon-template.rules.js';
 
@@ -208,6 +208,21 @@ describe('an admin gives a coupon', () => {
       userErrors: [{ code: 'NOT_FOUND', field: ['userId'] }],
     });
   });
+
+  it.each([UserStatus.ERASED, UserStatus.MERGED, UserStatus.BANNED])(
+    'to nobody who is %s, and none counts as claimed',
+    async status => {
+      const admin = await story.as(await story.user({ role: Role.ADMIN }));
+      const [user, template] = [await story.user(), await story.coupon({ total: 1 })];
+      await app.orm.em.fork().nativeUpdate(User, user.id, { status });
+      const given = { templateId: template.id, userId: user.id };
+      expect((await admin.run<Granted>(GRANT, given)).grantCoupon).toEqual({
+        coupon: null,
+        userErrors: [{ code: 'NOT_FOUND', field: ['userId'] }],
+      });
+      expect(await kept(template)).toEqual({ claimed: 0, coupons: 0 });
+    },
+  );
 
   it.each([Role.STUDENT, Role.TEACHER])('and a %s does not', async role => {
     const user = await story.user({ role });
