@@ -6,13 +6,19 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
-import { GraphQLError, type DocumentNode, type GraphQLSchema } from 'graphql';
-import type { Ctx } from './context.js';
+import {
+  GraphQLError,
+  Kind,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
+import type { Ctx, Viewer } from './context.js';
 import { readBody } from './kernel/body.js';
 import { Unreadable, type Asked, type DocumentReader } from './kernel/documents/index.js';
 import { refusal } from './kernel/errors.js';
 import { formatError } from './kernel/format-error.js';
-import { same } from './kernel/same.js';
+import type { Opens } from './playground/token.js';
 import { addressOf, type Trust } from './proxies.js';
 import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
 import type { SessionGuard } from './users/session-guard.js';
@@ -33,10 +39,19 @@ export interface HttpParts {
   base: () => Base;
   guard: SessionGuard;
   trust: Trust;
+  opens: Opens;
 }
 
 /** `/graphql` over HTTP; `stop` drains requests in flight and then closes the HTTP server. */
-export async function graphqlOverHttp({ schema, server, reader, base, guard, trust }: HttpParts): Promise<{
+export async function graphqlOverHttp({
+  schema,
+  server,
+  reader,
+  base,
+  guard,
+  trust,
+  opens,
+}: HttpParts): Promise<{
   routes: Router;
   stop: () => Promise<void>;
 }> {
@@ -60,7 +75,7 @@ export async function graphqlOverHttp({ schema, server, reader, base, guard, tru
 
   const answer: RequestHandler = async (request, response) => {
     const token = request.headers['x-playground-token'];
-    const opened = config.playgroundToken !== null && same(String(token ?? ''), config.playgroundToken);
+    const opened = token !== undefined && (await opens(token, addressOf(request, trust)));
     const { document, operation, operationName, variables } = reader.read(askedIn(request.body), opened);
     if (operation.operation === 'subscription')
       throw new Unreadable([badRequest('Subscriptions are told over a socket.')]);
@@ -72,7 +87,7 @@ export async function graphqlOverHttp({ schema, server, reader, base, guard, tru
         body: { query: 'read already', operationName, variables },
       },
       context: async () => {
-        const viewer = await viewerOf(bearerOf(request), base(), guard);
+        const viewer = await viewerOf(bearerOf(request), base(), guard, isLeaving(operation));
         return {
           ...makeContext(base(), viewer, addressOf(request, trust), hintsOf(request)),
           refreshCookie: refreshCookieOf(request, response, base().publicUrl),
@@ -156,11 +171,21 @@ function headersOf({ headers }: Request): HeaderMap {
   return map;
 }
 
+/** Whether `logout` is all that is asked for. Who is idle for longer than an access token lives may go all the same. */
+const isLeaving = ({ selectionSet }: OperationDefinitionNode): boolean =>
+  selectionSet.selections.every(one => one.kind === Kind.FIELD && one.name.value === 'logout');
+
 /** The viewer of an access token; null without one, `UNAUTHENTICATED` for one that is no longer good. */
-async function viewerOf(token: string | null, { config, now }: Base, guard: SessionGuard) {
+async function viewerOf(
+  token: string | null,
+  { config, now }: Base,
+  guard: SessionGuard,
+  mayBeOver: boolean,
+): Promise<Viewer | null> {
   if (!token) return null;
   const verified = await verifyAccess(token, config.sessionSecret, now());
   if (!verified || guard.isRevoked(verified.viewer.sessionId)) {
+    if (mayBeOver) return null;
     throw refusal('UNAUTHENTICATED', 'The session has ended.', { http: { status: 401 } });
   }
   return verified.viewer;

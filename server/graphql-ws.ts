@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws';
 import type { Viewer } from './context.js';
 import type { DocumentReader } from './kernel/documents/index.js';
 import { formatError } from './kernel/format-error.js';
-import { same } from './kernel/same.js';
+import type { Opens } from './playground/token.js';
 import { addressOf, type Trust } from './proxies.js';
 import { hintsOf, makeContext, type Base } from './request-context.js';
 import { Tally } from './sockets/allowance.js';
@@ -25,12 +25,13 @@ export interface SocketParts {
   base: () => Base;
   guard: SessionGuard;
   trust: Trust;
+  opens: Opens;
 }
 
 type Serve = (connection: WebSocket, request: IncomingMessage) => Service;
 
 /** What the product does for a client of graphql-transport-ws: what HTTP does, with the same reader and formatter. */
-export function graphqlOverSockets({ schema, reader, base, guard, trust }: SocketParts): Serve {
+export function graphqlOverSockets({ schema, reader, base, guard, trust, opens }: SocketParts): Serve {
   const { config, log } = base();
   const sockets = new Tally(SOCKETS_OF_ONE * config.rateLimitFactor);
   const operations = new Tally(OPERATIONS_OF_ONE * config.rateLimitFactor);
@@ -54,15 +55,15 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust }: Socke
 
   return (connection, request) => {
     let viewer: Viewer | null = null;
+    let opened = false;
     const contextOf = (params: object) => {
       const hints = { ...hintsOf(request), ...params };
       return makeContext(base(), viewer, addressOf(request, trust), hints);
     };
-    const isOpened = ({ playgroundToken: offered }: Record<string, unknown>): boolean =>
-      config.playgroundToken !== null && same(String(offered ?? ''), config.playgroundToken);
 
     return {
-      async greet({ accessToken }) {
+      async greet({ accessToken, playgroundToken }) {
+        opened = await opens(playgroundToken, addressOf(request, trust));
         if (typeof accessToken !== 'string') return null; // A visitor: public operations only.
         const verified = await verifyAccess(accessToken, config.sessionSecret, base().now());
         if (!verified || guard.isRevoked(verified.viewer.sessionId)) return FORBIDDEN;
@@ -73,7 +74,7 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust }: Socke
       },
       admit: () => (viewer ? operations.take(viewer.id) : () => undefined),
       read(payload: Payload, params) {
-        const { document, operationName, variables } = reader.read(payload, isOpened(params));
+        const { document, operationName, variables } = reader.read(payload, opened);
         const contextValue = contextOf(params);
         return { schema, document, operationName, variableValues: variables, contextValue };
       },

@@ -27,9 +27,16 @@ const RULES = {
   platformLogin: { points: 300, seconds: 300 },
   /** By address. */
   refresh: { points: 600, seconds: 60 },
-  /** The own password or second factor asked again, by user. */
+  /** The own password or second factor asked again, by user: only who is logged in spends these. */
   password: { points: 10, seconds: 300, kept: true, grows: true },
   secondFactor: { points: 10, seconds: 300, kept: true, grows: true },
+  /** The second half of a log-in: by user and address, by challenge; wrong codes by user, then a captcha each. */
+  confirmLogin: { points: 10, seconds: 300, kept: true, grows: true },
+  challenge: { points: 10, seconds: 300, kept: true },
+  confirmFailures: { points: 10, seconds: HOUR, kept: true },
+  /** The second factor beside a mailed code, and that of an account that is to be merged, by user. */
+  resetFactor: { points: 10, seconds: 300, kept: true, grows: true },
+  mergeFactor: { points: 10, seconds: 300, kept: true, grows: true },
   /** Mailed codes that are tried: by user, or by e-mail address and address; and by address alone. */
   code: { points: 15, seconds: HOUR, kept: true, grows: true },
   codes: { points: 100, seconds: HOUR, kept: true },
@@ -58,6 +65,8 @@ const RULES = {
   /** By the account that is exported: a link may be opened again, and each time all of it is read. */
   exportDownload: { points: 10, seconds: HOUR },
   accountSearch: { points: 60, seconds: 60 },
+  /** Wrong tokens of the Playground, by address. */
+  playgroundTokens: { points: 300, seconds: HOUR },
   /** Notifications that nobody signed, kept by address: each may have twenty kilobytes. */
   unverified: { points: 20, seconds: 3600 },
   /** The same of all addresses. */

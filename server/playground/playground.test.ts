@@ -25,6 +25,8 @@ async function serve(options: Partial<PlaygroundOptions>) {
     distDir,
     open: false,
     token: null,
+    opens: offered => Promise.resolve(offered === options.token),
+    addressOf: () => '127.0.0.1',
     demoAccounts: [XIAOMING],
     cashierOrigin: null,
     schema: () => 'type Query { here: Boolean }',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import express, { Router, type NextFunction, type Request, type Response } from 'express';
 import { protectPage } from '../headers.js';
 import { same } from '../kernel/same.js';
+import type { Opens } from './token.js';
 
 interface DemoAccount {
   username: string;
@@ -19,6 +20,9 @@ export interface PlaygroundOptions {
   open: boolean;
   /** Otherwise: whoever once brings this token; null shuts the page off. */
   token: string | null;
+  /** Whether somebody brings the token; wrong ones are counted. */
+  opens: Opens;
+  addressOf(request: Request): string;
   demoAccounts: readonly DemoAccount[];
   /** The schema's text: production tells it to nobody else, and the page writes by it. */
   schema: () => string;
@@ -39,7 +43,7 @@ export function playgroundRoutes(options: PlaygroundOptions): Router {
     res.set({ 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' });
     next();
   });
-  if (!open) router.use(token ? tokenGuard(token) : shut);
+  if (!open) router.use(token ? tokenGuard({ ...options, token }) : shut);
 
   router.get('/config.json', (_req, res) => {
     // Whoever comes so far knew the token; the page sends it along with what it asks.
@@ -72,16 +76,21 @@ function shut(_req: Request, res: Response) {
 }
 
 /** Lets in whoever once opens the page with `?token=`, and remembers it by a cookie for that page. */
-export function tokenGuard(token: string) {
+export function tokenGuard({
+  token,
+  opens,
+  addressOf,
+}: Pick<PlaygroundOptions, 'opens' | 'addressOf'> & { token: string }) {
   // The cookie proves that its bearer knew the token without being the token; a new token makes it worthless.
   const proof = createHmac('sha256', token).update(COOKIE).digest('hex');
-  return (req: Request, res: Response, next: NextFunction) => {
+  return async (req: Request, res: Response, next: NextFunction) => {
     if (same(readCookie(req), proof)) return next();
     const offered = req.query.token;
     if (typeof offered !== 'string') {
       return void res.status(401).type('text/plain').send('需要令牌：请用 ?token=… 打开一次');
     }
-    if (!same(offered, token)) return void res.status(403).type('text/plain').send('令牌不对');
+    if (!(await opens(offered, addressOf(req))))
+      return void res.status(403).type('text/plain').send('令牌不对');
     res.cookie(COOKIE, proof, {
       httpOnly: true,
       sameSite: 'strict',

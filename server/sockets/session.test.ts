@@ -185,6 +185,19 @@ describe('graphql-transport-ws', () => {
     expect(await slow.says(INIT, subscribe('a'))).toEqual([[4401, 'Unauthorized']]);
   });
 
+  it('keeps of an introduction what it knows, and nothing that is long or no text', async () => {
+    const greet = vi.fn<Service['greet']>(() => Promise.resolve(null));
+    const payload = {
+      accessToken: 'a.b.c',
+      platform: 'h5',
+      device: 'x'.repeat(1025),
+      playgroundToken: { toString: 1 },
+      more: [{}, {}],
+    };
+    expect(await new Client({ greet }).says({ ...INIT, payload })).toEqual([{ type: 'connection_ack' }]);
+    expect(greet).toHaveBeenCalledWith({ accessToken: 'a.b.c', platform: 'h5' });
+  });
+
   it('ends with 4403 when it does not want the client', async () => {
     const client = new Client({ greet: () => Promise.resolve({ code: 4403, reason: 'Forbidden' }) });
     expect(await client.says(INIT)).toEqual([[4403, 'Forbidden']]);

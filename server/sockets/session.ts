@@ -118,6 +118,8 @@ export class SocketSession {
     const message = messageIn(text);
     if (!message) return this.close(CloseCode.BadRequest, 'Invalid message received');
     if (message.type === MessageType.Subscribe) return this.subscribe(message);
+    if (message.type === MessageType.ConnectionInit)
+      return void this.hand({ ...message, payload: introductionOf(message.payload) });
     if (message.type !== MessageType.Complete) return void this.hand(message);
     const name = this.names.get(message.id);
     this.names.delete(message.id);
@@ -186,6 +188,18 @@ export class SocketSession {
     await left;
   }
 }
+
+/** What a client may say of itself; nothing else of its introduction is kept for as long as its socket lives. */
+const INTRODUCTION = ['accessToken', 'playgroundToken', 'platform', 'os', 'locale', 'device'];
+const LONGEST = 1024;
+
+const introductionOf = (given: Record<string, unknown> | undefined): Record<string, string> =>
+  Object.fromEntries(
+    INTRODUCTION.flatMap(name => {
+      const text = given?.[name];
+      return typeof text === 'string' && text.length <= LONGEST ? [[name, text]] : [];
+    }),
+  );
 
 /** graphql-ws writes the id first. */
 const NAME_IN_MESSAGE = /^\{"id":"\d+:/;
