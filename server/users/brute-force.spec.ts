@@ -79,14 +79,38 @@ describe('guessing one password', () => {
     expect(await login('1.0.1.2', username!, 'correct horse', await captcha())).toBe('DONE');
   });
 
-  it('by its right password begins anew: three may be wrong again', async () => {
+  it('is not forgiven by the right password, so that nobody sees by it that the owner came', async () => {
     const { username } = await story.user();
-    await times(2, () => login('1.0.2.1', username!));
-    expect(await login('1.0.2.1', username!, 'correct horse')).toBe('DONE');
     expect(await times(4, () => login('1.0.2.1', username!))).toEqual([
       ...many(3, 'INVALID_CREDENTIALS'),
       'CAPTCHA_REQUIRED',
     ]);
+    // Three log-ins, so that a count which each of them lowered would have room again.
+    expect(await times(3, async () => login('1.0.2.2', username!, 'correct horse', await captcha()))).toEqual(
+      many(3, 'DONE'),
+    );
+    expect(await login('1.0.2.1', username!)).toBe('CAPTCHA_REQUIRED');
+    expect(await times(4, () => login('1.0.2.1', 'nobody.like.that'))).toEqual([
+      ...many(3, 'INVALID_CREDENTIALS'),
+      'CAPTCHA_REQUIRED',
+    ]);
+    expect(await login('1.0.2.1', 'nobody.like.that')).toBe('CAPTCHA_REQUIRED');
+  });
+
+  it('twice by mistake costs its owner no picture, however often they come, and an hour later nothing at all', async () => {
+    const { username } = await story.user();
+    await times(2, () => login('1.0.2.3', username!));
+    expect(await times(5, () => login('1.0.2.3', username!, 'correct horse'))).toEqual(many(5, 'DONE'));
+    expect(await times(2, () => login('1.0.2.3', username!))).toEqual([
+      'INVALID_CREDENTIALS',
+      'CAPTCHA_REQUIRED',
+    ]);
+    // Limits go by the real time: the hour is over where the table says so.
+    const hours = await app.sql<{ left: number }>(
+      `select (expire - extract(epoch from clock_timestamp()) * 1000)::float as left from rate_limits
+       where key like 'loginFailures:%'`,
+    );
+    expect(Math.max(...hours.map(({ left }) => left))).toBeLessThanOrEqual(3_600_000);
   });
 
   it.each([

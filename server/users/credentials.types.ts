@@ -3,7 +3,7 @@ import { Payload } from '../kernel/errors.js';
 import type { Ref } from '../kernel/reads/index.js';
 import { CaptchaInput } from './captcha.types.js';
 import { ConsentInput } from './consent-input.types.js';
-import { Viewer } from './users.types.js';
+import { SessionPayload, Viewer } from './users.types.js';
 
 @InputType({
   description: 'Asks for an e-mail address or a phone number, or both; neither is verified by this.',
@@ -38,6 +38,9 @@ export class ConfirmLoginInput {
 
   @Field(() => String, { description: 'Six digits of the authenticator, or a recovery code.' })
   code!: string;
+
+  @Field(() => CaptchaInput, { nullable: true, description: 'After CAPTCHA_REQUIRED.' })
+  captcha?: CaptchaInput | null;
 }
 
 @InputType()
@@ -59,6 +62,18 @@ export class VerifyEmailInput {
 
   @Field(() => String, { description: 'Six digits, good once, for ten minutes.' })
   code!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "The viewer's own, where the account has one and the address is another.",
+  })
+  password?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the second factor, where it is on and the address is another.',
+  })
+  secondFactor?: string | null;
 }
 
 @InputType({ description: 'For whoever came by a platform and has no password yet.' })
@@ -71,6 +86,12 @@ export class SetCredentialsInput {
 
   @Field(() => String)
   confirmPassword!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A fresh code of the platform that the session is of, as for logging in.',
+  })
+  platformCode?: string | null;
 }
 
 @InputType()
@@ -96,6 +117,11 @@ export class RequestPasswordResetInput {
 
 @InputType()
 export class ResetPasswordInput {
+  @Field(() => String, {
+    description: 'What `requestPasswordReset` answered; the code is good with it alone.',
+  })
+  token!: string;
+
   @Field(() => String)
   email!: string;
 
@@ -127,6 +153,17 @@ export class ViewerPayload extends Payload {
   viewer?: Ref | null;
 }
 
+@ObjectType({ description: 'The account, and the session that takes the place of the one that asked.' })
+export class ReplacedSessionPayload extends ViewerPayload {
+  @Field(() => SessionPayload, { nullable: true, description: 'The tokens of before are good no more.' })
+  session?: SessionPayload | null;
+}
+
+export const replaced = (session: SessionPayload): ReplacedSessionPayload => ({
+  viewer: session.viewer ?? null,
+  session: { ...session, userErrors: [] },
+});
+
 @ObjectType({ description: 'Says the same whether or not somebody has the address.' })
 export class SendCodePayload extends Payload {
   @Field(() => Date, { nullable: true, description: 'Until when the code is good.' })
@@ -134,4 +171,10 @@ export class SendCodePayload extends Payload {
 
   @Field(() => Int, { nullable: true, description: 'When another one may be asked for.' })
   retryAfterSeconds?: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'For `resetPassword`, with the code; null where the viewer is known.',
+  })
+  token?: string | null;
 }

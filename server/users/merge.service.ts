@@ -59,7 +59,10 @@ async function prove(
   const isAsked = asks.includes(MergeProof.PASSWORD);
   const hash = isAsked ? await matchedHash(ctx, from, password ?? '') : null;
   if (isAsked && !hash) throw new UserError('PASSWORD_WRONG', ['password']);
-  if (asks.includes(MergeProof.SECOND_FACTOR) && !(await passSecondFactor(ctx, from, code ?? '')))
+  if (
+    asks.includes(MergeProof.SECOND_FACTOR) &&
+    !(await passSecondFactor(ctx, from, code ?? '', 'mergeFactor'))
+  )
     throw new UserError('SECOND_FACTOR_WRONG', ['code']);
   return hash;
 }

@@ -1,12 +1,17 @@
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
+import { newId } from '../kernel/id.js';
 import { sign, verify } from '../kernel/signed.js';
+import type { Tx } from '../kernel/transaction.js';
 import { solveCaptcha } from './captcha.service.js';
 import type { CaptchaInput } from './captcha.types.js';
 import { emailOf } from './contact.rules.js';
 import { ownerOfEmail } from './contacts.service.js';
+import type { ConfirmLoginInput } from './credentials.types.js';
 import { hashPassword, isOutdated, passwordMatches } from './hashing.js';
+import { Identity } from './identity.entity.js';
 import { usernameOf } from './name.rules.js';
+import { givenCode } from './second-factor.rules.js';
 import { passSecondFactor, secondFactorOn } from './second-factor.service.js';
 import { openSession } from './sessions.service.js';
 import { User, UserStatus } from './user.entity.js';
@@ -41,13 +46,15 @@ export async function loginWithPassword(ctx: Ctx, input: Given): Promise<Session
   if (!user || !hash || !isRight) throw new UserError('INVALID_CREDENTIALS');
 
   await ctx.limits.forget('login', here);
-  await ctx.limits.forget('loginFailures', account);
+  // The own attempt only: a count that began anew would tell a stranger that there is an account, and who came when.
+  if (isTrusted) await ctx.limits.giveBack('loginFailures', account);
   await ctx.limits.giveBack('loginFailuresOfAddress', ctx.address);
   await ctx.limits.giveBack('logins', ctx.address);
   if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED', null, user.banReason);
   if (isOutdated(hash)) await renewHash(ctx, user, hash, input.password);
   if (await secondFactorOn(ctx, user.id)) return challenge(ctx, user);
-  return openSession(ctx, user.id, locked => locked.passwordHash === user.passwordHash);
+  const holds = (locked: User) => locked.passwordHash === user.passwordHash;
+  return openSession(ctx, user.id, holds, { byPassword: true });
 }
 
 /** Hashes anew what was hashed with less than passwords are today, now that the password is known. */
@@ -72,10 +79,13 @@ async function find(ctx: Ctx, account: string): Promise<User | null> {
 /** Asked for where nobody has the address, so that it takes as many statements. */
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
-/** Good for this user while the password stays what it was. */
-export async function challenge(ctx: Ctx, user: User): Promise<SessionPayload> {
+/** The account of a platform that led to a challenge, instead of a password. */
+type Via = Pick<Identity, 'provider' | 'subjectIndex'>;
+
+/** Good for this user while the password stays what it was, and while what led to it is linked. */
+export async function challenge(ctx: Ctx, user: User, via?: Via): Promise<SessionPayload> {
   const expires = Math.floor(ctx.now().getTime() / 1000) + CHALLENGE_SECONDS;
-  const claims = { sub: user.id, pwd: passwordMark(ctx, user) };
+  const claims = { jti: newId(), sub: user.id, pwd: passwordMark(ctx, user), via };
   const token = await sign(CHALLENGE, claims, ctx.config.sessionSecret, expires);
   return { secondFactor: { token, expiresAt: new Date(expires * 1000) } };
 }
@@ -83,18 +93,27 @@ export async function challenge(ctx: Ctx, user: User): Promise<SessionPayload> {
 const passwordMark = ({ vault }: Ctx, { passwordHash }: User): string =>
   vault.index('proof', passwordHash ?? '');
 
-/** The second half of a login. Throws `SESSION_EXPIRED` for a challenge that is over, and `SECOND_FACTOR_WRONG`. */
-export async function confirmLogin(
-  ctx: Ctx,
-  input: { challenge: string; code: string },
-): Promise<SessionPayload> {
+/**
+ * The second half of a login. Throws `SESSION_EXPIRED` for a challenge that is over or was guessed at ten times,
+ * `SECOND_FACTOR_WRONG`, and `CAPTCHA_REQUIRED` after ten wrong codes of the account within an hour: who knows no more
+ * than the password guesses slowly, and keeps nobody out.
+ */
+export async function confirmLogin(ctx: Ctx, input: ConfirmLoginInput): Promise<SessionPayload> {
   await ctx.limits.consume('logins', ctx.address);
   const claims = await verify(CHALLENGE, input.challenge, ctx.config.sessionSecret, ctx.now());
   const user = claims?.sub ? await ctx.em.fork().findOne(User, claims.sub) : null;
   if (!user || claims?.pwd !== passwordMark(ctx, user)) throw new UserError('SESSION_EXPIRED', ['challenge']);
   if (user.status === UserStatus.BANNED) throw new UserError('ACCOUNT_BANNED', null, user.banReason);
-  if (!(await passSecondFactor(ctx, user.id, input.code)))
+  if (!(await ctx.limits.allows('challenge', input.challenge)))
+    throw new UserError('SESSION_EXPIRED', ['challenge']);
+  const isTrusted = await ctx.limits.allows('confirmFailures', user.id);
+  if (!isTrusted && givenCode(input.code)?.kind !== 'RECOVERY') await solveCaptcha(ctx, input.captcha);
+  if (!(await passSecondFactor(ctx, user.id, input.code, 'confirmLogin')))
     throw new UserError('SECOND_FACTOR_WRONG', ['code']);
-  await ctx.limits.forget('secondFactor', user.id);
-  return openSession(ctx, user.id, locked => locked.passwordHash === user.passwordHash);
+  if (isTrusted) await ctx.limits.giveBack('confirmFailures', user.id);
+  const { via } = claims as { via?: Via };
+  const holds = async (locked: User, tx: Tx<Ctx>) =>
+    locked.passwordHash === user.passwordHash &&
+    (!via || (await tx.em.count(Identity, { ...via, user: user.id })) > 0);
+  return openSession(ctx, user.id, holds, { byPassword: !via });
 }

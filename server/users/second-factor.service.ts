@@ -13,13 +13,24 @@ export async function secondFactorOn({ em }: { em: EntityManager }, userId: stri
   return (await em.count(SecondFactor, { user: userId, enabledAt: { $ne: null } })) > 0;
 }
 
+/** Where codes are asked for. Each counts by itself: whoever has got to one of them keeps the owner out of no other. */
+type Place = 'secondFactor' | 'confirmLogin' | 'resetFactor' | 'mergeFactor';
+
 /**
  * Whether the code is right for a user whose second factor is on, of the authenticator or for recovery; what passed once
- * passes no more. Counted by user. Throws `RATE_LIMITED`.
+ * passes no more. Counted by user, at a log-in and for recovery codes by user and address: nobody guesses fifty bits, and
+ * the owner's last way in is not to be shut from elsewhere. Throws `RATE_LIMITED`.
  */
-export async function passSecondFactor(ctx: Ctx, userId: string, code: string): Promise<boolean> {
-  await ctx.limits.consume('secondFactor', userId);
+export async function passSecondFactor(
+  ctx: Ctx,
+  userId: string,
+  code: string,
+  place: Place = 'secondFactor',
+): Promise<boolean> {
   const given = givenCode(code);
+  const isHere = place === 'confirmLogin' || given?.kind === 'RECOVERY';
+  const key = isHere ? `${ctx.address} ${userId}` : userId;
+  await ctx.limits.consume(place, key);
   if (!given) return false;
   const { kind } = given;
   const passed = await inTransaction(ctx, async tx => {
@@ -32,7 +43,7 @@ export async function passSecondFactor(ctx: Ctx, userId: string, code: string): 
     return isRight;
   });
   // Only what was wrong counts: whoever is often asked is no guesser.
-  if (passed) await ctx.limits.giveBack('secondFactor', userId);
+  if (passed) await ctx.limits.giveBack(place, key);
   return passed;
 }
 

@@ -5,7 +5,11 @@ import type { Storage } from '../platform/storage';
 import type { ConsentMemory } from './consent';
 
 const REFRESH_TOKEN = 'refreshToken';
+
+/** Somebody logged out here: `UNTOLD` for as long as the server may not know. */
 const SIGNED_OUT = 'signedOut';
+const UNTOLD = 'untold';
+const TOLD = 'told';
 
 /** An access token is renewed this long before it ends, and never believed for longer than the server's promise. */
 const MARGIN_MS = 30_000;
@@ -22,14 +26,15 @@ export type LoginAnswer = Pick<NewSessionFragment, 'userErrors' | 'secondFactor'
 export type Credential =
   | PlatformCode
   | { via: 'PASSWORD'; username: string; password: string; captcha?: RegisterInput['captcha'] }
-  | { via: 'SECOND_FACTOR'; challenge: string; code: string }
+  | { via: 'SECOND_FACTOR'; challenge: string; code: string; captcha?: CaptchaInput }
   | { via: 'REGISTER'; input: RegisterInput };
 
 /** What the session needs from outside: the server, the device's memory, the platform's own login, the time. */
 export interface SessionPorts {
   logIn(credential: Credential, consent: ConsentInput | null): Promise<NewSessionFragment>;
   refresh(refreshToken: string | null): Promise<NewSessionFragment>;
-  logOut(accessToken: string): Promise<unknown>;
+  /** Either token ends the session, and so does the cookie of H5. */
+  logOut(accessToken: string | null, refreshToken: string | null): Promise<unknown>;
   loginCode: (() => Promise<PlatformCode>) | null;
   keepsRefreshToken: boolean;
   storage: Storage;
@@ -93,9 +98,18 @@ export function createSession(ports: SessionPorts) {
     return accept(await attempt(await ports.loginCode()));
   }
 
+  /** Fails where the server cannot be told; it is told again at the next start then. */
+  async function leave(accessToken: string | null, refreshToken: string | null): Promise<void> {
+    await ports.logOut(accessToken, refreshToken);
+    ports.storage.write(SIGNED_OUT, TOLD);
+  }
+
   async function obtain(): Promise<boolean> {
     const kept = ports.storage.read(REFRESH_TOKEN);
-    if (kept || !ports.keepsRefreshToken) {
+    const left = ports.storage.read(SIGNED_OUT);
+    // The cookie of a session that nobody ended would log in whoever left.
+    if (!ports.keepsRefreshToken && left === UNTOLD) await leave(null, null);
+    if (ports.keepsRefreshToken ? kept : !left) {
       if (accept(await ports.refresh(kept))) return true;
     }
     if (await logInSilently()) return true;
@@ -138,6 +152,10 @@ export function createSession(ports: SessionPorts) {
       known = accept(session) || known;
       return session;
     },
+    /** A session that the server gave in the place of this one; nothing changes where it gave none. */
+    replace(session: NewSessionFragment | null | undefined): void {
+      if (session) accept(session);
+    },
     /** Logs in by the platform's own code, where there is one. */
     async logInHere(): Promise<LoginAnswer> {
       if (!ports.loginCode) return { userErrors: [], secondFactor: null };
@@ -145,9 +163,11 @@ export function createSession(ports: SessionPorts) {
     },
     /** Leaves this device even when the server cannot be told. */
     async logOut(): Promise<void> {
-      const { value } = token ?? { value: null };
-      ports.storage.write(SIGNED_OUT, '1');
-      if (value) await ports.logOut(value).catch(() => undefined);
+      // One that has run out would be refused, and the log-out with it.
+      const access = token && ports.now() < token.renewAt ? token.value : null;
+      const refresh = ports.storage.read(REFRESH_TOKEN);
+      ports.storage.write(SIGNED_OUT, UNTOLD);
+      await leave(access, refresh).catch(() => undefined);
       forget();
     },
     /** Forgets the access token only, so that the next use asks for a new one. */

@@ -23,8 +23,8 @@ async function logIn(credential: Credential, consent: ConsentInput | null): Prom
         .loginWithPassword;
     }
     case 'SECOND_FACTOR': {
-      const { challenge, code } = credential;
-      return (await ask(ConfirmLoginDocument, { input: { challenge, code } })).confirmLogin;
+      const { challenge, code, captcha } = credential;
+      return (await ask(ConfirmLoginDocument, { input: { challenge, code, captcha } })).confirmLogin;
     }
     case 'REGISTER':
       return (await ask(RegisterDocument, { input: credential.input })).register;
@@ -45,7 +45,7 @@ export const session = createSession({
   logIn,
   refresh: async refreshToken =>
     (await ask(RefreshSessionDocument, { input: { refreshToken } })).refreshSession,
-  logOut: accessToken => ask(LogoutDocument, {}, accessToken),
+  logOut: (accessToken, refreshToken) => ask(LogoutDocument, { refreshToken }, accessToken ?? undefined),
   loginCode: platform.loginCode,
   keepsRefreshToken: platform.keepsRefreshToken,
   storage,

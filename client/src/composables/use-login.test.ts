@@ -93,6 +93,29 @@ describe('logging in', () => {
     expect([login.challenge.value, onDone.mock.calls]).toEqual([null, [['PASSWORD']]]);
   });
 
+  it('shows a picture with the second factor where one is asked for, and none that the password needed', async () => {
+    const secondFactor = { token: 't', expiresAt: '2026-11-21T03:05:00Z' };
+    logIn
+      .mockResolvedValueOnce(refused('CAPTCHA_REQUIRED'))
+      .mockResolvedValueOnce({ userErrors: [], secondFactor })
+      .mockResolvedValueOnce(refused('CAPTCHA_REQUIRED'))
+      .mockResolvedValueOnce(IN);
+    const { login, onDone } = open();
+    await login.byPassword('teacher', 'p');
+    login.captcha.answer = 'ab12';
+    await login.byPassword('teacher', 'p');
+    expect([login.challenge.value, login.captcha.asked]).toEqual([secondFactor, false]);
+    await login.confirm('123456');
+    expect([login.challenge.value, login.captcha.asked]).toEqual([secondFactor, true]);
+    expect(login.captcha.image).toBe('data:image/png;base64,');
+    login.captcha.answer = 'cd34';
+    await login.confirm('123456');
+    expect(logIn.mock.lastCall).toEqual([
+      { via: 'SECOND_FACTOR', challenge: 't', code: '123456', captcha: { id: 'c2', answer: 'cd34' } },
+    ]);
+    expect(onDone.mock.calls).toEqual([['PASSWORD']]);
+  });
+
   it('asks for consent anew where the documents were replaced, and then goes on by itself', async () => {
     logInHere.mockResolvedValueOnce(refused('CONSENT_REQUIRED')).mockResolvedValueOnce(IN);
     const { login, onDone } = open();

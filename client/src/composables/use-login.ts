@@ -45,6 +45,8 @@ export function useLogin(onDone: (way: LoginWay) => void) {
     refusal.value = userErrors[0] ?? null;
     challenge.value = secondFactor ?? (refusal.value ? challenge.value : null);
     await captcha.used(userErrors);
+    // Each step is asked for a picture by itself.
+    if (secondFactor) captcha.asked = false;
     if (!userErrors.length && !secondFactor) onDone(way);
   }
 
@@ -61,9 +63,17 @@ export function useLogin(onDone: (way: LoginWay) => void) {
       ),
     /** Six digits of the app, or a recovery code. */
     confirm: (code: string) =>
-      attempt(cameBy, () => session.logIn({ via: 'SECOND_FACTOR', challenge: challenge.value!.token, code })),
+      attempt(cameBy, () =>
+        session.logIn({
+          via: 'SECOND_FACTOR',
+          challenge: challenge.value!.token,
+          code,
+          captcha: captcha.input ?? undefined,
+        }),
+      ),
     /** Back to the first step, such as when the challenge ran out. */
     startOver(): void {
+      captcha.asked = false;
       challenge.value = null;
       refusal.value = null;
       failure.value = '';
