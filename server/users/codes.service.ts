@@ -14,6 +14,7 @@ const TRIES = 5;
 interface Slot {
   userId: string;
   purpose: CodePurpose;
+  /** Of the address, and of the request where a stranger may ask: a try that names another one is none. */
   addressIndex: string;
 }
 
@@ -40,8 +41,8 @@ export async function newCode(
   return code;
 }
 
-const OF_SLOT = 'where user_id = ? and purpose = ?';
-const IS_RIGHT = '(code_index = ? and address_index = ? and expires_at > ?)';
+const OF_SLOT = 'where user_id = ? and purpose = ? and address_index = ?';
+const IS_RIGHT = '(code_index = ? and expires_at > ?)';
 
 /**
  * Whether the code is right; a wrong one costs a try, and the last try the code. The same statements whether or not
@@ -49,8 +50,8 @@ const IS_RIGHT = '(code_index = ? and address_index = ? and expires_at > ?)';
  */
 export async function codeIsRight(tx: Tx<Ctx>, slot: Slot, given: string): Promise<boolean> {
   const code = given.slice(0, 40).normalize('NFKC').replace(/\s/g, '');
-  const right = [indexOf(tx.vault, slot, code), slot.addressIndex, tx.now()];
-  const ofSlot = [slot.userId, slot.purpose];
+  const right = [indexOf(tx.vault, slot, code), tx.now()];
+  const ofSlot = [slot.userId, slot.purpose, slot.addressIndex];
   const ask = `select ${IS_RIGHT} as "isRight" from verification_codes ${OF_SLOT}`;
   const [found] = await tx.em.execute<{ isRight: boolean }[]>(ask, [...right, ...ofSlot]);
   const spend = `${OF_SLOT} and not ${IS_RIGHT}`;

@@ -8,6 +8,8 @@ export const RESET_TASK = 'startPasswordReset';
 
 export interface ResetOrder {
   email: string;
+  /** Whoever asked has it; the code is good with it alone. */
+  token: string;
   locale: Locale;
   /** ISO: until when the code will be good, as it was answered. */
   until: string;

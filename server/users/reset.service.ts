@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
@@ -19,25 +20,29 @@ import { lockedStatus } from './user-lock.service.js';
 import { User, UserStatus } from './user.entity.js';
 import { CodePurpose } from './verification-code.entity.js';
 
-/** Answers the same, by the same statements, whether or not somebody has the address: a job finds that out. */
+/**
+ * Answers the same, by the same statements, whether or not somebody has the address: a job finds that out. The token is
+ * chance alone: tries count for the request it stands for, so that nobody else spends them.
+ */
 export async function request(ctx: Ctx, input: RequestPasswordResetInput): Promise<SendCodePayload> {
   requireMail(ctx);
   const email = requireEmail(input.email);
   await solveCaptcha(ctx, input.captcha);
   await consumeMailTo(ctx, email);
+  const token = randomBytes(24).toString('base64url');
   const expiresAt = await inTransaction(ctx, async tx => {
     const now = tx.now();
     const until = new Date(now.getTime() + CODE_MS);
-    const order: ResetOrder = { email, locale: tx.locale, until: until.toISOString() };
+    const order: ResetOrder = { email, token, locale: tx.locale, until: until.toISOString() };
     tx.enqueue(resetJob(tx.vault, order, now));
     return until;
   });
-  return { expiresAt, retryAfterSeconds: MAIL_PAUSE_SECONDS };
+  return { expiresAt, retryAfterSeconds: MAIL_PAUSE_SECONDS, token };
 }
 
 /** The job: a code for whoever proved the address, and nothing for an address nobody has proved. */
 export async function startReset(ctx: Ctx, payload: unknown): Promise<void> {
-  const { email, locale, until } = JSON.parse(
+  const { email, token, locale, until } = JSON.parse(
     ctx.vault.open('mail', (payload as { sealed: string }).sealed),
   ) as ResetOrder;
   const expiresAt = new Date(until);
@@ -45,35 +50,36 @@ export async function startReset(ctx: Ctx, payload: unknown): Promise<void> {
   await inTransaction(ctx, async tx => {
     const owner = await ownerOfEmail(tx, email);
     if (!owner || (await lockedStatus(tx.em, owner)) !== UserStatus.ACTIVE) return;
-    const addressIndex = tx.vault.index('email', email);
-    const purpose = CodePurpose.RESET_PASSWORD;
-    const code = await newCode(tx, tx.em.getReference(User, owner), { purpose, addressIndex, expiresAt });
+    const slot = slotOf(tx, owner, { email, token });
+    const code = await newCode(tx, tx.em.getReference(User, owner), { ...slot, expiresAt });
     const order = { to: email, locale, kind: 'resetPassword', facts: { code }, until } as const;
     tx.enqueue(mailJob(tx.vault, order, tx.now()));
   });
 }
 
 /**
- * Sets a new password and ends every session. An address nobody has, one without a code, a wrong code and a banned
- * account are one refusal, after the same work.
+ * Sets a new password and ends every session. An address nobody has, one without a code, a wrong code, a token of another
+ * request and a banned account are one refusal, after the same work.
  */
 export async function reset(ctx: Ctx, input: ResetPasswordInput): Promise<void> {
   const email = requireEmail(input.email);
   await ctx.limits.consume('codes', ctx.address);
-  // With the address: nobody elsewhere keeps the owner out. Five tries a code hold for all of them together.
+  // With the address: nobody elsewhere keeps the owner out. Five tries a request hold for all of them together.
   const here = `${ctx.address} ${email}`;
   await ctx.limits.consume('code', here);
   await refuseBadPassword(input, [email]);
   const passwordHash = await hashPassword(input.password);
-  const userId = await whoHasCode(ctx, email, input.code);
+  const asked = { email, token: input.token };
+  const userId = await whoHasCode(ctx, asked, input.code);
   if (!userId) throw new UserError('CODE_WRONG', ['code']);
   if (await secondFactorOn(ctx, userId)) {
-    const passed = input.secondFactor && (await passSecondFactor(ctx, userId, input.secondFactor));
+    const passed =
+      input.secondFactor && (await passSecondFactor(ctx, userId, input.secondFactor, 'resetFactor'));
     if (!passed) throw new UserError('SECOND_FACTOR_WRONG', ['secondFactor']);
   }
   await inTransaction(ctx, async tx => {
     const status = await lockedStatus(tx.em, userId);
-    const slot = slotOf(tx, userId, email);
+    const slot = slotOf(tx, userId, asked);
     // Once more under the lock: of two who have the code, one gets to use it.
     if (status !== UserStatus.ACTIVE || !(await codeIsRight(tx, slot, input.code)))
       throw new UserError('CODE_WRONG', ['code']);
@@ -84,19 +90,22 @@ export async function reset(ctx: Ctx, input: ResetPasswordInput): Promise<void> 
   await ctx.limits.forget('code', here);
 }
 
-async function whoHasCode(ctx: Ctx, email: string, code: string): Promise<string | null> {
+/** What a stranger brings: the address they named, and what they were answered. */
+type Asked = Pick<ResetOrder, 'email' | 'token'>;
+
+async function whoHasCode(ctx: Ctx, asked: Asked, code: string): Promise<string | null> {
   return inTransaction(ctx, async tx => {
-    const owner = await ownerOfEmail(tx, email);
+    const owner = await ownerOfEmail(tx, asked.email);
     // Where nobody has the address, somebody who does not exist is asked about all the same.
     const userId = owner ?? newId();
     const status = await lockedStatus(tx.em, userId);
-    const isRight = await codeIsRight(tx, slotOf(tx, userId, email), code);
+    const isRight = await codeIsRight(tx, slotOf(tx, userId, asked), code);
     return isRight && status === UserStatus.ACTIVE ? owner : null;
   });
 }
 
-const slotOf = ({ vault }: Pick<Ctx, 'vault'>, userId: string, email: string) => ({
+const slotOf = ({ vault }: Pick<Ctx, 'vault'>, userId: string, { email, token }: Asked) => ({
   userId,
   purpose: CodePurpose.RESET_PASSWORD,
-  addressIndex: vault.index('email', email),
+  addressIndex: vault.index('code', `${token.slice(0, 64)} ${email}`),
 });

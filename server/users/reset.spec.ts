@@ -42,7 +42,9 @@ async function withEmail(username: string): Promise<{ visitor: Visitor; email: s
   const visitor = app.visitor();
   const email = `${username}@example.cn`;
   await register(app, visitor, { username, email });
-  await visitor.run(VerifyEmailDocument, { input: { email, code: await codeOf(app, email) } });
+  await visitor.run(VerifyEmailDocument, {
+    input: { email, code: await codeOf(app, email), password: 'correct horse' },
+  });
   await app.sql(`delete from rate_limits where key like 'mail%'`);
   return { visitor, email };
 }
@@ -51,12 +53,19 @@ describe('a forgotten password', () => {
   async function request(email: string, visitor: Visitor = app.visitor()) {
     const input = { email, captcha: await solvedCaptcha(app, visitor) };
     const answer = await visitor.run<RequestPasswordResetMutation>(RequestPasswordResetDocument, { input });
+    tokens.set(email, answer.requestPasswordReset.token ?? '');
     return answer.requestPasswordReset;
   }
 
-  async function reset(input: Omit<ResetPasswordInput, 'confirmPassword'>): Promise<Refusals> {
+  /** What the latest request for each address was answered with. */
+  const tokens = new Map<string, string>();
+
+  async function reset(
+    input: Omit<ResetPasswordInput, 'confirmPassword' | 'token'> & { token?: string },
+  ): Promise<Refusals> {
+    const token = tokens.get(input.email) ?? 'never asked';
     const answer = await app.visitor().run<ResetPasswordMutation>(ResetPasswordDocument, {
-      input: { confirmPassword: input.password, ...input },
+      input: { token, confirmPassword: input.password, ...input },
     });
     return answer.resetPassword;
   }
@@ -89,12 +98,14 @@ describe('a forgotten password', () => {
         const asked = await app.visitor().run<RequestPasswordResetMutation>(RequestPasswordResetDocument, {
           input: { email: address, captcha },
         });
-        answer = { ...asked.requestPasswordReset, expiresAt: null };
+        const { token } = asked.requestPasswordReset;
+        answer = { ...asked.requestPasswordReset, expiresAt: null, token: token?.replace(/[\w-]/g, '?') };
       });
       // What the job does meanwhile is no part of the answer.
       return { answer, limits: statements.filter(text => /rate_limits|captchas/.test(text)).length };
     };
     const unknown = await trace('nobody.at.all@example.cn');
+    expect(unknown.answer).toMatchObject({ token: '?'.repeat(32), retryAfterSeconds: 60 });
     expect(await trace(email)).toEqual(unknown);
     expect(await trace('not.proved@example.cn')).toEqual(unknown);
     expect((await mailsOf(app, email)).at(-1)?.subject).toContain('重置密码');
@@ -144,6 +155,26 @@ describe('a forgotten password', () => {
     await app.advance(10 * 60_000);
     expect(codes(await reset({ email, code: late, password: 'another horse' }))).toEqual(WRONG);
     expect(await loginCode('guarded', 'correct horse')).toBe('DONE');
+  });
+
+  it('keeps its code through the wrong tries of strangers, who have no token of the request', async () => {
+    const { email } = await withEmail('left.alone');
+    const asked = await request(email);
+    const code = await codeOf(app, email);
+    const stranger = (token: string, guess: string) =>
+      reset({ email, token, code: guess, password: 'another horse' });
+    for (let n = 0; n < 6; n++) expect(codes(await stranger('', '000000'))).toEqual(WRONG);
+    expect(codes(await stranger('made up', code))).toEqual(WRONG);
+    const other = await request('left.alone.too@example.cn');
+    expect(codes(await stranger(other.token ?? '', code))).toEqual(WRONG);
+    expect(
+      await app.sql(
+        `select tries_left as tries from verification_codes where purpose = 'RESET_PASSWORD'
+       and user_id = (select id from users where username = 'left.alone')`,
+      ),
+    ).toEqual([{ tries: 5 }]);
+    expect(codes(await stranger(asked.token ?? '', code))).toEqual([]);
+    expect(await loginCode('left.alone', 'another horse')).toBe('DONE');
   });
 
   it('is replaced once when two have the code at the same time', async () => {

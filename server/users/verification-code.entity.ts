@@ -21,7 +21,7 @@ export class VerificationCode extends BaseEntity {
   @Enum({ items: () => CodePurpose, type: 'text' })
   purpose!: CodePurpose;
 
-  /** Blind index of the address it went to; it proves nothing about any other. */
+  /** Blind index of the address it went to, and of the request for it; it proves nothing about any other. */
   @Property({ type: 'text' })
   addressIndex!: string;
 

@@ -8,7 +8,7 @@ vi.stubGlobal('uni', uni);
 const { usePasswordReset } = await import('./use-password-reset');
 
 const PASSWORD = '一句好记的话很不错';
-const SENT = { expiresAt: '2026-11-21T03:10:00Z', retryAfterSeconds: 60, userErrors: [] };
+const SENT = { expiresAt: '2026-11-21T03:10:00Z', retryAfterSeconds: 60, token: 'asked', userErrors: [] };
 
 async function open(resets: object[]) {
   const server = clientBefore({
@@ -62,7 +62,7 @@ describe('a forgotten password', () => {
       'ResetPassword',
       {
         input: {
-          ...{ email: 'xiaoyu@example.com', code: '123456' },
+          ...{ token: 'asked', email: 'xiaoyu@example.com', code: '123456' },
           ...{ password: PASSWORD, confirmPassword: PASSWORD, secondFactor: null },
         },
       },

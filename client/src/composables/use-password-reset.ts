@@ -12,6 +12,8 @@ import { useResend } from './use-resend';
 export function usePasswordReset() {
   const step = ref<'ADDRESS' | 'PASSWORD'>('ADDRESS');
   const email = ref('');
+  /** What the code is good with: it stands for this request, and nobody else's tries count against it. */
+  let token = '';
   const code = ref('');
   const password = ref('');
   const confirmPassword = ref('');
@@ -38,11 +40,13 @@ export function usePasswordReset() {
       resend.wait(retryAfterSeconds(error));
       return captcha.renew();
     }
-    const { userErrors, retryAfterSeconds: wait } = data!.requestPasswordReset;
+    const { userErrors, retryAfterSeconds: wait, token: given } = data!.requestPasswordReset;
     refusals.tell(userErrors);
     await captcha.used(userErrors);
     resend.wait(wait);
-    if (!userErrors.length) step.value = 'PASSWORD';
+    if (userErrors.length) return;
+    token = given ?? '';
+    step.value = 'PASSWORD';
   }
 
   /** Whether the new password holds now. */
@@ -56,6 +60,7 @@ export function usePasswordReset() {
     if (refusals.has('MISSING')) return false;
     const { data, error } = await resetting.executeMutation({
       input: {
+        token,
         email: email.value.trim(),
         code: code.value,
         password: password.value,

@@ -84,7 +84,12 @@ const accounts: Record<string, Row> = {
   'Mutation.confirmLogin': ownAccount({ challenge: 'none', code: '000000' }),
   'Mutation.refreshSession': ownAccount({ refreshToken: 'none' }),
   'Mutation.requestPasswordReset': ownAccount({ email: 'a@example.com', captcha: CAPTCHA }),
-  'Mutation.resetPassword': ownAccount({ email: 'a@example.com', code: '000000', ...PASSWORDS }),
+  'Mutation.resetPassword': ownAccount({
+    token: 'none',
+    email: 'a@example.com',
+    code: '000000',
+    ...PASSWORDS,
+  }),
   'Mutation.logout': ownAccount(),
   'Mutation.sendEmailCode': ownAccount({ email: 'a@example.com' }),
   'Mutation.verifyEmail': ownAccount({ email: 'a@example.com', code: '000000' }),
