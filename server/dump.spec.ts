@@ -61,7 +61,7 @@ async function live(): Promise<void> {
 async function verify({ run }: Visitor): Promise<void> {
   const { email } = SECRETS;
   const query = `mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }`;
-  const input = { email, code: await codeOf(app, email) };
+  const input = { email, code: await codeOf(app, email), password: 'correct horse' };
   expect(await run(query, { input })).toEqual({ verifyEmail: { userErrors: [] } });
 }
 

@@ -7,6 +7,7 @@ import { Migration20261121140000Privacy } from './Migration20261121140000Privacy
 import { Migration20261121110000Vault } from './Migration20261121110000Vault.js';
 import { Migration20261121150000Admin } from './Migration20261121150000Admin.js';
 import { Migration20261121160000Merged } from './Migration20261121160000Merged.js';
+import { Migration20261121170000Proofs } from './Migration20261121170000Proofs.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   { name: 'Migration20261121140000Privacy', class: Migration20261121140000Privacy },
   { name: 'Migration20261121150000Admin', class: Migration20261121150000Admin },
   { name: 'Migration20261121160000Merged', class: Migration20261121160000Merged },
+  { name: 'Migration20261121170000Proofs', class: Migration20261121170000Proofs },
 ];

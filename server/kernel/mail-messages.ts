@@ -15,11 +15,17 @@ export interface MailFacts {
   emailChanged: { to: string };
   secondFactorOff: { at: string };
   accountsMerged: { at: string };
+  identityLinked: { provider: 'WECHAT' | 'ALIPAY'; at: string };
 }
 
 export type MailKind = keyof MailFacts;
 
 type Catalogue = { [K in MailKind]: (facts: MailFacts[K]) => MailText };
+
+const PLATFORM_NAMES: Record<Locale, Record<'WECHAT' | 'ALIPAY', string>> = {
+  'zh-CN': { WECHAT: '微信', ALIPAY: '支付宝' },
+  en: { WECHAT: 'WeChat', ALIPAY: 'Alipay' },
+};
 
 const zh: Catalogue = {
   verifyEmail: ({ code }) => ({
@@ -61,6 +67,13 @@ const zh: Catalogue = {
     lines: [
       `你的两个账号已于 ${at}（北京时间）合并，课程和订单都在保留的账号里，另一个账号已停用。`,
       '如果不是你本人操作，请立即联系客服。',
+    ],
+  }),
+  identityLinked: ({ provider, at }) => ({
+    subject: `你的知课账号已绑定${PLATFORM_NAMES['zh-CN'][provider]}`,
+    lines: [
+      `你的账号已于 ${at}（北京时间）绑定${PLATFORM_NAMES['zh-CN'][provider]}，以后可以用它登录。`,
+      '如果不是你本人操作，请立即在“账号与安全”里解绑，并修改密码。',
     ],
   }),
 };
@@ -108,6 +121,13 @@ const en: Catalogue = {
     lines: [
       `Your two accounts became one at ${at} (Beijing time). Courses and orders are in the one that stays; the other has ended.`,
       'If this was not you, write to our support at once.',
+    ],
+  }),
+  identityLinked: ({ provider, at }) => ({
+    subject: `${PLATFORM_NAMES.en[provider]} was linked to your Zhike account`,
+    lines: [
+      `It was linked at ${at} (Beijing time) and logs in to your account from now on.`,
+      'If this was not you, unlink it at once under account security, and change your password.',
     ],
   }),
 };

@@ -43,6 +43,13 @@ export const shelfOf = async ({ run }: Visitor) => {
   };
 };
 
+interface OwnProof {
+  password?: string;
+  secondFactor?: string;
+}
+/** The password of all test accounts that have one. */
+const OWN: OwnProof = { password: 'correct horse' };
+
 /** What people do with accounts of the platforms and with their phones; `person` is who they are to the sandbox. */
 export class Linker {
   private people = 0;
@@ -101,13 +108,18 @@ export class Linker {
     visitor: Visitor,
     provider: Provider,
     person: string,
+    proof: OwnProof = OWN,
   ): Promise<LinkIdentityMutation['linkIdentity']> {
-    const input = { provider, code: await this.code(provider, person) };
+    const input = { provider, code: await this.code(provider, person), ...proof };
     return (await visitor.run<LinkIdentityMutation>(LinkIdentityDocument, { input })).linkIdentity;
   }
 
-  async unlink({ run }: Visitor, provider: Provider): Promise<UnlinkIdentityMutation['unlinkIdentity']> {
-    return (await run<UnlinkIdentityMutation>(UnlinkIdentityDocument, { provider })).unlinkIdentity;
+  async unlink(
+    { run }: Visitor,
+    provider: Provider,
+    proof: OwnProof = OWN,
+  ): Promise<UnlinkIdentityMutation['unlinkIdentity']> {
+    return (await run<UnlinkIdentityMutation>(UnlinkIdentityDocument, { provider, ...proof })).unlinkIdentity;
   }
 
   /** What the phone button of the platform gives the client. */

@@ -1,5 +1,5 @@
 import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/core';
+import type { Opt, Ref } from '@mikro-orm/core';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
 import { Sealed } from '../kernel/sealed.js';
@@ -45,4 +45,8 @@ export class Contact extends BaseEntity {
 
   @Property({ type: 'timestamptz', length: 3, nullable: true })
   verifiedAt!: Date | null;
+
+  /** Whether nothing but a proof has shown it that stays the same for ever, and may be older than `verifiedAt`. */
+  @Property({ type: 'boolean', default: false })
+  replayable: Opt<boolean> = false;
 }

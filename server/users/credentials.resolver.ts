@@ -9,6 +9,8 @@ import {
   ChangePasswordInput,
   ConfirmLoginInput,
   RegisterInput,
+  replaced,
+  ReplacedSessionPayload,
   RequestPasswordResetInput,
   ResetPasswordInput,
   SendCodePayload,
@@ -77,8 +79,12 @@ export class CredentialsResolver {
 
   @Refusable()
   @Mutation(() => ViewerPayload, { description: 'Forgets the e-mail address.' })
-  async removeEmail(@Context() ctx: Ctx): Promise<ViewerPayload> {
-    return viewer(await emails.remove(ctx));
+  async removeEmail(
+    @Arg('password', () => String, { nullable: true }) password: string | null,
+    @Arg('secondFactor', () => String, { nullable: true }) secondFactor: string | null,
+    @Context() ctx: Ctx,
+  ): Promise<ViewerPayload> {
+    return viewer(await emails.remove(ctx, { password, code: secondFactor }));
   }
 
   @Refusable()
@@ -93,12 +99,12 @@ export class CredentialsResolver {
   }
 
   @Refusable()
-  @Mutation(() => ViewerPayload, { description: 'Ends every other session.' })
+  @Mutation(() => ReplacedSessionPayload, { description: 'Ends every session but the one it answers with.' })
   async changePassword(
     @Arg('input', () => ChangePasswordInput) input: ChangePasswordInput,
     @Context() ctx: Ctx,
-  ): Promise<ViewerPayload> {
-    return viewer(await credentials.change(ctx, input));
+  ): Promise<ReplacedSessionPayload> {
+    return replaced(await credentials.change(ctx, input));
   }
 
   @Refusable()

@@ -10,10 +10,11 @@ import { CODE_MS, codeIsRight, endCode, newCode } from './codes.service.js';
 import { Contact, ContactKind } from './contact.entity.js';
 import { emailOf, maskedEmail } from './contact.rules.js';
 import { emailContactOf, notify } from './contacts.service.js';
-import type { SendCodePayload } from './credentials.types.js';
+import type { SendCodePayload, VerifyEmailInput } from './credentials.types.js';
 import { Identity } from './identity.entity.js';
 import { mailJob } from './mail.job.js';
 import { requireMail } from './mail.service.js';
+import { assertStillProved, proveItsYou } from './proof.service.js';
 import { lockViewer } from './user-lock.service.js';
 import type { User } from './user.entity.js';
 import { CodePurpose } from './verification-code.entity.js';
@@ -69,16 +70,25 @@ async function isKnown(ctx: Ctx, viewer: Viewer): Promise<boolean> {
   return proved > 0 || (await em.count(Identity, { user: viewer.id })) > 0;
 }
 
-/** Makes the address the viewer's. Throws `CODE_WRONG`, and `EMAIL_TAKEN` only to whoever has the code. */
-export async function verify(ctx: Ctx, input: { email: string; code: string }): Promise<string> {
+/**
+ * Makes the address the viewer's. An address that is not theirs yet resets the password from then on, so that it asks for
+ * what deleting the account asks for. Throws `PASSWORD_WRONG`, `SECOND_FACTOR_WRONG`, `CODE_WRONG`, and `EMAIL_TAKEN` only to whoever has the code.
+ */
+export async function verify(ctx: Ctx, input: VerifyEmailInput): Promise<string> {
   const viewer = requireViewer(ctx);
   const email = requireEmail(input.email);
   await ctx.limits.consume('code', viewer.id);
   await ctx.limits.consume('codes', ctx.address);
+  const before = await emailContactOf({ em: ctx.em.fork() }, viewer.id);
+  const isOther = before?.valueIndex !== ctx.vault.index('email', email);
+  const proof = { password: input.password, code: input.secondFactor };
+  const owner = isOther ? await proveItsYou(ctx, viewer.id, proof, 'secondFactor') : null;
   const isRight = await refusedWhenTaken(
     inTransaction(ctx, async tx => {
       const user = await lockViewer(tx, viewer);
       const addressIndex = tx.vault.index('email', email);
+      if (owner) await assertStillProved(tx, viewer.id, owner);
+      else if ((await emailContactOf(tx, user.id))?.valueIndex !== addressIndex) return false;
       const slot = { userId: user.id, purpose: CodePurpose.VERIFY_EMAIL, addressIndex };
       if (!(await codeIsRight(tx, slot, input.code))) return false;
       await endCode(tx, user.id, slot.purpose);
@@ -111,12 +121,17 @@ async function refusedWhenTaken<T>(work: Promise<T>): Promise<T> {
   }
 }
 
-/** Forgets the viewer's address, and the codes that went to it. */
-export async function remove(ctx: Ctx): Promise<string> {
+/** Forgets the viewer's address, and the codes that went to it. Throws `PASSWORD_WRONG` and `SECOND_FACTOR_WRONG`. */
+export async function remove(
+  ctx: Ctx,
+  proof: { password: string | null; code: string | null },
+): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('account', viewer.id);
+  const owner = await proveItsYou(ctx, viewer.id, proof, 'secondFactor');
   await inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
+    await assertStillProved(tx, viewer.id, owner);
     const contact = await emailContactOf(tx, user.id);
     if (!contact) return;
     await notify(tx, contact, 'emailChanged', { to: NO_ADDRESS[tx.locale] });

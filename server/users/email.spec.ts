@@ -24,8 +24,8 @@ async function send(visitor: Visitor, input: SendEmailCodeInput) {
 }
 
 async function verify(visitor: Visitor, email: string, code: string) {
-  return (await visitor.run<VerifyEmailMutation>(VerifyEmailDocument, { input: { email, code } }))
-    .verifyEmail;
+  const input = { email, code, password: 'correct horse' };
+  return (await visitor.run<VerifyEmailMutation>(VerifyEmailDocument, { input })).verifyEmail;
 }
 
 const codes = ({ userErrors }: { userErrors: { code: string; field?: string[] | null }[] }) =>
@@ -163,7 +163,7 @@ describe('an e-mail address', () => {
     ]);
     expect((await mailsOf(app, 'before@example.cn'))[1]?.text).toContain('a***@example.cn');
     const removed = await learner.run<{ removeEmail: object }>(
-      'mutation { removeEmail { viewer { email { masked } } userErrors { code } } }',
+      'mutation { removeEmail(password: "correct horse") { viewer { email { masked } } userErrors { code } } }',
     );
     expect(removed.removeEmail).toEqual({ viewer: { email: null }, userErrors: [] });
     expect((await mailsOf(app, 'after@example.cn')).at(-1)?.text).toContain('邮箱已被移除');

@@ -2,7 +2,7 @@ import { Arg, Ctx as Context, Mutation, Resolver } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
-import { ViewerPayload } from './credentials.types.js';
+import { replaced, ReplacedSessionPayload, ViewerPayload } from './credentials.types.js';
 import * as identities from './identities.service.js';
 import { IdentityProvider } from './identity.entity.js';
 import {
@@ -72,9 +72,13 @@ export class LinkingResolver {
   @Mutation(() => ViewerPayload, { description: 'Never the last way to log in.' })
   async unlinkIdentity(
     @Arg('provider', () => IdentityProvider) provider: IdentityProvider,
+    @Arg('password', () => String, { nullable: true }) password: string | null,
+    @Arg('secondFactor', () => String, { nullable: true }) secondFactor: string | null,
     @Context() ctx: Ctx,
   ): Promise<ViewerPayload> {
-    return { viewer: ref(await identities.unlinkIdentity(ctx, provider)) };
+    return {
+      viewer: ref(await identities.unlinkIdentity(ctx, provider, { password, code: secondFactor })),
+    };
   }
 
   @Refusable()
@@ -104,8 +108,10 @@ export class LinkingResolver {
   }
 
   @Refusable()
-  @Mutation(() => ViewerPayload, { description: 'Logs every other device out.' })
-  async revokeOtherSessions(@Context() ctx: Ctx): Promise<ViewerPayload> {
-    return { viewer: ref(await revokeOtherSessions(ctx)) };
+  @Mutation(() => ReplacedSessionPayload, {
+    description: 'Logs every other device out: ends every session but the one it answers with.',
+  })
+  async revokeOtherSessions(@Context() ctx: Ctx): Promise<ReplacedSessionPayload> {
+    return replaced(await revokeOtherSessions(ctx));
   }
 }

@@ -61,7 +61,7 @@ describe('linking a platform', () => {
   it('takes no code that was used, and no second account of one platform', async () => {
     const visitor = await bare();
     const bad = await visitor.run<{ linkIdentity: { userErrors: object[] } }>(
-      `mutation { linkIdentity(input: { provider: WECHAT, code: "made-up" }) { userErrors { code field } } }`,
+      `mutation { linkIdentity(input: { provider: WECHAT, code: "made-up", password: "correct horse" }) { userErrors { code field } } }`,
     );
     expect(bad.linkIdentity.userErrors).toEqual([{ code: 'INVALID_CODE', field: ['code'] }]);
     await linker.link(visitor, 'WECHAT', 'link-first');

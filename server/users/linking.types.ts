@@ -3,7 +3,7 @@ import { Payload } from '../kernel/errors.js';
 import type { Ref } from '../kernel/reads/index.js';
 import { IdentityProvider } from './identity.entity.js';
 import { MergeProof } from './merge.rules.js';
-import { Viewer } from './users.types.js';
+import { SessionPayload, Viewer } from './users.types.js';
 
 registerEnumType(IdentityProvider, {
   name: 'IdentityProvider',
@@ -35,13 +35,22 @@ export class RemoveSecondFactorInput {
   code!: string;
 }
 
-@InputType()
+@InputType({
+  description:
+    'Proofs are not asked for inside the platform itself within ten minutes of a log-in by password.',
+})
 export class LinkIdentityInput {
   @Field(() => IdentityProvider)
   provider!: IdentityProvider;
 
   @Field(() => String, { description: 'From `wx.login` or `my.getAuthCode`; good once.' })
   code!: string;
+
+  @Field(() => String, { nullable: true, description: "The viewer's own, where the account has one." })
+  password?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of the second factor, where it is on.' })
+  secondFactor?: string | null;
 }
 
 @InputType({ description: 'One of the two: what the phone button of the platform gave.' })
@@ -90,6 +99,12 @@ export class RecoveryCodesPayload extends Payload {
 
   @Field(() => Viewer, { nullable: true })
   viewer?: Ref | null;
+
+  @Field(() => SessionPayload, {
+    nullable: true,
+    description: 'Where the second factor was turned on: the refresh tokens of before are good no more.',
+  })
+  session?: SessionPayload | null;
 }
 
 @ObjectType({ description: 'The other account, which the viewer may take over.' })

@@ -3,17 +3,18 @@ import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { inTransaction } from '../kernel/transaction.js';
 import type { ConsentInput } from './consent-input.types.js';
-import { keepConsent, renewConsent } from './consents.service.js';
+import { consentsDue, keepConsent, renewConsent } from './consents.service.js';
 import { Identity, IdentityProvider, sealedSubject, subjectIndex } from './identity.entity.js';
 import { challenge } from './password-login.service.js';
-import { secondFactorOn } from './second-factor.service.js';
+import { SecondFactor } from './second-factor.entity.js';
 import { openSession } from './sessions.service.js';
 import { Role, User, UserStatus } from './user.entity.js';
 import type { SessionPayload } from './users.types.js';
 
 /**
  * Logs in whoever the platform says the code stands for; the first time, a learner is made, who has to agree first. A
- * phone that is unlocked is a second factor already; only of teachers and admins theirs is asked as well.
+ * phone that is unlocked is a second factor already, where it was known before the factor was; of teachers and admins
+ * theirs is asked all the same.
  */
 export async function loginWithPlatform(
   ctx: Ctx,
@@ -26,17 +27,33 @@ export async function loginWithPlatform(
   const outcome = await platform.identify(code);
   if (!outcome.ok) throw new UserError(outcome.code);
   const userId = await userOf(ctx, provider, outcome.subject, consent);
-  if (outcome.sessionKey) await keepSessionKey(ctx, userId, provider, outcome.sessionKey);
+  // Whoever took their consent back may come in, and nothing more is kept of them.
+  if (outcome.sessionKey && !(await consentsDue({ em: ctx.em.fork() }, userId)).length)
+    await keepSessionKey(ctx, userId, provider, outcome.sessionKey);
   const user = await ctx.em.fork().findOneOrFail(User, userId);
-  const isAsked = user.role !== Role.STUDENT && user.status === UserStatus.ACTIVE;
-  if (isAsked && (await secondFactorOn(ctx, userId))) return challenge(ctx, user);
+  const via = { provider, subjectIndex: subjectIndex(ctx.vault, provider, outcome.subject) };
+  const own = { ...via, user: userId };
+  if (user.status === UserStatus.ACTIVE && (await isAskedForFactor(ctx, user, own)))
+    return challenge(ctx, user, via);
   // Unlinked, or moved with its account, a moment ago: it logs in to this one no more.
-  const own = { user: userId, provider, subjectIndex: subjectIndex(ctx.vault, provider, outcome.subject) };
   return openSession(ctx, userId, async (_user, tx) => (await tx.em.count(Identity, own)) > 0);
 }
 
+/** What was linked after the factor was turned on may be a thief's: it leads past the password and not past the factor. */
+async function isAskedForFactor(
+  ctx: Ctx,
+  { id, role }: User,
+  own: { user: string; provider: IdentityProvider; subjectIndex: string },
+): Promise<boolean> {
+  const em = ctx.em.fork();
+  const factor = await em.findOne(SecondFactor, { user: id, enabledAt: { $ne: null } });
+  if (!factor?.enabledAt) return false;
+  if (role !== Role.STUDENT) return true;
+  return (await em.count(Identity, { ...own, createdAt: { $gte: factor.enabledAt } })) > 0;
+}
+
 /** Each log-in gives another session key and ends the one before; virtual payment signs with the latest. */
-async function keepSessionKey(
+export async function keepSessionKey(
   ctx: Ctx,
   user: string,
   provider: IdentityProvider,

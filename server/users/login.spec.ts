@@ -72,7 +72,9 @@ describe('a log-in by password', () => {
     const byMail = () => login(app.visitor(), { username: 'By.Mail@example.cn', password: 'correct horse' });
     expect(codes(await byMail())).toEqual([['INVALID_CREDENTIALS', null]]);
     const code = await codeOf(app, 'by.mail@example.cn');
-    await visitor.run(VerifyEmailDocument, { input: { email: 'by.mail@example.cn', code } });
+    await visitor.run(VerifyEmailDocument, {
+      input: { email: 'by.mail@example.cn', code, password: 'correct horse' },
+    });
     expect((await byMail()).viewer?.name).toBe('by.mail');
   });
 

@@ -30,11 +30,11 @@ export interface MergeTerms {
 const AUDIENCE = 'merge';
 const OFFER_SECONDS = 10 * 60;
 
-/** Somebody else has it: says so, and offers to merge where the rules let the two accounts become one. */
-export async function takenPayload(ctx: Ctx, viewer: Viewer, held: Held): Promise<LinkPayload> {
-  const terms = await termsOf(ctx, ctx.em.fork(), viewer.id, held);
+/** Somebody else has it: says so, and offers to merge where something is held and the rules let the two become one. */
+export async function takenPayload(ctx: Ctx, viewer: Viewer, held: Held | null): Promise<LinkPayload> {
+  const terms = held && (await termsOf(ctx, ctx.em.fork(), viewer.id, held));
   return {
-    merge: terms?.asks ? await offer(ctx, viewer, held, { ...terms, asks: terms.asks }) : null,
+    merge: held && terms?.asks ? await offer(ctx, viewer, held, { ...terms, asks: terms.asks }) : null,
     userErrors: [userErrorOf('IDENTITY_TAKEN', null, ctx.locale)],
   };
 }
@@ -81,12 +81,13 @@ async function holderOf(em: EntityManager, held: Held): Promise<{ userId: string
   if (held.kind === 'IDENTITY') {
     const { provider, index } = held;
     const identity = await em.findOne(Identity, { provider, subjectIndex: index });
-    return identity && { userId: identity.user.id, link: { kind: 'IDENTITY' } };
+    return identity && { userId: identity.user.id, link: { kind: 'IDENTITY', linkedAt: identity.createdAt } };
   }
   const where = { kind: ContactKind.PHONE, valueIndex: held.index, verifiedAt: { $ne: null } };
   const contact = await em.findOne(Contact, where);
   if (!contact?.verifiedAt) return null;
-  return { userId: contact.user.id, link: { kind: 'PHONE', verifiedAt: contact.verifiedAt } };
+  const { verifiedAt, replayable } = contact;
+  return { userId: contact.user.id, link: { kind: 'PHONE', verifiedAt, replayable } };
 }
 
 async function partyOf(em: EntityManager, id: string): Promise<MergeParty & { name: string }> {
@@ -97,6 +98,7 @@ async function partyOf(em: EntityManager, id: string): Promise<MergeParty & { na
     name: user.name,
     role: user.role,
     status: user.status,
+    createdAt: user.createdAt,
     deletionPending: user.deletionDueAt !== null,
     hasPassword: user.passwordHash !== null,
     secondFactorOn: await secondFactorOn({ em }, id),

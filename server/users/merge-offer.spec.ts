@@ -22,7 +22,7 @@ afterAll(() => app.stop());
 const PASSWORD = 'correct horse';
 
 describe('an account with a second factor', () => {
-  it('is given up for a code of it alone, whatever led to it', async () => {
+  it('is given up for its password and a code, whatever led to it', async () => {
     const user = await story.user({ wechat: false });
     const owner = await story.as(user);
     const { startSecondFactor } = await owner.run<{ startSecondFactor: { setup: { secret: string } } }>(
@@ -35,11 +35,15 @@ describe('an account with a second factor', () => {
     );
     const wechat = await linker.comes('WECHAT', linker.somebody());
     const { merge } = await linker.link(wechat, 'ALIPAY', user.username ?? '');
-    expect(merge?.asks).toEqual(['SECOND_FACTOR']);
-    for (const proofs of [{}, { password: PASSWORD }, { code: '000000' }])
+    expect(merge?.asks).toEqual(['PASSWORD', 'SECOND_FACTOR']);
+    for (const proofs of [{}, { code: code(1) }])
+      expect(codesOf(await linker.merge(wechat, merge?.token, proofs))).toEqual(['PASSWORD_WRONG']);
+    for (const proofs of [{ password: PASSWORD }, { password: PASSWORD, code: '000000' }])
       expect(codesOf(await linker.merge(wechat, merge?.token, proofs))).toEqual(['SECOND_FACTOR_WRONG']);
     expect((await shelfOf(wechat)).providers).toEqual(['WECHAT']);
-    expect(codesOf(await linker.merge(wechat, merge?.token, { code: code(1) }))).toEqual([]);
+    expect(codesOf(await linker.merge(wechat, merge?.token, { password: PASSWORD, code: code(1) }))).toEqual(
+      [],
+    );
     expect((await shelfOf(wechat)).providers).toEqual(['ALIPAY', 'WECHAT']);
     const { me } = await wechat.run<{ me: { secondFactor: object | null } }>(
       '{ me { secondFactor { enabledAt } } }',
@@ -53,7 +57,9 @@ describe('whoever has an address', () => {
     const mailed = async (visitor: Visitor, email: string) => {
       const captcha = await solvedCaptcha(app, visitor);
       await visitor.run(SendEmailCodeDocument, { input: { email, captcha } });
-      await visitor.run(VerifyEmailDocument, { input: { email, code: await codeOf(app, email) } });
+      await visitor.run(VerifyEmailDocument, {
+        input: { email, code: await codeOf(app, email), password: 'correct horse' },
+      });
       return email;
     };
     const { person, wechat, alipay } = await linker.twice();

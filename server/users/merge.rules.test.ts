@@ -4,13 +4,24 @@ import { maskedName, mayMerge, mergeAsks, type MergeLink, type MergeParty } from
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 24 * 3_600_000);
-const IDENTITY: MergeLink = { kind: 'IDENTITY' };
-const phone = (days: number): MergeLink => ({ kind: 'PHONE', verifiedAt: daysAgo(days) });
+const IDENTITY: MergeLink = { kind: 'IDENTITY', linkedAt: daysAgo(5) };
+const linked = (days: number): MergeLink => ({ kind: 'IDENTITY', linkedAt: daysAgo(days) });
+const phone = (days: number): MergeLink => ({
+  kind: 'PHONE',
+  verifiedAt: daysAgo(days),
+  replayable: false,
+});
+const byAlipay = (days: number): MergeLink => ({
+  kind: 'PHONE',
+  verifiedAt: daysAgo(days),
+  replayable: true,
+});
 
 const learner = (id: string, facts: Partial<MergeParty> = {}): MergeParty => ({
   id,
   role: 'STUDENT',
   status: 'ACTIVE',
+  createdAt: daysAgo(5),
   deletionPending: false,
   hasPassword: false,
   secondFactorOn: false,
@@ -48,12 +59,20 @@ describe('two accounts', () => {
 describe('what is asked for', () => {
   it.each<[string, MergeLink, Partial<MergeParty>, string[] | null]>([
     ['a platform, nothing else there', IDENTITY, {}, []],
-    ['a platform, with a password there', IDENTITY, { hasPassword: true }, []],
+    ['a platform, with a password there', IDENTITY, { hasPassword: true }, ['PASSWORD']],
+    ['a platform that was linked later, lately', linked(29), { createdAt: daysAgo(900) }, null],
+    ['a platform that was linked later, long ago', linked(30), { createdAt: daysAgo(900) }, []],
+    [
+      'a platform that was linked later, with a password',
+      linked(1),
+      { createdAt: daysAgo(900), hasPassword: true },
+      ['PASSWORD'],
+    ],
     [
       'a platform, with a second factor',
       IDENTITY,
       { hasPassword: true, secondFactorOn: true },
-      ['SECOND_FACTOR'],
+      ['PASSWORD', 'SECOND_FACTOR'],
     ],
     ['a phone, with a password there', phone(1), { hasPassword: true }, ['PASSWORD']],
     ['a phone of long ago, with a password', phone(3000), { hasPassword: true }, ['PASSWORD']],
@@ -65,6 +84,13 @@ describe('what is asked for', () => {
     ],
     ['a phone of a short while ago, without', phone(89), {}, []],
     ['a phone that may have changed hands since', phone(90), {}, null],
+    ['a phone that Alipay alone has shown', byAlipay(0), {}, null],
+    [
+      'a phone that Alipay alone has shown, with a password',
+      byAlipay(0),
+      { hasPassword: true },
+      ['PASSWORD'],
+    ],
   ])('%s', (_, link, facts, asks) => {
     expect(mergeAsks(learner('b', facts), link, NOW)).toEqual(asks);
   });
@@ -83,7 +109,7 @@ describe('what is asked for', () => {
         expect(new Set(more ?? asks)).toEqual(new Set([...(asks ?? []), ...(more ?? [])]));
         const byPlatform = mergeAsks(learner('b', given), IDENTITY, NOW) ?? [];
         expect(asks === null || byPlatform.every(ask => asks.includes(ask))).toBe(true);
-        if (by.kind === 'PHONE' && given.hasPassword) expect(asks).toContain('PASSWORD');
+        if (asks !== null && given.hasPassword) expect(asks).toContain('PASSWORD');
       }),
     );
   });

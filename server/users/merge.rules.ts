@@ -7,13 +7,18 @@ export enum MergeProof {
   SECOND_FACTOR = 'SECOND_FACTOR',
 }
 
-/** What led from one account to the other: an account of a platform, or a phone number since when it is bound there. */
-export type MergeLink = { kind: 'IDENTITY' } | { kind: 'PHONE'; verifiedAt: Date };
+/**
+ * What led from one account to the other: an account of a platform since when it is linked there, or a phone number since
+ * when it is proved there; `replayable` where nothing but what can be shown again for ever has proved it.
+ */
+export type MergeLink =
+  { kind: 'IDENTITY'; linkedAt: Date } | { kind: 'PHONE'; verifiedAt: Date; replayable: boolean };
 
 export interface MergeParty {
   id: string;
   role: `${Role}`;
   status: `${UserStatus}`;
+  createdAt: Date;
   deletionPending: boolean;
   hasPassword: boolean;
   secondFactorOn: boolean;
@@ -25,6 +30,9 @@ export interface MergeParty {
  * proved here within them cannot have come to somebody else since.
  */
 export const PHONE_FRESH_DAYS = 90;
+
+/** So long somebody has to notice that a platform was linked by who had found the phone. */
+export const LINK_SETTLED_DAYS = 30;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -41,20 +49,23 @@ export function mayMerge(keeper: MergeParty, giver: MergeParty): boolean {
 }
 
 /**
- * What is asked for, or null where the link proves too little. Whoever holds the platform's account may log in to ours
- * anyway; a phone number may have changed hands, and then only the password tells, or that it was bound a short while ago.
+ * What is asked for, or null where the link proves too little. A password is asked for wherever there is one. Without one,
+ * an account of a platform tells who it is, unless it was linked later and a short while ago; a phone number may have changed
+ * hands, and then only a proof of a short while ago tells that cannot have been kept from before.
  */
 export function mergeAsks(giver: MergeParty, link: MergeLink, now: Date): MergeProof[] | null {
-  const isPhone = link.kind === 'PHONE';
-  if (isPhone && !giver.hasPassword && !isFresh(link.verifiedAt, now)) return null;
+  if (!giver.hasPassword && !isEnough(giver, link, now)) return null;
   return [
-    ...(isPhone && giver.hasPassword ? [MergeProof.PASSWORD] : []),
+    ...(giver.hasPassword ? [MergeProof.PASSWORD] : []),
     ...(giver.secondFactorOn ? [MergeProof.SECOND_FACTOR] : []),
   ];
 }
 
-const isFresh = (verifiedAt: Date, now: Date): boolean =>
-  now.getTime() - verifiedAt.getTime() < PHONE_FRESH_DAYS * DAY_MS;
+function isEnough({ createdAt }: MergeParty, link: MergeLink, now: Date): boolean {
+  const within = (since: Date, days: number) => now.getTime() - since.getTime() < days * DAY_MS;
+  if (link.kind === 'PHONE') return !link.replayable && within(link.verifiedAt, PHONE_FRESH_DAYS);
+  return link.linkedAt <= createdAt || !within(link.linkedAt, LINK_SETTLED_DAYS);
+}
 
 /** 小明 → 小*: enough for its owner, and nothing for anybody else. */
 export function maskedName(name: string): string {

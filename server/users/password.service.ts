@@ -18,11 +18,6 @@ export async function matchedHash(ctx: Ctx, userId: string, password: string): P
   return hash;
 }
 
-/** Whether it is the user's password. Counted by user. Throws `RATE_LIMITED`. */
-export async function passwordIs(ctx: Ctx, userId: string, password: string): Promise<boolean> {
-  return (await matchedHash(ctx, userId, password)) !== null;
-}
-
 /** Throws `PASSWORD_TOO_WEAK` or `PASSWORD_MISMATCH`; `known` is what a guesser tries first. */
 export async function refuseBadPassword(
   { password, confirmPassword }: { password: string; confirmPassword: string },

@@ -49,7 +49,9 @@ async function withEmail(username: string): Promise<{ visitor: Visitor; email: s
   const visitor = app.visitor();
   const email = `${username}@example.cn`;
   await register(app, visitor, { username, email });
-  await visitor.run(VerifyEmailDocument, { input: { email, code: await codeOf(app, email) } });
+  await visitor.run(VerifyEmailDocument, {
+    input: { email, code: await codeOf(app, email), password: 'correct horse' },
+  });
   await app.sql(`delete from rate_limits where key like 'mail%'`);
   return { visitor, email };
 }
@@ -127,18 +129,22 @@ describe('a first password', () => {
       )
     ).setCredentials;
 
-  async function byPlatform(): Promise<Visitor> {
+  /** In the mini program of WeChat; whose code it takes is the user's. */
+  async function byPlatform(): Promise<{ visitor: Visitor; platformCode: string }> {
     const user = await story.user();
-    const visitor = await story.as(user);
+    const visitor = await story.as(user, { platform: 'mp-weixin' });
+    const path = '/control/wechat/login';
+    const { code } = await app.sandbox.call<{ code: string }>('POST', path, { user: user.username });
     await app.orm.em
       .fork()
       .nativeUpdate(User, { id: user.id }, { username: null, usernameKey: null, passwordHash: null });
-    return visitor;
+    return { visitor, platformCode: code };
   }
 
   it('is set with a user name by whoever came by a platform', async () => {
-    const visitor = await byPlatform();
-    expect(await set(visitor, { username: 'From.WeChat', ...both('correct horse') })).toEqual({
+    const { visitor, platformCode } = await byPlatform();
+    const input = { username: 'From.WeChat', ...both('correct horse'), platformCode };
+    expect(await set(visitor, input)).toEqual({
       viewer: { username: 'from.wechat', hasPassword: true },
       userErrors: [],
     });
@@ -160,8 +166,8 @@ describe('a first password', () => {
     ['a weak password', both('aaaaaaaaaaaa'), 'PASSWORD_TOO_WEAK', 'password'],
     ['two that differ', { confirmPassword: 'correct house' }, 'PASSWORD_MISMATCH', 'confirmPassword'],
   ])('is refused with %s', async (_what, fault, code, field) => {
-    const visitor = await byPlatform();
-    const input = { username: 'some.name', ...both('correct horse'), ...fault };
+    const { visitor, platformCode } = await byPlatform();
+    const input = { username: 'some.name', ...both('correct horse'), platformCode, ...fault };
     expect(codes(await set(visitor, input))).toEqual([[code, [field]]]);
     expect(await visitor.run('{ me { username hasPassword } }')).toEqual({
       me: { username: null, hasPassword: false },

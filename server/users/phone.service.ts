@@ -20,7 +20,7 @@ interface Proved {
 }
 
 /**
- * Keeps the number that a platform vouches for; bound again, it counts as proved anew. One that somebody else has proved
+ * Keeps the number that a platform vouches for; bound again by WeChat, it counts as proved anew. One that somebody else has proved
  * stays theirs: the payload tells so, and offers to merge where that may be. Throws `INVALID_INPUT`, `INVALID_CODE`,
  * `GATEWAY_UNAVAILABLE`.
  */
@@ -28,12 +28,13 @@ export async function bindPhone(ctx: Ctx, input: BindPhoneInput): Promise<LinkPa
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('account', viewer.id);
   const proved = await prove(ctx, viewer, input);
-  const holder = await bind(ctx, viewer, proved).catch((error: unknown) => {
+  const { holder, counts } = await bind(ctx, viewer, proved).catch((error: unknown) => {
     if (!(error instanceof UniqueConstraintViolationException)) throw error;
     return bind(ctx, viewer, proved); // Somebody else bound it, or showed the same proof, a moment before.
   });
   if (holder === viewer.id) return { viewer: ref(viewer.id) };
-  return takenPayload(ctx, viewer, { kind: 'PHONE', index: ctx.vault.index('phone', proved.phone) });
+  const held = { kind: 'PHONE', index: ctx.vault.index('phone', proved.phone) } as const;
+  return takenPayload(ctx, viewer, counts ? held : null);
 }
 
 async function prove(ctx: Ctx, viewer: Viewer, input: BindPhoneInput): Promise<Proved> {
@@ -58,30 +59,51 @@ async function openidOf(ctx: Ctx, viewer: Viewer): Promise<string | undefined> {
   return identity ? ctx.vault.open('identity', identity.sealedSubject) : undefined;
 }
 
-/** Whose the number is: the viewer's from now on where it was nobody's. */
-async function bind(ctx: Ctx, viewer: Viewer, { phone, proofIndex }: Proved): Promise<string> {
+/** What a proof is: one that is used up, or one for ever that was never seen, is the viewer's, or was of somebody erased. */
+type Claim = 'ONCE' | 'FIRST' | 'AGAIN' | 'NOBODYS';
+
+interface Bound {
+  /** Whose the number is: the viewer's from now on where it was nobody's. */
+  holder: string;
+  /** Whether what was shown may lead to the holder's account. */
+  counts: boolean;
+}
+
+async function bind(ctx: Ctx, viewer: Viewer, { phone, proofIndex }: Proved): Promise<Bound> {
   return inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
-    if (proofIndex) await claimProof(tx, user, proofIndex);
+    const claim = proofIndex === null ? 'ONCE' : await claimProof(tx, user, proofIndex);
+    const counts = claim !== 'NOBODYS';
     const valueIndex = tx.vault.index('phone', phone);
     const kind = ContactKind.PHONE;
     const holder = await tx.em.findOne(Contact, { kind, valueIndex, verifiedAt: { $ne: null } });
-    if (holder && holder.user.id !== viewer.id) return holder.user.id;
+    if (holder && holder.user.id !== viewer.id) return { holder: holder.user.id, counts };
     const now = tx.now();
-    const kept = { sealedValue: tx.vault.seal('contact', phone), valueIndex, verifiedAt: now };
     const own = await tx.em.findOne(Contact, { user, kind });
+    // What was shown before says nothing of today, and takes nothing from what has proved the number better.
+    const before = own?.valueIndex === valueIndex ? own : null;
+    const kept = {
+      sealedValue: tx.vault.seal('contact', phone),
+      valueIndex,
+      verifiedAt: (claim === 'ONCE' || claim === 'FIRST' ? null : before?.verifiedAt) ?? now,
+      replayable: claim !== 'ONCE' && (!before?.verifiedAt || before.replayable),
+    };
     if (own) Object.assign(own, kept);
     else tx.em.create(Contact, { ...kept, user, kind, createdAt: now });
     record(tx, about(viewer, 'phone.bind'));
-    return viewer.id;
+    return { holder: viewer.id, counts };
   });
 }
 
 /** A proof that stays good for ever is good for the account that showed it first, and for that one again. */
-async function claimProof(tx: Tx<Ctx>, user: User, proofIndex: string): Promise<void> {
+async function claimProof(tx: Tx<Ctx>, user: User, proofIndex: string): Promise<Claim> {
   const known = await tx.em.findOne(PhoneProof, { proofIndex });
-  if (!known) tx.em.create(PhoneProof, { user, proofIndex, createdAt: tx.now() });
-  else if (known.user.id !== user.id) throw new UserError('INVALID_CODE', ['alipayResponse']);
+  if (known) {
+    if (known.user && known.user.id !== user.id) throw new UserError('INVALID_CODE', ['alipayResponse']);
+    return known.user ? 'AGAIN' : 'NOBODYS';
+  }
+  tx.em.create(PhoneProof, { user, proofIndex, createdAt: tx.now() });
+  return 'FIRST';
 }
 
 /** Returns the viewer's id; where there is none, nothing happens. */

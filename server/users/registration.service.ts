@@ -41,7 +41,7 @@ export async function register(ctx: Ctx, input: RegisterInput): Promise<SessionP
       return user.id;
     }),
   );
-  return openSession(ctx, userId);
+  return openSession(ctx, userId, undefined, { byPassword: true });
 }
 
 async function wantedOf(input: RegisterInput): Promise<Wanted> {

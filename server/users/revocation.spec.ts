@@ -166,9 +166,12 @@ async function mergeInto(user: User): Promise<void> {
   });
   const { linkIdentity } = await keeper.run<{ linkIdentity: { merge: { token: string } } }>(
     'mutation ($input: LinkIdentityInput!) { linkIdentity(input: $input) { merge { token } } }',
-    { input: { provider: IdentityProvider.WECHAT, code } },
+    { input: { provider: IdentityProvider.WECHAT, code, password: 'correct horse' } },
   );
-  await ask(keeper, 'mergeAccounts', 'MergeAccountsInput', { token: linkIdentity.merge.token });
+  await ask(keeper, 'mergeAccounts', 'MergeAccountsInput', {
+    token: linkIdentity.merge.token,
+    password: 'correct horse',
+  });
 }
 
 describe('a session reaches nothing within a second', () => {

@@ -13,7 +13,8 @@ import type {
   SecondFactorSetup,
   StartSecondFactorInput,
 } from './linking.types.js';
-import { passwordIs } from './password.service.js';
+import { matchedHash } from './password.service.js';
+import { assertStillProved } from './proof.service.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 import { SecondFactor } from './second-factor.entity.js';
 import {
@@ -24,6 +25,7 @@ import {
   shownRecoveryCode,
 } from './second-factor.rules.js';
 import { passSecondFactor, recoveryIndex, secondFactorOn } from './second-factor.service.js';
+import { present, replaceLinks } from './sessions.service.js';
 import { newTotpSecret, totpStep, totpUri } from './totp.js';
 import { lockViewer } from './user-lock.service.js';
 import { User } from './user.entity.js';
@@ -38,10 +40,12 @@ export async function startSecondFactor(
   { password }: StartSecondFactorInput,
 ): Promise<SecondFactorSetup> {
   const viewer = requireViewer(ctx);
-  if (!(await passwordIs(ctx, viewer.id, password))) throw new UserError('PASSWORD_WRONG', ['password']);
+  const hash = await matchedHash(ctx, viewer.id, password);
+  if (!hash) throw new UserError('PASSWORD_WRONG', ['password']);
   const secret = newTotpSecret();
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
+    await assertStillProved(tx, viewer.id, { hash });
     const user = await tx.em.findOneOrFail(User, viewer.id);
     const known = await tx.em.findOne(SecondFactor, { user });
     if (known?.enabledAt) throw new UserError('SECOND_FACTOR_ON');
@@ -59,7 +63,7 @@ export async function confirmSecondFactor(
 ): Promise<RecoveryCodesPayload> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('secondFactor', viewer.id);
-  const recoveryCodes = await inTransaction(ctx, async tx => {
+  const { recoveryCodes, issued } = await inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
     const now = tx.now();
     const factor = await tx.em.findOne(SecondFactor, { user });
@@ -69,10 +73,12 @@ export async function confirmSecondFactor(
     if (step === null) throw new UserError('SECOND_FACTOR_WRONG', ['code']);
     Object.assign(factor, { enabledAt: now, lastStep: step });
     note(tx, 'secondFactor.on', viewer.id);
-    return newRecoveryCodes(tx, user);
+    // A copy of a refresh token came by without the second factor.
+    return { recoveryCodes: await newRecoveryCodes(tx, user), issued: await replaceLinks(tx, viewer) };
   });
   await ctx.limits.giveBack('secondFactor', viewer.id);
-  return { recoveryCodes, viewer: ref(viewer.id) };
+  const session = { ...(await present(ctx, issued)), userErrors: [] };
+  return { recoveryCodes, viewer: ref(viewer.id), session };
 }
 
 /** Throws `SECOND_FACTOR_OFF` and `SECOND_FACTOR_WRONG`. */
@@ -94,11 +100,12 @@ export async function renewRecoveryCodes(
 /** Returns the viewer's id. Throws `SECOND_FACTOR_OFF`, `PASSWORD_WRONG` and `SECOND_FACTOR_WRONG`. */
 export async function removeSecondFactor(ctx: Ctx, input: RemoveSecondFactorInput): Promise<string> {
   const viewer = requireViewer(ctx);
-  if (!(await passwordIs(ctx, viewer.id, input.password)))
-    throw new UserError('PASSWORD_WRONG', ['password']);
+  const hash = await matchedHash(ctx, viewer.id, input.password);
+  if (!hash) throw new UserError('PASSWORD_WRONG', ['password']);
   await assertPassed(ctx, viewer.id, input.code);
   await inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
+    await assertStillProved(tx, viewer.id, { hash });
     await tx.em.nativeDelete(RecoveryCode, { user });
     if (!(await tx.em.nativeDelete(SecondFactor, { user }))) return;
     note(tx, 'secondFactor.off', viewer.id);

@@ -27,6 +27,7 @@ export async function openSession(
   ctx: Ctx,
   userId: string,
   holds: (user: User, tx: Tx<Ctx>) => boolean | Promise<boolean> = () => true,
+  { byPassword = false }: { byPassword?: boolean } = {},
 ): Promise<SessionPayload> {
   const issued = await inTransaction(ctx, async tx => {
     const now = tx.now();
@@ -38,6 +39,7 @@ export async function openSession(
     const session = tx.em.create(Session, {
       user,
       platform: tx.platform,
+      byPassword,
       sealedDevice: tx.vault.seal('device', tx.device),
       createdAt: now,
       lastUsedAt: now,
@@ -72,9 +74,9 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
 }
 
 async function renew(tx: Tx<Ctx>, hash: string): Promise<Issued | null> {
-  const holder = await holderOf(tx.em, hash);
-  if (!holder) return null;
-  await lockUser(tx, holder);
+  const held = await heldBy(tx.em, hash);
+  if (!held) return null;
+  await lockUser(tx, held.userId);
   // Read after the lock, so that it is what the last transaction about this user left behind.
   const link = await tx.em.findOne(RefreshToken, { hash }, { populate: ['session.user'] });
   if (!link) return null;
@@ -93,19 +95,35 @@ async function renew(tx: Tx<Ctx>, hash: string): Promise<Issued | null> {
   return issue(tx, session, user);
 }
 
-async function holderOf(em: EntityManager, hash: string): Promise<string | null> {
-  const [row] = await em.execute<{ userId: string }[]>(
-    'select s.user_id as "userId" from refresh_tokens r join sessions s on s.id = r.session_id where r.hash = ?',
-    [hash],
-  );
-  return row?.userId ?? null;
+interface Held {
+  userId: string;
+  sessionId: string;
 }
 
-/** Ends the session that asks; without one there is nothing to end. */
-export async function logout(ctx: Ctx): Promise<void> {
-  ctx.refreshCookie?.write(null);
+async function heldBy(em: EntityManager, hash: string): Promise<Held | null> {
+  const [row] = await em.execute<Held[]>(
+    `select s.user_id as "userId", s.id as "sessionId" from refresh_tokens r join sessions s on s.id = r.session_id
+     where r.hash = ?`,
+    [hash],
+  );
+  return row ?? null;
+}
+
+/**
+ * Ends the session that asks, and the one whose refresh token comes along: by then the access token has often run out.
+ * Without either there is nothing to end.
+ */
+export async function logout(ctx: Ctx, given: string | null | undefined): Promise<void> {
   const { viewer } = ctx;
+  const refreshToken = given ?? ctx.refreshCookie?.read();
   if (viewer) await inTransaction(ctx, tx => revokeOwn(tx, viewer.id, viewer.sessionId));
+  if (refreshToken) await inTransaction(ctx, tx => revokeHeld(tx, hashOf(refreshToken)));
+  ctx.refreshCookie?.write(null);
+}
+
+async function revokeHeld(tx: Tx<Ctx>, hash: string): Promise<void> {
+  const held = await heldBy(tx.em, hash);
+  if (held) await revokeOwn(tx, held.userId, held.sessionId);
 }
 
 /** Ends one of the viewer's own sessions; someone else's does not exist. Throws `NOT_FOUND`. */
@@ -125,29 +143,49 @@ async function revokeOwn(tx: Tx<Ctx>, userId: string, sessionId: string): Promis
   return session !== null;
 }
 
-/** Logs the viewer out everywhere else; returns the viewer's id. */
-export async function revokeOtherSessions(ctx: Ctx): Promise<string> {
+/** Logs the viewer out everywhere else, also where this very session was copied to. */
+export async function revokeOtherSessions(ctx: Ctx): Promise<SessionPayload> {
   const viewer = requireViewer(ctx);
-  await inTransaction(ctx, async tx => {
+  const issued = await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    await endSessions(tx, viewer.id, { except: viewer.sessionId });
     record(tx, aboutSession('session.endOthers', viewer.id, viewer.sessionId));
+    return replaceSession(tx, viewer);
   });
-  return viewer.id;
+  return present(ctx, issued);
 }
 
 /**
- * Ends all sessions of a user, or all but one, with the transaction: every process is told at commit. What reaches their
- * requests, sockets and videos within a second is the `SessionGuard`.
+ * Ends every session of the viewer, the one that asks too, and opens one in its place: whoever holds a copy of its tokens
+ * is left with nothing. It goes on from the same log-in, and ends no later. For `present`, once it is committed.
  */
-export async function endSessions(
-  tx: Tx<Ctx>,
-  userId: string,
-  { except }: { except?: string } = {},
-): Promise<void> {
+export async function replaceSession(tx: Tx<Ctx>, viewer: Viewer): Promise<Issued> {
+  const old = await tx.em.findOneOrFail(Session, viewer.sessionId, { populate: ['user'] });
+  await endSessions(tx, viewer.id);
+  const { platform, sealedDevice, createdAt } = old;
+  const session = tx.em.create(Session, {
+    ...{ platform, sealedDevice, createdAt },
+    user: old.user,
+    lastUsedAt: tx.now(),
+    revokedAt: null,
+  });
+  return issue(tx, session, old.user.$);
+}
+
+/** Makes every refresh token that was ever given to the session worthless, and gives it another one. */
+export async function replaceLinks(tx: Tx<Ctx>, viewer: Viewer): Promise<Issued> {
+  const session = await tx.em.findOneOrFail(Session, viewer.sessionId, { populate: ['user'] });
+  await tx.em.nativeDelete(RefreshToken, { session });
+  return issue(tx, session, session.user.$);
+}
+
+/**
+ * Ends all sessions of a user with the transaction: every process is told at commit. What reaches their requests, sockets
+ * and videos within a second is the `SessionGuard`.
+ */
+export async function endSessions(tx: Tx<Ctx>, userId: string): Promise<void> {
   await lockUser(tx, userId);
   for (const session of await tx.em.find(Session, { user: userId, revokedAt: null }, { refresh: true }))
-    if (session.id !== except) revoke(tx, session);
+    revoke(tx, session);
 }
 
 /** Told to every process at commit, and to this one directly, should LISTEN be down. */
@@ -178,7 +216,7 @@ function issue(tx: Tx<Ctx>, session: Session, user: User): Issued {
 }
 
 /** The rest of the request goes on as the one who logged in, so that the payload may show `viewer`. */
-async function present(ctx: Ctx, { viewer, refreshToken }: Issued): Promise<SessionPayload> {
+export async function present(ctx: Ctx, { viewer, refreshToken }: Issued): Promise<SessionPayload> {
   ctx.viewer = viewer;
   const { token, expiresAt } = await signAccess(viewer, ctx.config.sessionSecret, ctx.now());
   // Where no cookie can be set, H5 goes without: what stands in an answer, a script of any page's may read.
