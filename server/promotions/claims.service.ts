@@ -4,7 +4,7 @@ import type { Ctx } from '../context.js';
 import { UserError, type UserErrorCode } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
-import { lockedStatus, lockViewer } from '../users/user-lock.service.js';
+import { lockedStatus } from '../users/user-lock.service.js';
 import { User, UserStatus } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { CouponTemplate } from './coupon-template.entity.js';
@@ -27,9 +27,7 @@ type Refuse = (template: ClaimFacts, mine: number, now: Date) => keyof typeof Us
 export async function claimCoupon(ctx: Ctx, templateId: string): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('claimCoupon', viewer.id);
-  const coupon = await inTransaction(ctx, tx =>
-    issue(tx, templateId, viewer.id, claimRefusal, () => lockViewer(tx, viewer)),
-  );
+  const coupon = await inTransaction(ctx, tx => issue(tx, templateId, viewer.id, claimRefusal));
   return coupon.id;
 }
 
@@ -40,12 +38,7 @@ export async function claimCoupon(ctx: Ctx, templateId: string): Promise<string>
 export async function grantCoupon(ctx: Ctx, templateId: string, userId: string): Promise<string> {
   if (!isId(userId)) throw new UserError('NOT_FOUND', ['userId']);
   const coupon = await inTransaction(ctx, async tx => {
-    const lock = async (): Promise<User> => {
-      if ((await lockedStatus(tx.em, userId)) !== UserStatus.ACTIVE)
-        throw new UserError('NOT_FOUND', ['userId']);
-      return tx.em.getReference(User, userId);
-    };
-    const granted = await issue(tx, templateId, userId, grantRefusal, lock);
+    const granted = await issue(tx, templateId, userId, grantRefusal);
     record(tx, {
       action: 'coupon.grant',
       subjectType: 'Coupon',
@@ -77,13 +70,7 @@ export async function giveOnPurchase(tx: Tx<Ctx>, userId: string): Promise<void>
   }
 }
 
-async function issue(
-  tx: Tx<Ctx>,
-  templateId: string,
-  userId: string,
-  refuse: Refuse,
-  lockOwner: () => Promise<User>,
-): Promise<Coupon> {
+async function issue(tx: Tx<Ctx>, templateId: string, userId: string, refuse: Refuse): Promise<Coupon> {
   const now = tx.now();
   const assertFree = async (template: CouponTemplate | null): Promise<[CouponTemplate, mine: number]> => {
     if (!template) throw new UserError('NOT_FOUND', ['templateId']);
@@ -96,7 +83,8 @@ async function issue(
   await assertFree(isId(templateId) ? await tx.em.findOne(CouponTemplate, templateId) : null);
 
   const lock = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true } as const;
-  const user = await lockOwner();
+  if ((await lockedStatus(tx.em, userId)) !== UserStatus.ACTIVE) throw new UserError('NOT_FOUND', ['userId']);
+  const user = tx.em.getReference(User, userId);
   const [template, mine] = await assertFree(await tx.em.findOne(CouponTemplate, templateId, lock));
   return handOut(tx, template, user, mine);
 }
