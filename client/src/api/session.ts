@@ -26,7 +26,7 @@ export type LoginAnswer = Pick<NewSessionFragment, 'userErrors' | 'secondFactor'
 export type Credential =
   | PlatformCode
   | { via: 'PASSWORD'; username: string; password: string; captcha?: RegisterInput['captcha'] }
-  | { via: 'SECOND_FACTOR'; challenge: string; code: string; captcha?: CaptchaInput }
+  | { via: 'SECOND_FACTOR'; challenge: string; code: string; captcha?: RegisterInput['captcha'] }
   | { via: 'REGISTER'; input: RegisterInput };
 
 /** What the session needs from outside: the server, the device's memory, the platform's own login, the time. */
