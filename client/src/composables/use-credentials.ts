@@ -1,7 +1,9 @@
 import { useMutation } from '@urql/vue';
 import { computed, ref } from 'vue';
 import { ChangePasswordDocument, SetCredentialsDocument } from '@graphql/graphql';
+import { session } from '../api/viewer';
 import { t } from '../i18n';
+import { platform } from '../platform';
 import { missing } from './missing-field';
 import { useRefusals } from './use-refusals';
 
@@ -31,10 +33,12 @@ export function useCredentials(hasPassword: () => boolean) {
     if (hasPassword()) {
       const input = { currentPassword: currentPassword.value, ...both };
       const { data, error } = await changing.executeMutation({ input });
+      session.replace(data?.changePassword.session);
       return { error, answer: data?.changePassword };
     }
+    const code = await platform.loginCode?.().catch(() => null);
     const { data, error } = await setting.executeMutation({
-      input: { username: username.value.trim(), ...both },
+      input: { username: username.value.trim(), ...both, ...(code && { platformCode: code.code }) },
     });
     return { error, answer: data?.setCredentials };
   }

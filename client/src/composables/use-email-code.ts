@@ -2,6 +2,7 @@ import { useMutation } from '@urql/vue';
 import { ref } from 'vue';
 import { SendEmailCodeDocument, VerifyEmailDocument } from '@graphql/graphql';
 import { retryAfterSeconds } from '../api/errors';
+import { useAskedProof } from './use-asked-proof';
 import { useCaptcha } from './use-captcha';
 import { useRefusals } from './use-refusals';
 import { useResend } from './use-resend';
@@ -15,6 +16,7 @@ export function useEmailCode(email: () => string, alreadySent: boolean) {
   const code = ref('');
   const captcha = useCaptcha();
   const refusals = useRefusals('email', 'code', 'captcha');
+  const proof = useAskedProof();
   const resend = useResend();
   const sending = useMutation(SendEmailCodeDocument);
   const verifying = useMutation(VerifyEmailDocument);
@@ -46,9 +48,12 @@ export function useEmailCode(email: () => string, alreadySent: boolean) {
   async function verify(): Promise<boolean> {
     if (verifying.fetching.value) return false;
     refusals.clear();
-    const { data, error } = await verifying.executeMutation({ input: { email: email(), code: code.value } });
+    const input = { email: email(), code: code.value, ...proof.given() };
+    const { data, error } = await verifying.executeMutation({ input });
     if (!error && !data!.verifyEmail.userErrors.length) return true;
     if (error) refusals.fail(error);
+    // The code is as good as before: it was not looked at yet.
+    else if (proof.heard(data!.verifyEmail.userErrors)) return false;
     else refusals.tell(data!.verifyEmail.userErrors);
     code.value = '';
     return false;
@@ -59,6 +64,7 @@ export function useEmailCode(email: () => string, alreadySent: boolean) {
     code,
     captcha,
     refusals,
+    proof,
     waitSeconds: resend.seconds,
     sending: sending.fetching,
     verifying: verifying.fetching,

@@ -11,6 +11,7 @@ import {
 } from '@graphql/graphql';
 import { session } from '../api/viewer';
 import { platform } from '../platform';
+import { useAskedProof } from './use-asked-proof';
 import { useRefusals, type Refusal } from './use-refusals';
 
 interface Answer {
@@ -26,6 +27,7 @@ export function useLinking() {
   const offer = shallowRef<MergeOfferFragment | null>(null);
   const failed = ref(false);
   const refusals = useRefusals();
+  const proof = useAskedProof();
   const linking = useMutation(LinkIdentityDocument);
   const unlinking = useMutation(UnlinkIdentityDocument);
   const binding = useMutation(BindPhoneDocument);
@@ -35,7 +37,8 @@ export function useLinking() {
   /** Whether it was done. An account in the way becomes an offer where the two can be joined, and else a refusal. */
   function took(answer: Answer): boolean {
     offer.value = answer.merge ?? null;
-    refusals.tell(offer.value ? [] : answer.userErrors);
+    refusals.tell(proof.heard(answer.userErrors) || offer.value ? [] : answer.userErrors);
+    if (!answer.userErrors.length) proof.forget();
     return !answer.userErrors.length;
   }
 
@@ -43,6 +46,7 @@ export function useLinking() {
     offer,
     failed,
     refusals,
+    proof,
     busy: computed(() => all.some(({ fetching }) => fetching.value)),
 
     /** Links the account of the platform this program runs in. */
@@ -52,7 +56,7 @@ export function useLinking() {
       failed.value = !code;
       if (!code) return false;
       const { data, error } = await linking.executeMutation({
-        input: { provider: code.via, code: code.code },
+        input: { provider: code.via, code: code.code, ...proof.given() },
       });
       if (error) return told(refusals.fail(error));
       if (!took(data!.linkIdentity)) return false;
@@ -62,7 +66,7 @@ export function useLinking() {
 
     async unlink(provider: IdentityProvider): Promise<boolean> {
       refusals.clear();
-      const { data, error } = await unlinking.executeMutation({ provider });
+      const { data, error } = await unlinking.executeMutation({ provider, ...proof.given() });
       if (error) return told(refusals.fail(error));
       if (!took(data!.unlinkIdentity)) return false;
       rememberIdentities(data!.unlinkIdentity.viewer?.identities);
