@@ -39,6 +39,8 @@ export interface Services {
   tallies: Tallies;
   /** Hears of every mutation that is refused. */
   onRefused: typeof watchRefusal;
+  /** Which sessions have ended, as far as this process has heard. */
+  sessions: { isRevoked(sessionId: string): boolean };
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;
   now(): Date;

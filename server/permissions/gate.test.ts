@@ -9,6 +9,7 @@ const field = (hooks: Partial<Field>): Field => ({ type: GraphQLString, ...hooks
 const root = (name: string, fields: Record<string, Field>) => new GraphQLObjectType({ name, fields });
 
 function gated() {
+  const ended = new Set<string>();
   const [resolve, subscribe] = [vi.fn(() => 'done'), vi.fn(() => 'events')];
   const schema = gate(
     new GraphQLSchema({
@@ -21,17 +22,18 @@ function gated() {
       subscription: root('Subscription', { orderUpdated: field({ subscribe, resolve }) }),
     }),
   );
+  const isRevoked = (id: string) => ended.has(id);
   const call = (type: 'Query' | 'Mutation' | 'Subscription', name: string, role?: string): unknown => {
     const wrapped = (schema.getType(type) as GraphQLObjectType).getFields()[name];
     const viewer = role ? { id: 'a', sessionId: 's', role } : null;
     const open = type === 'Subscription' ? wrapped?.subscribe : wrapped?.resolve;
     try {
-      return open?.(undefined, {}, { viewer }, {} as never);
+      return open?.(undefined, {}, { viewer, sessions: { isRevoked } }, {} as never);
     } catch (error) {
       return (error as { extensions: { code: string } }).extensions.code;
     }
   };
-  return { call, resolve, subscribe, schema };
+  return { call, ended, resolve, subscribe, schema };
 }
 
 describe('the gate', () => {
@@ -48,6 +50,16 @@ describe('the gate', () => {
       ...['done', 'done'],
     ]);
     expect(resolve).toHaveBeenCalledTimes(7);
+  });
+
+  it('knows nobody by a session that has ended', () => {
+    const { call, ended, resolve } = gated();
+    ended.add('s');
+    expect([call('Mutation', 'decideRefund', 'ADMIN'), call('Query', 'auditLog', 'ADMIN')]).toEqual([
+      ...['UNAUTHENTICATED', 'UNAUTHENTICATED'],
+    ]);
+    expect(resolve).not.toHaveBeenCalled();
+    expect(call('Query', 'courses', 'ADMIN')).toBe('done');
   });
 
   it('is closed to everybody where the policy has no line', () => {

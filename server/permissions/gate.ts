@@ -20,6 +20,8 @@ export function gate(schema: GraphQLSchema): GraphQLSchema {
       if (!open) throw new Error(`${operation} has no ${hook}`);
       // Synchronous, because a promise for every root field would be paid for by every request.
       field[hook] = (source, args, ctx, info) => {
+        // Ended by another field of the same document, or while the request was on its way.
+        if (ctx.viewer && ctx.sessions.isRevoked(ctx.viewer.sessionId)) ctx.viewer = null;
         admit(operation, policy[operation], ctx.viewer);
         return open(source, args, ctx, info);
       };

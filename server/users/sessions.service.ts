@@ -179,13 +179,17 @@ export async function replaceLinks(tx: Tx<Ctx>, viewer: Viewer): Promise<Issued>
 }
 
 /**
- * Ends all sessions of a user with the transaction: every process is told at commit. What reaches their requests, sockets
- * and videos within a second is the `SessionGuard`.
+ * Ends all sessions of a user, or all but one, with the transaction: every process is told at commit. What reaches their
+ * requests, sockets and videos within a second is the `SessionGuard`.
  */
-export async function endSessions(tx: Tx<Ctx>, userId: string): Promise<void> {
+export async function endSessions(
+  tx: Tx<Ctx>,
+  userId: string,
+  { except }: { except?: string } = {},
+): Promise<void> {
   await lockUser(tx, userId);
   for (const session of await tx.em.find(Session, { user: userId, revokedAt: null }, { refresh: true }))
-    revoke(tx, session);
+    if (session.id !== except) revoke(tx, session);
 }
 
 /** Told to every process at commit, and to this one directly, should LISTEN be down. */

@@ -14,11 +14,20 @@ export async function lockUser({ em }: { em: EntityManager }, id: string): Promi
 }
 
 /**
- * The same for whoever acts: an account that was banned, merged or erased while the request was on its way gets nothing
- * any more, `UNAUTHENTICATED` as the next request would.
+ * The same for whoever acts: a session that ended while the request was on its way, and an account that was banned,
+ * merged or erased, get nothing any more, `UNAUTHENTICATED` as the next request would. The session's row is locked too,
+ * because of rows that are only joined, a statement that had to wait sees what was true before it waited.
  */
-export async function lockViewer({ em }: { em: EntityManager }, viewer: Pick<Viewer, 'id'>): Promise<User> {
-  if ((await lockedStatus(em, viewer.id)) !== UserStatus.ACTIVE)
+export async function lockViewer(
+  { em }: { em: EntityManager },
+  viewer: Pick<Viewer, 'id' | 'sessionId'>,
+): Promise<User> {
+  const [row] = await em.execute<{ status: UserStatus; revokedAt: unknown }[]>(
+    `select u.status, s.revoked_at as "revokedAt" from users u join sessions s on s.user_id = u.id
+     where u.id = ? and s.id = ? for no key update of u for share of s`,
+    [viewer.id, viewer.sessionId],
+  );
+  if (row?.status !== UserStatus.ACTIVE || row.revokedAt !== null)
     throw refusal('UNAUTHENTICATED', 'The session has ended.');
   return em.getReference(User, viewer.id);
 }

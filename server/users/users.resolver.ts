@@ -63,8 +63,15 @@ export class UsersResolver {
 
   @Refusable()
   @Mutation(() => LogoutPayload, { description: 'Ends this session everywhere at once.' })
-  async logout(@Context() ctx: Ctx): Promise<LogoutPayload> {
-    await sessions.logout(ctx);
+  async logout(
+    @Arg('refreshToken', () => String, {
+      nullable: true,
+      description: 'Ends its session where the access token has run out. Left out on H5, as when refreshing.',
+    })
+    refreshToken: string | null,
+    @Context() ctx: Ctx,
+  ): Promise<LogoutPayload> {
+    await sessions.logout(ctx, refreshToken);
     return {};
   }
 

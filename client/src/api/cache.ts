@@ -52,6 +52,7 @@ const WITHOUT_ID = [
   'CaptchaPayload',
   'SendCodePayload',
   'ViewerPayload',
+  'ReplacedSessionPayload',
   'LinkPayload',
   'PlaceOrderPayload',
   'PayOrderPayload',

@@ -172,7 +172,7 @@ describe('a session', () => {
   it('stays logged out after a log-out, also at the next start, until somebody logs in', async () => {
     await session.restore();
     await session.logOut();
-    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith('A');
+    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith('A', 'refresh of A');
     expect([session.token, session.viewerId.value, kept.get('refreshToken')]).toEqual([
       null,
       null,
@@ -182,6 +182,45 @@ describe('a session', () => {
     await session.restore();
     expect(ports.logIn).not.toHaveBeenCalled();
     expect((await session.logInHere()).userErrors).toEqual([]);
+    expect([session.token, kept.has('signedOut')]).toEqual(['A', false]);
+  });
+
+  it('logs out by the refresh token where the access token has run out', async () => {
+    await session.restore();
+    now += 600_000;
+    await session.logOut();
+    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith(null, 'refresh of A');
+  });
+
+  it('logs out by the cookie alone on H5, and asks with it no more', async () => {
+    make({ keepsRefreshToken: false, loginCode: null });
+    await session.restore();
+    now += 600_000;
+    await session.logOut();
+    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith(null, null);
+    make({ keepsRefreshToken: false, loginCode: null });
+    await session.restore();
+    expect([session.token, session.due]).toEqual([null, false]);
+    expect(ports.refresh).not.toHaveBeenCalled();
+    expect(ports.logOut).not.toHaveBeenCalled();
+  });
+
+  it('tells the server of a log-out at the next start where it could not be told, and logs nobody in', async () => {
+    const h5 = { keepsRefreshToken: false, loginCode: null };
+    const unreachable = vi.fn(() => Promise.reject(new TypeError('Network request failed')));
+    make(h5);
+    await session.restore();
+    ports.logOut = unreachable;
+    await session.logOut();
+    make({ ...h5, logOut: unreachable });
+    await session.restore();
+    expect([session.token, session.due]).toEqual([null, true]);
+    make(h5);
+    await session.restore();
+    expect([session.token, session.viewerId.value, session.due]).toEqual([null, null, false]);
+    expect(ports.logOut).toHaveBeenCalledExactlyOnceWith(null, null);
+    expect(ports.refresh).not.toHaveBeenCalled();
+    expect((await session.logIn({ via: 'WECHAT', code: 'code' })).userErrors).toEqual([]);
     expect([session.token, kept.has('signedOut')]).toEqual(['A', false]);
   });
 

@@ -6,6 +6,7 @@ import {
   RenewRecoveryCodesDocument,
   StartSecondFactorDocument,
 } from '@graphql/graphql';
+import { session } from '../api/viewer';
 import { t } from '../i18n';
 import { missing } from './missing-field';
 import { useRefusals, type Refusal } from './use-refusals';
@@ -84,7 +85,8 @@ export function useSecondFactor() {
       if (busy.value || !isComplete('code')) return;
       const { data, error } = await confirming.executeMutation({ input: { code: code.value.trim() } });
       if (error) return refusals.fail(error);
-      const { userErrors } = data!.confirmSecondFactor;
+      const { userErrors, session: replaced } = data!.confirmSecondFactor;
+      session.replace(replaced);
       // The secret was shown too long ago and is forgotten: it begins anew, with the password.
       if (userErrors[0]?.code === 'SECOND_FACTOR_OFF') {
         goTo('HOME');
