@@ -48,7 +48,7 @@ async function live(): Promise<void> {
   expect(userErrors).toEqual([]);
   await verify(visitor);
   for (const provider of ['WECHAT', 'ALIPAY'] as const) {
-    expect((await linker.link(visitor, provider, PERSON)).userErrors).toEqual([]);
+    expect((await linker.link(visitor, provider, PERSON, { password })).userErrors).toEqual([]);
     // The session key and the device come with a login.
     await buy(await linker.comes(provider, PERSON), provider);
   }
@@ -61,7 +61,7 @@ async function live(): Promise<void> {
 async function verify({ run }: Visitor): Promise<void> {
   const { email } = SECRETS;
   const query = `mutation ($input: VerifyEmailInput!) { verifyEmail(input: $input) { userErrors { code } } }`;
-  const input = { email, code: await codeOf(app, email), password: 'correct horse' };
+  const input = { email, code: await codeOf(app, email), password: SECRETS.password };
   expect(await run(query, { input })).toEqual({ verifyEmail: { userErrors: [] } });
 }
 
