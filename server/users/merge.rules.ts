@@ -32,7 +32,7 @@ export interface MergeParty {
 export const PHONE_FRESH_DAYS = 90;
 
 /** So long somebody has to notice that a platform was linked by who had found the phone. */
-export const LINK_SETTLED_DAYS = 30;
+const LINK_SETTLED_DAYS = 30;
 
 const DAY_MS = 24 * 3_600_000;
 
