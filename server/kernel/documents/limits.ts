@@ -7,6 +7,8 @@ export const LIMITS = {
   fragments: 50,
   /** Fields from the root to a leaf; introspection is not counted, graphql-js limits it by a rule of its own. */
   depth: 12,
+  /** Brackets inside each other in the text, and then selection sets with fragments unfolded. */
+  nesting: 20,
   /** Fields and fragments of one operation, its fragments unfolded. */
   selections: 1000,
   /** Fields of the root, by whichever name: each is a question of its own. */

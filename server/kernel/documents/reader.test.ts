@@ -7,6 +7,7 @@ import { hostile } from '../../testkit/hostile/documents.js';
 import { costOf } from './cost.js';
 import { DocumentReader, TrustedDocuments, Unreadable, type Asked, type Manifest } from './index.js';
 import { LIMITS } from './limits.js';
+import { isNestedDeeper } from './nesting.js';
 
 const schema = await createSchema();
 const manifest = JSON.parse(readFileSync('graphql/generated/persisted-documents.json', 'utf8')) as Manifest;
@@ -36,6 +37,7 @@ describe('the documents of the client', () => {
     const tokens = text.match(/[\w$@]+|\.\.\.|[^\s\w]/g)!.length;
     expect(tokens).toBeLessThan(LIMITS.tokens / 4);
     expect(document.definitions.length).toBeLessThan(LIMITS.fragments / 2);
+    expect(isNestedDeeper(text, LIMITS.nesting - 4)).toBe(false);
   });
 
   it.each(texts)('%s runs in production by its text, with the names of types, and by its id', (id, text) => {
@@ -62,6 +64,25 @@ describe('what is hostile', () => {
       expect(refusals).not.toBeNull();
       expect(refusals!.length).toBeLessThanOrEqual(LIMITS.errors + 1);
       for (const [, message] of refusals!) expect(message.length).toBeLessThanOrEqual(LIMITS.message);
+    }
+  });
+
+  it.each(hostile.filter(({ name }) => name.startsWith('inline fragments')))(
+    '$name: is refused before it is parsed',
+    asked => {
+      for (const reader of [development, production])
+        expect(refusalOf(reader, asked)).toEqual([
+          ['GRAPHQL_PARSE_FAILED', 'The document has more than 20 brackets inside each other.'],
+        ]);
+    },
+  );
+
+  it('is refused in production within a moment, harmless or not, whichever part of it finds out', () => {
+    for (const asked of hostile) {
+      const before = process.cpuUsage();
+      expect(refusalOf(production, asked)).not.toBeNull();
+      const { user, system } = process.cpuUsage(before);
+      expect((user + system) / 1000, asked.name).toBeLessThan(500);
     }
   });
 

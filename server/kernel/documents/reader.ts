@@ -14,8 +14,9 @@ import {
 } from 'graphql';
 import { costOf } from './cost.js';
 import { LIMITS, PARSING } from './limits.js';
+import { isNestedDeeper } from './nesting.js';
 import { shapeRefusal } from './shape.js';
-import { DocumentStore } from './store.js';
+import { DocumentStore, RefusedTexts } from './store.js';
 import type { TrustedDocuments } from './trusted.js';
 import { variablesRefusal } from './variables.js';
 
@@ -46,6 +47,13 @@ export interface Reading {
   onlyTrusted: boolean;
 }
 
+/** Documents that are remembered: of whoever may ask for anything, and of the client, each in a few wordings. */
+const MAX_OPENED = 200;
+const MAX_TRUSTED = 2000;
+
+/** Refused texts, 44 characters of each. */
+const MAX_FOREIGN = 5000;
+
 type Code = `${ApolloServerErrorCode}` | 'FORBIDDEN';
 
 /** Why a request does not run; its errors are meant for the client. */
@@ -58,9 +66,17 @@ export class Unreadable extends Error {
 const unreadable = (code: Code, message: string): Unreadable =>
   new Unreadable([new GraphQLError(message, { extensions: { code } })]);
 
+const foreign = (): Unreadable =>
+  unreadable('FORBIDDEN', 'Only what the client of this product asks for is answered here.');
+
 /** The one door for what is to run: over HTTP and over a socket the same is read, refused and remembered. */
 export class DocumentReader {
-  private readonly store = new DocumentStore();
+  /** Apart, so that nobody who may ask for anything pushes out what the client asks for. */
+  private readonly stores = {
+    opened: new DocumentStore(MAX_OPENED),
+    trusted: new DocumentStore(MAX_TRUSTED),
+  };
+  private readonly foreign = new RefusedTexts(MAX_FOREIGN);
   private readonly rules;
 
   constructor(
@@ -102,21 +118,31 @@ export class DocumentReader {
   private document(text: string, opened: boolean): DocumentNode {
     if (text.length > LIMITS.length)
       throw unreadable('BAD_USER_INPUT', `The document is longer than ${LIMITS.length} characters.`);
-    const key = `${opened ? 'opened' : 'trusted'} ${createHash('sha256').update(text).digest('base64')}`;
-    const seen = this.store.find(key);
+    const key = createHash('sha256').update(text).digest('base64');
+    const store = opened ? this.stores.opened : this.stores.trusted;
+    const seen = store.find(key);
     if (seen) return seen;
+    if (!opened && this.foreign.has(key)) throw foreign();
     const document = this.parse(text);
     const misshapen = shapeRefusal(this.schema, document);
     if (misshapen !== null) throw unreadable('GRAPHQL_VALIDATION_FAILED', misshapen);
-    if (!opened && !this.reading.trusted.knows(document))
-      throw unreadable('FORBIDDEN', 'Only what the client of this product asks for is answered here.');
+    const kind = opened ? key : this.reading.trusted.idOf(document);
+    if (kind === undefined) {
+      this.foreign.add(key);
+      throw foreign();
+    }
     const errors = validate(this.schema, document, this.rules, { maxErrors: LIMITS.errors });
     if (errors.length) throw this.refused('GRAPHQL_VALIDATION_FAILED', errors);
-    this.store.keep(key, document);
+    store.keep(key, document, kind);
     return document;
   }
 
   private parse(text: string): DocumentNode {
+    if (isNestedDeeper(text, LIMITS.nesting))
+      throw unreadable(
+        'GRAPHQL_PARSE_FAILED',
+        `The document has more than ${LIMITS.nesting} brackets inside each other.`,
+      );
     try {
       return parse(text, PARSING);
     } catch (error) {

@@ -74,12 +74,19 @@ describe('the shape of a document', () => {
     ['a field', 'id'],
     ['nothing that exists', '...Nobody'],
   ])('stops at fragments that unfold without end, where the last holds %s', (_what, last) => {
-    const fragments = times(40, n => `fragment F${n} on Category { ...F${n + 1} ...F${n + 1} }`);
+    const fragments = times(15, n => `fragment F${n} on Category { ...F${n + 1} ...F${n + 1} }`);
     const before = performance.now();
-    expect(refusalOf(`{ categories { ...F0 } } ${fragments} fragment F40 on Category { ${last} }`)).toMatch(
+    expect(refusalOf(`{ categories { ...F0 } } ${fragments} fragment F15 on Category { ${last} }`)).toMatch(
       /^(A field is asked for more than 20 times|The document unfolds to more than 1000 selections)\.$/,
     );
     expect(performance.now() - before).toBeLessThan(500);
+  });
+
+  it('refuses the twenty-first set inside others, those of fragments included', () => {
+    const chain = (n: number) =>
+      `{ categories { ...F0 } } ${times(n, m => `fragment F${m} on Category { ...F${m + 1} }`)} fragment F${n} on Category { id }`;
+    expect(refusalOf(chain(17))).toBeNull();
+    expect(refusalOf(chain(18))).toBe('The document has more than 20 sets inside each other.');
   });
 
   it('walks a cycle of fragments once and leaves its refusal to graphql-js', () => {

@@ -24,6 +24,8 @@ type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 interface Asked {
   set: SelectionSetNode;
   type: GraphQLNamedType | undefined;
+  /** How many sets it stands in, those of fragments included. */
+  within: number;
 }
 
 /** How one came here: fields so far, and the coordinates of the list fields among them. */
@@ -85,7 +87,7 @@ class Walk {
       refuse(`The operation has more than ${VARIABLES.declared} variables.`);
     for (const variable of variableDefinitions ?? []) this.count(variable.directives);
     const type = this.schema.getRootType(operation) ?? undefined;
-    const roots = this.fieldsOf([{ set: selectionSet, type }]);
+    const roots = this.fieldsOf([{ set: selectionSet, type, within: 0 }]);
     const most = operation === OperationTypeNode.MUTATION ? LIMITS.rootMutations : LIMITS.rootFields;
     const asked = [...roots.values()].reduce((sum, { length }) => sum + length, 0);
     if (asked > most) refuse(`The operation has more than ${most} root fields.`);
@@ -94,8 +96,10 @@ class Walk {
 
   /** The fields of all these sets by the name they have in the answer. */
   private fieldsOf(asked: readonly Asked[]) {
-    const fields = new Map<string, { node: FieldNode; parent: Asked['type'] }[]>();
-    const collect = ({ set, type }: Asked, spreads: readonly string[]): void => {
+    const fields = new Map<string, { node: FieldNode; parent: Asked['type']; within: number }[]>();
+    const collect = ({ set, type, within }: Asked, spreads: readonly string[]): void => {
+      if (within >= LIMITS.nesting)
+        refuse(`The document has more than ${LIMITS.nesting} sets inside each other.`);
       for (const selection of set.selections) {
         if (++this.selections > LIMITS.selections)
           refuse(`The document unfolds to more than ${LIMITS.selections} selections.`);
@@ -105,12 +109,12 @@ class Walk {
             refuse(`The document has more than ${LIMITS.aliases} aliases.`);
           const name = selection.alias?.value ?? selection.name.value;
           const same = fields.get(name) ?? [];
-          if (same.push({ node: selection, parent: type }) > LIMITS.sameField)
+          if (same.push({ node: selection, parent: type, within: within + 1 }) > LIMITS.sameField)
             refuse(`A field is asked for more than ${LIMITS.sameField} times.`);
           fields.set(name, same);
         } else if (selection.kind === Kind.INLINE_FRAGMENT) {
           const on = selection.typeCondition ? typeFromAST(this.schema, selection.typeCondition) : type;
-          collect({ set: selection.selectionSet, type: on }, spreads);
+          collect({ set: selection.selectionSet, type: on, within: within + 1 }, spreads);
         } else {
           const name = selection.name.value;
           const fragment = this.fragments.get(name);
@@ -119,7 +123,7 @@ class Walk {
           if (!fragment || spreads.includes(name)) continue;
           this.count(fragment.directives);
           const on = typeFromAST(this.schema, fragment.typeCondition);
-          collect({ set: fragment.selectionSet, type: on }, [...spreads, name]);
+          collect({ set: fragment.selectionSet, type: on, within: within + 1 }, [...spreads, name]);
         }
       }
     };
@@ -132,7 +136,7 @@ class Walk {
       const below: Asked[] = [];
       const lists = new Set(path.lists);
       let introspection = path.introspection;
-      for (const { node, parent } of same) {
+      for (const { node, parent, within } of same) {
         const name = node.name.value;
         introspection ||= name.startsWith('__');
         const declared =
@@ -144,7 +148,7 @@ class Walk {
           lists.add(coordinate);
         }
         if (node.selectionSet)
-          below.push({ set: node.selectionSet, type: declared && getNamedType(declared.type) });
+          below.push({ set: node.selectionSet, type: declared && getNamedType(declared.type), within });
       }
       const depth = path.depth + (introspection ? 0 : 1);
       if (depth > LIMITS.depth) refuse(`The document is more than ${LIMITS.depth} fields deep.`);

@@ -1,14 +1,5 @@
 import { createHash } from 'node:crypto';
-import {
-  Kind,
-  parse,
-  print,
-  visit,
-  type ASTNode,
-  type DocumentNode,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, parse, type ASTNode, type DocumentNode } from 'graphql';
 
 /** Ids to texts, as codegen writes them: `sha256:…` of the text. */
 export type Manifest = Readonly<Record<string, string>>;
@@ -19,13 +10,14 @@ export type Manifest = Readonly<Record<string, string>>;
  */
 export class TrustedDocuments {
   private readonly texts = new Map<string, string>();
-  private readonly known = new Set<string>();
+  /** Digests to ids. */
+  private readonly known = new Map<string, string>();
 
   /** Of this release, and of earlier ones whose clients are still about. */
   constructor(manifests: readonly Manifest[]) {
     for (const [id, text] of manifests.flatMap(manifest => Object.entries(manifest))) {
       this.texts.set(bare(id), text);
-      this.known.add(digest(parse(text)));
+      this.known.set(digest(parse(text)), id);
     }
   }
 
@@ -33,39 +25,44 @@ export class TrustedDocuments {
     return this.texts.get(bare(id));
   }
 
-  knows(document: DocumentNode): boolean {
-    return this.known.has(digest(document));
+  /** Of the document that asks for the same; undefined for what no client has. */
+  idOf(document: DocumentNode): string | undefined {
+    return this.known.get(digest(document));
   }
 }
 
 const bare = (id: string): string => id.replace(/^sha256:/, '');
 
 /** The same for all documents that ask for the same, whatever their order. */
-function digest(document: DocumentNode): string {
-  const sorted = visit(document, {
-    leave: node => {
-      if (node.kind === Kind.SELECTION_SET) return { ...node, selections: inOrder(named(node)) };
-      if (node.kind === Kind.DOCUMENT) return { ...node, definitions: inOrder(node.definitions) };
-      if (node.kind === Kind.FIELD || node.kind === Kind.DIRECTIVE)
-        return { ...node, arguments: inOrder(node.arguments) };
-      if (node.kind === Kind.OPERATION_DEFINITION)
-        return { ...node, variableDefinitions: inOrder(node.variableDefinitions) };
-      return undefined;
-    },
-  });
-  return createHash('sha256').update(print(sorted)).digest('base64');
+const digest = (document: DocumentNode): string =>
+  createHash('sha256').update(written(document)).digest('base64');
+
+/** Lists whose order changes nothing of what is asked. */
+const UNORDERED = new Set(['definitions', 'selections', 'arguments', 'variableDefinitions']);
+
+/** A node with all it consists of, each part of it written once; positions are no part of it. */
+function written(node: ASTNode): string {
+  const parts = Object.entries(node).filter(([name]) => name !== 'loc');
+  return `{${parts.map(([name, part]) => `${name}:${writtenPart(name, part)}`).join()}}`;
 }
 
+function writtenPart(name: string, part: unknown): string {
+  if (isNode(part)) return written(part);
+  if (!Array.isArray(part)) return JSON.stringify(part) ?? '';
+  const nodes = part.filter(isNode);
+  const all = (name === 'selections' ? named(nodes) : nodes).map(written);
+  if (UNORDERED.has(name)) all.sort();
+  return `[${all.join()}]`;
+}
+
+const isNode = (part: unknown): part is ASTNode =>
+  typeof part === 'object' && part !== null && !Array.isArray(part);
+
 /** All selections but a plain `__typename`; what consists of it alone keeps it. */
-function named({ selections }: SelectionSetNode): readonly SelectionNode[] {
+function named(selections: readonly ASTNode[]): readonly ASTNode[] {
   const others = selections.filter(node => !isPlainTypename(node));
   return others.length ? others : selections.slice(0, 1);
 }
 
-const isPlainTypename = (node: SelectionNode): boolean =>
+const isPlainTypename = (node: ASTNode): boolean =>
   node.kind === Kind.FIELD && node.name.value === '__typename' && !node.alias && !node.directives?.length;
-
-function inOrder<Node extends ASTNode>(nodes: readonly Node[] | undefined): Node[] {
-  const printed = (nodes ?? []).map(node => [print(node), node] as const);
-  return printed.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, node]) => node);
-}

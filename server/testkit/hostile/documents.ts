@@ -25,8 +25,20 @@ export const hostile: Hostile[] = [
   { name: 'nested until the tokens end', query: `${'{ a '.repeat(660)} ${'}'.repeat(660)}` },
   {
     name: 'inline fragments inside each other',
-    harmless: true,
     query: `{ ${'... { '.repeat(490)} __typename ${'}'.repeat(490)} }`,
+  },
+  {
+    name: 'inline fragments until the tokens end',
+    query: `{ ${'...{'.repeat(650)}__typename${'}'.repeat(650)} }`,
+  },
+  {
+    name: 'inline fragments around a block text',
+    query: `{ ${'...{'.repeat(640)}courses(after: """${'a\n'.repeat(5_800)}""") { nodes { id } }${'}'.repeat(640)} }`,
+  },
+  {
+    name: 'as many brackets as may be around a block text',
+    harmless: true,
+    query: `{ ${'...{'.repeat(16)}courses(after: """${'a\n'.repeat(7_900)}""") { nodes { id } }${'}'.repeat(16)} }`,
   },
   {
     name: 'a list inside lists, as a value',
