@@ -34,10 +34,16 @@ async function loginCode(username: string, password: string): Promise<string> {
 const isIn = async (visitor: Visitor): Promise<boolean> =>
   (await visitor.send('{ me { id } }')).status === 200;
 
-const change = async ({ run }: Visitor, input: object): Promise<Refusals> =>
+interface Changed extends Refusals {
+  session: { accessToken: string } | null;
+}
+
+const change = async ({ run }: Visitor, input: object): Promise<Changed> =>
   (
-    await run<{ changePassword: Refusals }>(
-      'mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { viewer { id } userErrors { code field } } }',
+    await run<{ changePassword: Changed }>(
+      `mutation ($input: ChangePasswordInput!) {
+        changePassword(input: $input) { session { accessToken } viewer { id } userErrors { code field } }
+      }`,
       { input },
     )
   ).changePassword;
@@ -57,7 +63,7 @@ async function withEmail(username: string): Promise<{ visitor: Visitor; email: s
 }
 
 describe('changing the password', () => {
-  it('ends every other session, and tells the owner by mail', async () => {
+  it('ends every session but the one it answers with, and tells the owner by mail', async () => {
     const { visitor, email } = await withEmail('changes');
     const other = app.visitor();
     const { loginWithPassword } = await other.run<LoginWithPasswordMutation>(LoginWithPasswordDocument, {
@@ -67,7 +73,9 @@ describe('changing the password', () => {
     expect([await isIn(visitor), await isIn(other)]).toEqual([true, true]);
     const done = await change(visitor, { currentPassword: 'correct horse', ...both('another horse') });
     expect(codes(done)).toEqual([]);
-    expect([await isIn(visitor), await isIn(other)]).toEqual([true, false]);
+    const mine = app.visitor();
+    mine.accessToken = done.session?.accessToken ?? null;
+    expect([await isIn(mine), await isIn(visitor), await isIn(other)]).toEqual([true, false, false]);
     expect([
       await loginCode('changes', 'correct horse'),
       await loginCode('changes', 'another horse'),

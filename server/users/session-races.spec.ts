@@ -115,17 +115,20 @@ describe('what comes at the same moment as a new password', () => {
     const running = storm(user, [await login(user, 0)]);
     await sleep(randomInt(30, 150));
     const next = 'another horse, just as correct';
-    const changed = await owner.run<{ changePassword: UserErrors }>(
-      `mutation ($input: ChangePasswordInput!) { changePassword(input: $input) { userErrors { code } } }`,
+    const changed = await owner.run<{ changePassword: UserErrors & { session: { accessToken: string } } }>(
+      `mutation ($input: ChangePasswordInput!) {
+        changePassword(input: $input) { session { accessToken } userErrors { code } }
+      }`,
       { input: { currentPassword: PASSWORD, password: next, confirmPassword: next } },
     );
     expect(codeOf(changed.changePassword)).toBeNull();
-    // The owner's own session, which has changed it.
+    // The one that took the place of the owner's own.
     expect(await openSessions(user)).toBe(1);
     await sleep(100);
     const got = await running.stop();
     expect(await openSessions(user)).toBe(1);
     await expect.poll(() => anyAlive(got), { timeout: 2000 }).toBe(false);
+    owner.accessToken = changed.changePassword.session.accessToken;
     expect((await owner.send('{ me { id } }')).status).toBe(200);
     expect(codeOf(await login(user, 1, next))).toBeNull();
   });

@@ -66,10 +66,8 @@ export async function refreshSession(ctx: Ctx, given: string | null | undefined)
   if (!refreshToken) throw new UserError('SESSION_EXPIRED');
   await ctx.limits.consume('refresh', ctx.address);
   const issued = await inTransaction(ctx, tx => renew(tx, hashOf(refreshToken)));
-  if (!issued) {
-    ctx.refreshCookie?.write(null);
-    throw new UserError('SESSION_EXPIRED');
-  }
+  // The cookie stays: another page of the same browser may just have been given the one that takes its place.
+  if (!issued) throw new UserError('SESSION_EXPIRED');
   return present(ctx, issued);
 }
 

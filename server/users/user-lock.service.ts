@@ -15,8 +15,8 @@ export async function lockUser({ em }: { em: EntityManager }, id: string): Promi
 
 /**
  * The same for whoever acts: a session that ended while the request was on its way, and an account that was banned,
- * merged or erased, get nothing any more, `UNAUTHENTICATED` as the next request would. The session's row is locked too,
- * because of rows that are only joined, a statement that had to wait sees what was true before it waited.
+ * merged or erased, get nothing any more, `UNAUTHENTICATED` as the next request would. The session's row is locked too:
+ * of rows that are only joined, a statement that had to wait sees what was true before it waited.
  */
 export async function lockViewer(
   { em }: { em: EntityManager },
