@@ -13,7 +13,7 @@ import type { Config } from './config.js';
 import type { Services } from './context.js';
 import { graphqlOverHttp } from './graphql-http.js';
 import { graphqlOverSockets } from './graphql-ws.js';
-import { protectAnswers } from './headers.js';
+import { answerHeaders, protectAnswers } from './headers.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { limitStores } from './kernel/limit-stores.js';
 import { openServer } from './http-server.js';
@@ -31,6 +31,7 @@ import { playgroundRoutes, tokenGuard } from './playground/playground.js';
 import { playgroundOpener } from './playground/token.js';
 import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
+import { readyRoute, type Readiness } from './readiness.js';
 import { systemContext, type Base } from './request-context.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
@@ -53,9 +54,6 @@ export interface AppParts {
   /** Whether jobs come round by the clock; a test that counts statements has them when it asks. */
   timedJobs?: boolean;
 }
-
-/** What is ready and what is not; the server is ready when all of it is. */
-export type Readiness = Record<'database' | 'migrations' | 'jobs' | 'h5' | 'sandbox', boolean>;
 
 export interface App {
   /** Listens on loopback or on all interfaces, and resolves to the origin. Rejects when the port is taken. */
@@ -110,7 +108,9 @@ export async function createApp({
   web.disable('x-powered-by');
   const trust = trustOf(config.trustProxy);
   web.set('trust proxy', trust);
-  const server = openServer(web);
+  const headers = () => answerHeaders(publicUrl.startsWith('https:'));
+  const isProxy = (address: string) => trust(address, 0);
+  const server = openServer(web, { factor: config.rateLimitFactor, isProxy, headers });
   const reader = documentReader(schema, config);
   const opens = playgroundOpener(services);
   const http = await graphqlOverHttp({ schema, server, reader, base, guard, trust, opens });
@@ -120,6 +120,7 @@ export async function createApp({
     isOwn: ({ headers: { origin, host } }) =>
       isOwnOrigin(origin, host, { publicUrl, production: config.env === 'production' }),
     addressOf: request => addressOf(request, trust),
+    headers,
     factor: config.rateLimitFactor,
   });
   let jobs: Jobs | null = null;
@@ -143,10 +144,7 @@ export async function createApp({
     hangUpOnBodies,
   );
   web.get('/healthz', (_request, response) => void response.type('text').send('ok'));
-  web.get('/readyz', async (_request, response) => {
-    const readiness = await ready();
-    response.status(Object.values(readiness).every(Boolean) ? 200 : 503).json(readiness);
-  });
+  web.get('/readyz', readyRoute(ready));
   web.use(notifyRoutes(systemCtx));
   web.use('/graphql', http.routes);
   web.use(

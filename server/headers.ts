@@ -15,23 +15,26 @@ const NOT_ASKED_FOR = [
   'display-capture',
 ];
 
+/** What every answer carries, whatever it is: what is no page may do nothing. */
+export const answerHeaders = (secure: boolean): Record<string, string> => ({
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'permissions-policy': NOT_ASKED_FOR.map(feature => `${feature}=()`).join(', '),
+  // The sandbox's pages may be opened in a window that answers.
+  'cross-origin-opener-policy': 'same-origin-allow-popups',
+  'cross-origin-resource-policy': 'same-origin',
+  ...(secure && { 'strict-transport-security': HSTS }),
+});
+
 /**
- * On every answer, whatever it is: what is no page may do nothing. Pages set a policy of their own over this one.
- * TLS may end at a proxy that says nothing of it; then the public address says it.
+ * Pages set a policy of their own over this one. TLS may end at a proxy that says nothing of it; then the public
+ * address says it.
  */
 export function protectAnswers(publicUrl: () => string): RequestHandler {
   return (request, response, next) => {
-    response.set({
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-      'x-frame-options': 'DENY',
-      'referrer-policy': 'same-origin',
-      'permissions-policy': NOT_ASKED_FOR.map(feature => `${feature}=()`).join(', '),
-      // The sandbox's pages may be opened in a window that answers.
-      'cross-origin-opener-policy': 'same-origin-allow-popups',
-      'cross-origin-resource-policy': 'same-origin',
-    });
-    if (request.secure || publicUrl().startsWith('https:')) response.set('strict-transport-security', HSTS);
+    response.set(answerHeaders(request.secure || publicUrl().startsWith('https:')));
     next();
   };
 }

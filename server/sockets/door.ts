@@ -1,7 +1,7 @@
-import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { IncomingMessage, Server } from 'node:http';
 import { handleProtocols } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { turnAway } from '../http-server.js';
 import { placeOf } from '../proxies.js';
 import { Tally } from './allowance.js';
 import { SocketSession, type Service } from './session.js';
@@ -27,12 +27,16 @@ export interface Door {
   isOwn(request: IncomingMessage): boolean;
   addressOf(request: IncomingMessage): string;
   serve(connection: WebSocket, request: IncomingMessage): Service;
+  /** On every refusal. */
+  headers(): Readonly<Record<string, string>>;
   /** Multiplies what one address may have. */
   factor: number;
 }
 
 /** Lets sockets in and watches that their clients live; what is said on them is `SocketSession`'s. */
-export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): { stop(): Promise<void> } {
+export function openSockets({ server, isOwn, addressOf, serve, headers, factor }: Door): {
+  stop(): Promise<void>;
+} {
   const places = new Tally(SOCKETS_OF_ONE * factor);
   const alive = new WeakSet<WebSocket>();
   const sockets = new WebSocketServer({
@@ -48,10 +52,10 @@ export function openSockets({ server, isOwn, addressOf, serve, factor }: Door): 
 
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (request.url?.split('?')[0] !== PATH) return turnAway(socket, 404);
-    if (!isOwn(request)) return turnAway(socket, 403);
+    if (request.url?.split('?')[0] !== PATH) return turnAway(socket, 404, headers());
+    if (!isOwn(request)) return turnAway(socket, 403, headers());
     const giveBack = places.take(placeOf(addressOf(request)));
-    if (!giveBack) return turnAway(socket, 429);
+    if (!giveBack) return turnAway(socket, 429, headers());
     socket.once('close', giveBack);
     sockets.handleUpgrade(request, socket, head, connection => welcome(connection, request));
   });
@@ -107,11 +111,4 @@ export function farewell(connection: WebSocket, code: number, reason: string): v
   connection.close(code, reason);
   const impatience = setTimeout(() => connection.terminate(), FAREWELL_MS);
   connection.once('close', () => clearTimeout(impatience));
-}
-
-function turnAway(socket: Duplex, status: number): void {
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`,
-    () => socket.destroy(),
-  );
 }
