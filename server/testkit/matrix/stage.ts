@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Alert } from '../../audit/alert.entity.js';
 import { AlertKind, AlertStatus } from '../../audit/alerts.rules.js';
 import { CourseStatus, type Course } from '../../catalog/course.entity.js';
-import { newId } from '../../kernel/id.js';
 import { createLogger } from '../../kernel/log.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { file } from '../../payments/findings.service.js';
@@ -12,8 +11,9 @@ import { requestRefund } from '../staff.js';
 import type { TestApp } from '../start-app.js';
 import type { Story } from '../story.js';
 import type { Visitor } from '../visitor.js';
+import { Session } from '../../users/session.entity.js';
 import { signAccess } from '../../users/tokens.js';
-import { Role, type User } from '../../users/user.entity.js';
+import { Role, User } from '../../users/user.entity.js';
 
 /** Everybody who asks: nobody, two learners, two teachers and an admin. */
 export const PEOPLE = ['visitor', 'learnerA', 'learnerB', 'teacher1', 'teacher2', 'admin'] as const;
@@ -91,7 +91,18 @@ async function standIn(app: TestApp, story: Story, role: Role | null): Promise<V
   if (!role) return app.visitor();
   const user = await story.user({ role });
   // As a login leaves it, without the time that a password takes.
-  const viewer = { id: user.id, role, sessionId: newId() };
+  const em = app.orm.em.fork();
+  const now = app.clock.now();
+  const session = em.create(Session, {
+    user: em.getReference(User, user.id),
+    platform: 'h5',
+    sealedDevice: app.vault.seal('device', ''),
+    createdAt: now,
+    lastUsedAt: now,
+    revokedAt: null,
+  });
+  await em.flush();
+  const viewer = { id: user.id, role, sessionId: session.id };
   const { token } = await signAccess(viewer, app.config.sessionSecret, app.clock.now());
   return app.visitor({ accessToken: token });
 }
