@@ -224,6 +224,17 @@ describe('a session', () => {
     expect([session.token, kept.has('signedOut')]).toEqual(['A', false]);
   });
 
+  it('goes on with the session that the server gave in the place of this one', async () => {
+    await session.restore();
+    const told = vi.fn();
+    session.onIdentityChange(told);
+    session.replace(null);
+    expect([session.token, kept.get('refreshToken')]).toEqual(['A', 'refresh of A']);
+    session.replace(granted('R'));
+    expect([session.token, kept.get('refreshToken')]).toEqual(['R', 'refresh of R']);
+    expect(told).not.toHaveBeenCalled();
+  });
+
   it('leaves the device even when the server cannot be told', async () => {
     make({ logOut: () => Promise.reject(new TypeError('Network request failed')) });
     await session.restore();
