@@ -182,6 +182,10 @@ export type LoginWithWechatInput = {
 export type MergeAccountsInput = {
   /** Of the other account's second factor, where the offer asks for it. */
   code?: string | null | undefined;
+  /** Of the viewer's own second factor, where the offer asks for it. */
+  ownCode?: string | null | undefined;
+  /** The viewer's own, where the offer asks for it. */
+  ownPassword?: string | null | undefined;
   /** The other account's, where the offer asks for it. */
   password?: string | null | undefined;
   /** Of the offer. */
@@ -190,6 +194,8 @@ export type MergeAccountsInput = {
 
 /** What the owner of the other account would be asked for. */
 export type MergeProof =
+  | 'OWN_PASSWORD'
+  | 'OWN_SECOND_FACTOR'
   | 'PASSWORD'
   | 'SECOND_FACTOR';
 

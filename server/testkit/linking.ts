@@ -139,7 +139,7 @@ export class Linker {
   async merge(
     { run }: Visitor,
     token: string | undefined,
-    proofs: { password?: string; code?: string } = {},
+    proofs: { password?: string; code?: string; ownPassword?: string } = {},
   ): Promise<MergeAccountsMutation['mergeAccounts']> {
     const input = { token: token ?? '', ...proofs };
     return (await run<MergeAccountsMutation>(MergeAccountsDocument, { input })).mergeAccounts;

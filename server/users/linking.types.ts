@@ -75,6 +75,15 @@ export class MergeAccountsInput {
     description: "Of the other account's second factor, where the offer asks for it.",
   })
   code?: string | null;
+
+  @Field(() => String, { nullable: true, description: "The viewer's own, where the offer asks for it." })
+  ownPassword?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Of the viewer's own second factor, where the offer asks for it.",
+  })
+  ownCode?: string | null;
 }
 
 @ObjectType({ description: 'What an authenticator app is given.' })

@@ -9,6 +9,7 @@ import {
   maskedName,
   mayMerge,
   mergeAsks,
+  ownAsks,
   type MergeLink,
   type MergeParty,
   type MergeProof,
@@ -73,8 +74,9 @@ export async function termsOf(
   const found = await holderOf(em, held);
   if (!found || found.userId === keeperId) return null;
   const { name, ...giver } = await partyOf(em, found.userId);
-  const asks = mayMerge(await partyOf(em, keeperId), giver) ? mergeAsks(giver, found.link, ctx.now()) : null;
-  return { from: giver.id, name, asks };
+  const keeper = await partyOf(em, keeperId);
+  const asks = mayMerge(keeper, giver) ? mergeAsks(giver, found.link, ctx.now()) : null;
+  return { from: giver.id, name, asks: asks && [...asks, ...ownAsks(keeper, held.kind)] };
 }
 
 async function holderOf(em: EntityManager, held: Held): Promise<{ userId: string; link: MergeLink } | null> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { maskedName, mayMerge, mergeAsks, type MergeLink, type MergeParty } from './merge.rules.js';
+import { maskedName, mayMerge, mergeAsks, ownAsks, type MergeLink, type MergeParty } from './merge.rules.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
 const daysAgo = (days: number) => new Date(NOW.getTime() - days * 24 * 3_600_000);
@@ -122,4 +122,13 @@ it.each([
   ['', '*'],
 ])('shows %s as %s', (name, masked) => {
   expect(maskedName(name)).toBe(masked);
+});
+
+it.each([
+  ['nothing where linking has asked already', { hasPassword: true, secondFactorOn: true }, 'IDENTITY', []],
+  ['nothing of whoever has neither', {}, 'PHONE', []],
+  ['the password', { hasPassword: true }, 'PHONE', ['OWN_PASSWORD']],
+  ['both', { hasPassword: true, secondFactorOn: true }, 'PHONE', ['OWN_PASSWORD', 'OWN_SECOND_FACTOR']],
+] as const)('asks the one who stays for %s', (_what, facts, kind, asks) => {
+  expect(ownAsks(learner('a', facts), kind)).toEqual(asks);
 });

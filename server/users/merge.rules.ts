@@ -1,10 +1,13 @@
 import type { IdentityProvider } from './identity.entity.js';
 import type { Role, UserStatus } from './user.entity.js';
 
-/** What the owner of the account that is given up has to show beside what was shown to find it. */
+/** What has to be shown beside what was shown to find the account that is given up. */
 export enum MergeProof {
   PASSWORD = 'PASSWORD',
   SECOND_FACTOR = 'SECOND_FACTOR',
+  /** Of the account that stays. */
+  OWN_PASSWORD = 'OWN_PASSWORD',
+  OWN_SECOND_FACTOR = 'OWN_SECOND_FACTOR',
 }
 
 /**
@@ -58,6 +61,18 @@ export function mergeAsks(giver: MergeParty, link: MergeLink, now: Date): MergeP
   return [
     ...(giver.hasPassword ? [MergeProof.PASSWORD] : []),
     ...(giver.secondFactorOn ? [MergeProof.SECOND_FACTOR] : []),
+  ];
+}
+
+/**
+ * What the owner of the account that stays has to show: whoever comes along by a phone number may log in to it from then
+ * on, so that a session that was found is not enough. Linking a platform has asked already.
+ */
+export function ownAsks(keeper: MergeParty, kind: MergeLink['kind']): MergeProof[] {
+  if (kind === 'IDENTITY') return [];
+  return [
+    ...(keeper.hasPassword ? [MergeProof.OWN_PASSWORD] : []),
+    ...(keeper.secondFactorOn ? [MergeProof.OWN_SECOND_FACTOR] : []),
   ];
 }
 

@@ -37,6 +37,7 @@ export async function mergeAccounts(ctx: Ctx, input: MergeAccountsInput): Promis
   const wish = await readOffer(ctx, viewer, input.token);
   if (!wish) throw new UserError('MERGE_EXPIRED', ['token']);
   const asks = await asksNow({ ...ctx, em: ctx.em.fork() }, viewer, wish);
+  await proveKeeper(ctx, viewer, asks, input);
   const hash = await prove(ctx, wish.from, asks, input);
   await inTransaction(ctx, tx => merge(tx, viewer, wish, { asks, hash }));
   return viewer.id;
@@ -47,6 +48,19 @@ async function asksNow(ctx: Ctx, viewer: Viewer, { from, held }: Wish): Promise<
   if (terms?.from !== from) throw new UserError('MERGE_EXPIRED', ['token']);
   if (!terms.asks) throw new UserError('MERGE_REFUSED');
   return terms.asks;
+}
+
+/** Throws what `prove` throws, of the fields of the own account. */
+async function proveKeeper(
+  ctx: Ctx,
+  viewer: Viewer,
+  asks: MergeProof[],
+  { ownPassword, ownCode }: MergeAccountsInput,
+): Promise<void> {
+  if (asks.includes(MergeProof.OWN_PASSWORD) && !(await matchedHash(ctx, viewer.id, ownPassword ?? '')))
+    throw new UserError('PASSWORD_WRONG', ['ownPassword']);
+  if (asks.includes(MergeProof.OWN_SECOND_FACTOR) && !(await passSecondFactor(ctx, viewer.id, ownCode ?? '')))
+    throw new UserError('SECOND_FACTOR_WRONG', ['ownCode']);
 }
 
 /** Returns the hash that the password matched, to be compared again under the lock; null where none is asked for. */

@@ -152,6 +152,29 @@ describe('a second factor', () => {
   });
 });
 
+describe('an account that would come along by a phone number', () => {
+  it('comes only to whoever shows the password of the account that stays', async () => {
+    const person = linker.somebody();
+    const giver = await linker.comes('WECHAT', person);
+    const number = '15500009999';
+    expect(codesOf(await linker.bindPhone(giver, await linker.proof('WECHAT', person, number)))).toEqual([]);
+    const owner = await story.as(await story.user({ wechat: false, alipay: false }));
+    const { merge } = await linker.bindPhone(
+      stolenFrom(owner),
+      await linker.proof('WECHAT', 'the-phone-of-a-thief', number),
+    );
+    expect(merge?.asks).toEqual(['OWN_PASSWORD']);
+    const given = (ownPassword?: string) => linker.merge(owner, merge?.token, { ownPassword });
+    for (const guess of [undefined, 'a wrong guess'])
+      expect((await given(guess)).userErrors).toMatchObject([
+        { code: 'PASSWORD_WRONG', field: ['ownPassword'] },
+      ]);
+    expect((await shelfOf(owner)).providers).toEqual([]);
+    expect(codesOf(await given('correct horse'))).toEqual([]);
+    expect((await shelfOf(owner)).providers).toEqual(['WECHAT']);
+  });
+});
+
 describe('what Alipay says of a phone', () => {
   it('shown again proves nothing anew, and alone gives no account away', async () => {
     const old = await linker.comes('ALIPAY', 'old-number');

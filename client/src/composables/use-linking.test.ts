@@ -80,7 +80,8 @@ describe('joining another account', () => {
     made.code.value = 'typed for nothing';
     made.sure.value = true;
     await made.merge();
-    expect(asked).toEqual([['MergeAccounts', { input: { token: 't', password: 'p', code: null } }]]);
+    const nothingElse = { code: null, ownPassword: null, ownCode: null };
+    expect(asked).toEqual([['MergeAccounts', { input: { token: 't', password: 'p', ...nothingElse } }]]);
     expect([made.merged.value, session.startAnew.mock.calls.length]).toEqual([true, 1]);
   });
 

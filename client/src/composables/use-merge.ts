@@ -10,10 +10,12 @@ import { useRefusals } from './use-refusals';
 export function useMerge(offer: () => MergeOfferFragment) {
   const password = ref('');
   const code = ref('');
+  const ownPassword = ref('');
+  const ownCode = ref('');
   /** The tick below what will happen: it cannot be undone. */
   const sure = ref(false);
   const merged = ref(false);
-  const refusals = useRefusals('password', 'code', 'sure');
+  const refusals = useRefusals('password', 'code', 'ownPassword', 'ownCode', 'sure');
   const { executeMutation, fetching } = useMutation(MergeAccountsDocument);
 
   const asks = (proof: MergeOfferFragment['asks'][number]) => offer().asks.includes(proof);
@@ -23,6 +25,8 @@ export function useMerge(offer: () => MergeOfferFragment) {
     refusals.tell([
       ...missing('password', asks('PASSWORD') && !password.value, t('merge.passwordMissing')),
       ...missing('code', asks('SECOND_FACTOR') && !code.value.trim(), t('merge.codeMissing')),
+      ...missing('ownPassword', asks('OWN_PASSWORD') && !ownPassword.value, t('merge.ownPasswordMissing')),
+      ...missing('ownCode', asks('OWN_SECOND_FACTOR') && !ownCode.value.trim(), t('merge.ownCodeMissing')),
       ...missing('sure', !sure.value, t('merge.sureFirst')),
     ]);
     if (refusals.has('MISSING')) return;
@@ -31,6 +35,8 @@ export function useMerge(offer: () => MergeOfferFragment) {
         token: offer().token,
         password: asks('PASSWORD') ? password.value : null,
         code: asks('SECOND_FACTOR') ? code.value.trim() : null,
+        ownPassword: asks('OWN_PASSWORD') ? ownPassword.value : null,
+        ownCode: asks('OWN_SECOND_FACTOR') ? ownCode.value.trim() : null,
       },
     });
     if (error) return refusals.fail(error);
@@ -43,5 +49,5 @@ export function useMerge(offer: () => MergeOfferFragment) {
     session.startAnew();
   }
 
-  return { password, code, sure, merged, refusals, busy: fetching, asks, merge };
+  return { password, code, ownPassword, ownCode, sure, merged, refusals, busy: fetching, asks, merge };
 }
