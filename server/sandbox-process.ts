@@ -23,6 +23,7 @@ export async function startSandbox(options: { dataDir: string; port: number }): 
   const port = Number(new URL(first.origin).port);
   let { child } = first;
   let stopping = false;
+  let reviving = Promise.resolve();
 
   const revive = async (): Promise<void> => {
     while (!stopping) {
@@ -35,16 +36,17 @@ export async function startSandbox(options: { dataDir: string; port: number }): 
       }
     }
   };
-  const watch = (): void => void child.once('exit', () => void revive());
+  const watch = (): void => void child.once('exit', () => void (reviving = revive()));
   watch();
 
   const text = await readFile(join(directory, 'credentials.json'), 'utf8');
   return {
     origin: first.origin,
     credentials: JSON.parse(text) as Record<string, string>,
-    stop: () => {
+    stop: async () => {
       stopping = true;
-      return end(child);
+      await end(child);
+      await reviving; // One that is starting anew at this moment is ended when it has started.
     },
   };
 }
