@@ -3,6 +3,8 @@ import type { Mail } from '../kernel/mail.js';
 import {
   CreateCaptchaDocument,
   type CreateCaptchaMutation,
+  LoginWithPasswordDocument,
+  type LoginWithPasswordMutation,
   RegisterDocument,
   type RegisterInput,
   type RegisterMutation,
@@ -94,3 +96,22 @@ export async function turnOnSecondFactor({ clock }: TestApp, { run }: Visitor): 
   );
   return { shown, recoveryCodes: confirmSecondFactor.recoveryCodes };
 }
+
+export interface Refusals {
+  userErrors: { code: string; field?: string[] | null }[];
+}
+
+/** Each refusal as its code and its field. */
+export const codes = ({ userErrors }: Refusals) => userErrors.map(({ code, field }) => [code, field ?? null]);
+
+/** Why somebody new at the door is not let in with this password; `DONE` where they are. */
+export async function loginCode(app: TestApp, username: string, password: string): Promise<string> {
+  const answer = await app
+    .visitor()
+    .run<LoginWithPasswordMutation>(LoginWithPasswordDocument, { input: { username, password } });
+  return answer.loginWithPassword.userErrors[0]?.code ?? 'DONE';
+}
+
+/** Whether the session still asks for anything. */
+export const isIn = async (visitor: Visitor): Promise<boolean> =>
+  (await visitor.send('{ me { id } }')).status === 200;

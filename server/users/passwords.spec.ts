@@ -4,7 +4,7 @@ import {
   type LoginWithPasswordMutation,
   VerifyEmailDocument,
 } from '../../graphql/generated/graphql.js';
-import { codeOf, mailsOf, register } from '../testkit/accounts.js';
+import { codeOf, codes, isIn, loginCode, mailsOf, type Refusals, register } from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -17,22 +17,6 @@ beforeAll(async () => {
   story = new Story(app);
 });
 afterAll(() => app.stop());
-
-interface Refusals {
-  userErrors: { code: string; field?: string[] | null }[];
-}
-const codes = ({ userErrors }: Refusals) => userErrors.map(({ code, field }) => [code, field ?? null]);
-
-async function loginCode(username: string, password: string): Promise<string> {
-  const answer = await app
-    .visitor()
-    .run<LoginWithPasswordMutation>(LoginWithPasswordDocument, { input: { username, password } });
-  return answer.loginWithPassword.userErrors[0]?.code ?? 'DONE';
-}
-
-/** Whether the session still asks for anything. */
-const isIn = async (visitor: Visitor): Promise<boolean> =>
-  (await visitor.send('{ me { id } }')).status === 200;
 
 interface Changed extends Refusals {
   session: { accessToken: string } | null;
@@ -77,8 +61,8 @@ describe('changing the password', () => {
     mine.accessToken = done.session?.accessToken ?? null;
     expect([await isIn(mine), await isIn(visitor), await isIn(other)]).toEqual([true, false, false]);
     expect([
-      await loginCode('changes', 'correct horse'),
-      await loginCode('changes', 'another horse'),
+      await loginCode(app, 'changes', 'correct horse'),
+      await loginCode(app, 'changes', 'another horse'),
     ]).toEqual(['INVALID_CREDENTIALS', 'DONE']);
     const mail = (await mailsOf(app, email)).at(-1);
     expect(mail?.subject).toBe('你的知课密码已修改');
@@ -109,7 +93,7 @@ describe('changing the password', () => {
     const [one, two] = [await story.as(user), await story.as(user)];
     expect(codes(await change(one, input))).toEqual([[code, [field]]]);
     expect([await isIn(one), await isIn(two)]).toEqual([true, true]);
-    expect(await loginCode(user.username!, 'correct horse')).toBe('DONE');
+    expect(await loginCode(app, user.username!, 'correct horse')).toBe('DONE');
   });
 
   it('happens once when two ask at the same time with the old one', async () => {
@@ -122,7 +106,7 @@ describe('changing the password', () => {
     );
     const done = answers.filter(answer => answer.status === 'fulfilled' && codes(answer.value).length === 0);
     expect(done).toHaveLength(1);
-    const works = await Promise.all([0, 1].map(n => loginCode(user.username!, `another horse ${n}`)));
+    const works = await Promise.all([0, 1].map(n => loginCode(app, user.username!, `another horse ${n}`)));
     expect(works.toSorted()).toEqual(['DONE', 'INVALID_CREDENTIALS']);
   });
 });
@@ -156,7 +140,7 @@ describe('a first password', () => {
       viewer: { username: 'from.wechat', hasPassword: true },
       userErrors: [],
     });
-    expect(await loginCode('from.wechat', 'correct horse')).toBe('DONE');
+    expect(await loginCode(app, 'from.wechat', 'correct horse')).toBe('DONE');
   });
 
   it('is refused where there is one, so that a found phone does not replace it', async () => {
@@ -164,7 +148,7 @@ describe('a first password', () => {
     expect(codes(await set(learner, { username: 'replaced', ...both('another horse') }))).toEqual([
       ['INVALID_INPUT', null],
     ]);
-    expect(await loginCode('replaced', 'another horse')).toBe('INVALID_CREDENTIALS');
+    expect(await loginCode(app, 'replaced', 'another horse')).toBe('INVALID_CREDENTIALS');
   });
 
   it.each([

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  LoginWithPasswordDocument,
-  type LoginWithPasswordMutation,
   RequestPasswordResetDocument,
   type RequestPasswordResetMutation,
   ResetPasswordDocument,
@@ -9,7 +7,17 @@ import {
   type ResetPasswordMutation,
   VerifyEmailDocument,
 } from '../../graphql/generated/graphql.js';
-import { codeOf, mailsOf, register, solvedCaptcha, turnOnSecondFactor } from '../testkit/accounts.js';
+import {
+  codeOf,
+  codes,
+  isIn,
+  loginCode,
+  mailsOf,
+  type Refusals,
+  register,
+  solvedCaptcha,
+  turnOnSecondFactor,
+} from '../testkit/accounts.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -20,22 +28,6 @@ beforeAll(async () => {
   app = await startApp();
 });
 afterAll(() => app.stop());
-
-interface Refusals {
-  userErrors: { code: string; field?: string[] | null }[];
-}
-const codes = ({ userErrors }: Refusals) => userErrors.map(({ code, field }) => [code, field ?? null]);
-
-async function loginCode(username: string, password: string): Promise<string> {
-  const answer = await app
-    .visitor()
-    .run<LoginWithPasswordMutation>(LoginWithPasswordDocument, { input: { username, password } });
-  return answer.loginWithPassword.userErrors[0]?.code ?? 'DONE';
-}
-
-/** Whether the session still asks for anything. */
-const isIn = async (visitor: Visitor): Promise<boolean> =>
-  (await visitor.send('{ me { id } }')).status === 200;
 
 /** Somebody whose address is verified. */
 async function withEmail(username: string): Promise<{ visitor: Visitor; email: string }> {
@@ -80,8 +72,8 @@ describe('a forgotten password', () => {
     expect(codes(await reset({ email, code, password: 'another horse' }))).toEqual([]);
     expect(await isIn(visitor)).toBe(false);
     expect([
-      await loginCode('forgets', 'correct horse'),
-      await loginCode('forgets', 'another horse'),
+      await loginCode(app, 'forgets', 'correct horse'),
+      await loginCode(app, 'forgets', 'another horse'),
     ]).toEqual(['INVALID_CREDENTIALS', 'DONE']);
     expect((await mailsOf(app, email)).at(-1)?.subject).toBe('你的知课密码已修改');
     expect(codes(await reset({ email, code, password: 'a third horse' }))).toEqual(WRONG);
@@ -154,7 +146,7 @@ describe('a forgotten password', () => {
     const late = await codeOf(app, email);
     await app.advance(10 * 60_000);
     expect(codes(await reset({ email, code: late, password: 'another horse' }))).toEqual(WRONG);
-    expect(await loginCode('guarded', 'correct horse')).toBe('DONE');
+    expect(await loginCode(app, 'guarded', 'correct horse')).toBe('DONE');
   });
 
   it('keeps its code through the wrong tries of strangers, who have no token of the request', async () => {
@@ -174,7 +166,7 @@ describe('a forgotten password', () => {
       ),
     ).toEqual([{ tries: 5 }]);
     expect(codes(await stranger(asked.token ?? '', code))).toEqual([]);
-    expect(await loginCode('left.alone', 'another horse')).toBe('DONE');
+    expect(await loginCode(app, 'left.alone', 'another horse')).toBe('DONE');
   });
 
   it('is replaced once when two have the code at the same time', async () => {
