@@ -8,6 +8,7 @@ import { Migration20261121110000Vault } from './Migration20261121110000Vault.js'
 import { Migration20261121150000Admin } from './Migration20261121150000Admin.js';
 import { Migration20261121160000Merged } from './Migration20261121160000Merged.js';
 import { Migration20261121170000Proofs } from './Migration20261121170000Proofs.js';
+import { Migration20261121180000Catalogue } from './Migration20261121180000Catalogue.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   { name: 'Migration20261121150000Admin', class: Migration20261121150000Admin },
   { name: 'Migration20261121160000Merged', class: Migration20261121160000Merged },
   { name: 'Migration20261121170000Proofs', class: Migration20261121170000Proofs },
+  { name: 'Migration20261121180000Catalogue', class: Migration20261121180000Catalogue },
 ];

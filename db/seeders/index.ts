@@ -131,6 +131,7 @@ function storeCatalogue(
       category: shelves.get(content.category)!,
       teacher: users.get(content.teacher)!,
       cover: files.get(coverFile(content.slug).path)!,
+      version: 1,
       refundDays: 7,
       refundMaxProgress: 30,
       refundAutomatic: true,
@@ -158,8 +159,8 @@ function storeLessons(em: EntityManager, course: Course, content: CourseContent,
         number: ++number,
         durationSeconds: lesson.seconds,
         trial: lesson.trial,
-        article: isArticle ? lesson.paragraphs.join('\n\n') : null,
-        video: isArticle ? null : clip,
+        article: isArticle ? lesson.paragraphs.map(text => `<p>${text}</p>`).join('') : null,
+        media: isArticle ? null : clip,
         createdAt,
       });
     });

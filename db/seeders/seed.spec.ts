@@ -106,8 +106,8 @@ describe('seeding', () => {
       ...{ category: '编程', username: 'teacher', share_code: 'python' },
     });
     const [lessons] = await rows(
-      `select count(*)::int, min(number), max(number), count(article)::int as articles, count(video_id)::int as videos,
-         (count(*) filter (where article is null and video_id is null))::int as empty
+      `select count(*)::int, min(number), max(number), count(article)::int as articles, count(media_id)::int as videos,
+         (count(*) filter (where article is null and media_id is null))::int as empty
        from lessons l join courses c on c.id = l.course_id where c.title = 'Python入门'`,
     );
     expect(lessons).toEqual({ count: 25, min: 1, max: 25, articles: 5, videos: 20, empty: 0 });

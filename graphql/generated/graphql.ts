@@ -137,6 +137,11 @@ export type LegalDocumentKind =
 /** What a lesson is made of. */
 export type LessonKind =
   | 'ARTICLE'
+  | 'AUDIO'
+  | 'DOCUMENT'
+  | 'HOMEWORK'
+  | 'IMAGE'
+  | 'QUIZ'
   | 'VIDEO';
 
 /** How much of a line was given back. */

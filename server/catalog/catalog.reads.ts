@@ -48,7 +48,12 @@ export const priceNow = (course: PricedRow, given: Given): Sql => {
     ${course.priceFen})`;
 };
 
-reads(Category);
+reads(Category).many('children', () => Category, {
+  description: 'The shelves below this one.',
+  size: 8,
+  where: (child, parent) => sql`${child.parent} = ${parent.id}`,
+  orderBy: child => [child.position, child.id],
+});
 
 reads(Course, { visible: (course, given) => courseVisible(course.status, course.teacher, given) })
   .value<number>('price', () => Money, {
@@ -80,12 +85,13 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
   })
   .value('lessonCount', () => Int, {
     description: 'How many lessons it has.',
-    sql: course => sql`(select count(*)::int from lessons l where l.course_id = ${course.id})`,
+    sql: course =>
+      sql`(select count(*)::int from lessons l where l.course_id = ${course.id} and l.removed_at is null)`,
   })
   .value('durationSeconds', () => Int, {
     description: 'Length of all lessons.',
     sql: course =>
-      sql`(select coalesce(sum(l.duration_seconds), 0)::int from lessons l where l.course_id = ${course.id})`,
+      sql`(select coalesce(sum(l.duration_seconds), 0)::int from lessons l where l.course_id = ${course.id} and l.removed_at is null)`,
   })
   .many('chapters', () => Chapter, {
     description: 'In the order of learning.',
@@ -102,23 +108,20 @@ reads(CoursePlan, { visible: (plan, given) => courseOfIdVisible(plan.course, giv
   'What these months cost.',
 );
 
-reads(Chapter).many('lessons', () => Lesson, {
+reads(Chapter, { visible: chapter => sql`${chapter.removedAt} is null` }).many('lessons', () => Lesson, {
   description: 'In the order of learning.',
   size: 15,
   where: (lesson, chapter) => sql`${lesson.chapter} = ${chapter.id}`,
   orderBy: lesson => [lesson.position],
 });
 
-reads(Lesson, { visible: (lesson, given) => courseOfIdVisible(lesson.course, given) }).one(
-  'next',
-  () => Lesson,
-  {
-    description: 'The lesson after this one.',
-    where: (lesson, before) =>
-      sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
-    orderBy: lesson => [lesson.number],
-  },
-);
+reads(Lesson, {
+  visible: (lesson, given) => sql`${lesson.removedAt} is null and ${courseOfIdVisible(lesson.course, given)}`,
+}).one('next', () => Lesson, {
+  description: 'The lesson after this one.',
+  where: (lesson, before) => sql`${lesson.course} = ${before.course} and ${lesson.number} > ${before.number}`,
+  orderBy: lesson => [lesson.number],
+});
 
 extend(Viewer, User).page('teaching', Course, {
   description: "The viewer's own courses as a teacher, drafts too, the latest first.",
@@ -128,6 +131,7 @@ extend(Viewer, User).page('teaching', Course, {
 });
 
 export const categories = rootRows('many', Category, {
+  where: category => sql`${category.parent} is null`,
   orderBy: category => [category.position, category.id],
 });
 

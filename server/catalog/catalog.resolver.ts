@@ -17,7 +17,7 @@ class CoursesArgs extends PageArgs {
 
 @Resolver()
 export class CatalogResolver {
-  @Query(() => [Category], { complexity: 20, description: 'The shelves, in their order.' })
+  @Query(() => [Category], { complexity: 20, description: 'The shelves of the first level, in their order.' })
   categories(@Read() read: Reader): Promise<Category[]> {
     return read.rows(categories);
   }

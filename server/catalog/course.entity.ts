@@ -8,8 +8,8 @@ import {
   Property,
   Unique,
 } from '@mikro-orm/decorators/legacy';
-import { Collection, type Ref } from '@mikro-orm/core';
-import { Field, ObjectType } from 'type-graphql';
+import { Collection, type Opt, type Ref } from '@mikro-orm/core';
+import { Field, Int, ObjectType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { Personal } from '../kernel/personal.js';
@@ -22,6 +22,8 @@ export enum CourseStatus {
   DRAFT = 'DRAFT',
   PUBLISHED = 'PUBLISHED',
   WITHDRAWN = 'WITHDRAWN',
+  /** By an admin, as after a report: closed to everybody but its teacher and admins, and not to be published again. */
+  TAKEN_DOWN = 'TAKEN_DOWN',
 }
 
 @ObjectType({ description: 'A course: chapters of lessons, taught by one teacher, sold as a whole.' })
@@ -29,6 +31,10 @@ export enum CourseStatus {
 @Unique({ properties: ['shareCode'] })
 @Index({ properties: ['status', 'publishedAt', 'id'] })
 @Check({ expression: 'price_fen >= 0' })
+@Check({
+  name: 'courses_counts_check',
+  expression: 'rating_count >= 0 and rating_sum >= 0 and enrolled_count >= 0',
+})
 @Check({
   name: 'courses_refund_check',
   expression: 'refund_days >= 0 and refund_max_progress >= 0 and refund_max_progress <= 100',
@@ -52,6 +58,16 @@ export class Course extends BaseEntity {
   @Field(() => String, { description: 'Plain paragraphs, parted by blank lines.' })
   @Property({ type: 'text' })
   intro!: string;
+
+  @Field(() => [String], { description: 'A few words to find it by.' })
+  @Property({ type: 'text[]', default: [] })
+  tags: Opt<string[]> = [];
+
+  @Field(() => String, {
+    description: 'Whose work it is and what may be done with it; empty where nothing is said.',
+  })
+  @Property({ type: 'text' })
+  copyright: Opt<string> = '';
 
   /** List price in fen. */
   @Property({ type: 'integer' })
@@ -78,6 +94,26 @@ export class Course extends BaseEntity {
 
   @ManyToOne(() => StoredFile, { ref: true, index: true })
   cover!: Ref<StoredFile>;
+
+  /** How many versions were published; the content that shows is that of the last. */
+  @Field(() => Int, { description: 'The number of the version that shows; 0 before the first.' })
+  @Property({ type: 'integer' })
+  version: Opt<number> = 0;
+
+  /** Why an admin took it down; for its teacher. */
+  @Property({ type: 'text', nullable: true })
+  takenDownReason: Opt<string> | null = null;
+
+  /** Of all ratings that stand: changed by addition in SQL only, so that their average is exact. */
+  @Property({ type: 'integer' })
+  ratingSum: Opt<number> = 0;
+
+  @Property({ type: 'integer' })
+  ratingCount: Opt<number> = 0;
+
+  /** People to whom it was ever opened: what POPULAR sorts by. */
+  @Property({ type: 'integer' })
+  enrolledCount: Opt<number> = 0;
 
   /** Days after payment in which a learner may ask for the money back; 0: never. */
   @Property({ type: 'integer' })

@@ -1,5 +1,5 @@
-import { Check, Entity, Enum, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
-import type { Ref } from '@mikro-orm/core';
+import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
+import type { Opt, Ref } from '@mikro-orm/core';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
@@ -9,14 +9,26 @@ import { Course } from './course.entity.js';
 
 export enum LessonKind {
   VIDEO = 'VIDEO',
+  AUDIO = 'AUDIO',
+  /** PDF or EPUB. */
+  DOCUMENT = 'DOCUMENT',
   ARTICLE = 'ARTICLE',
+  IMAGE = 'IMAGE',
+  QUIZ = 'QUIZ',
+  HOMEWORK = 'HOMEWORK',
 }
 registerEnumType(LessonKind, { name: 'LessonKind', description: 'What a lesson is made of.' });
 
 @ObjectType({ description: 'A lesson. Its content is null until the viewer may open it.' })
 @Entity()
-@Unique({ properties: ['chapter', 'position'] })
-@Unique({ properties: ['course', 'number'] })
+@Index({
+  name: 'lessons_one_place',
+  expression: `create unique index "lessons_one_place" on "lessons" ("chapter_id", "position") where "removed_at" is null`,
+})
+@Index({
+  name: 'lessons_one_number',
+  expression: `create unique index "lessons_one_number" on "lessons" ("course_id", "number") where "removed_at" is null`,
+})
 @Check({ expression: 'duration_seconds >= 0' })
 @Personal({
   owner: 'course.teacher',
@@ -26,11 +38,11 @@ registerEnumType(LessonKind, { name: 'LessonKind', description: 'What a lesson i
 })
 export class Lesson extends BaseEntity {
   @Field(() => Course)
-  @ManyToOne(() => Course, { ref: true })
+  @ManyToOne(() => Course, { ref: true, index: true })
   course!: Ref<Course>;
 
   @Field(() => Chapter)
-  @ManyToOne(() => Chapter, { ref: true })
+  @ManyToOne(() => Chapter, { ref: true, index: true })
   chapter!: Ref<Chapter>;
 
   @Field(() => String)
@@ -58,10 +70,19 @@ export class Lesson extends BaseEntity {
   @Property({ type: 'boolean' })
   trial: boolean = false;
 
-  /** Text of an article; shown as `body` to those who may open the lesson. */
+  /** Sanitised HTML of an article; shown as `body` to those who may open the lesson. */
   @Property({ type: 'text', nullable: true })
   article!: string | null;
 
+  /** The video, the audio, the document or the image; null for other kinds. */
   @ManyToOne(() => StoredFile, { ref: true, nullable: true, index: true })
-  video!: Ref<StoredFile> | null;
+  media!: Ref<StoredFile> | null;
+
+  /** What a QUIZ asks or a HOMEWORK sets, answers included: `Quiz` and `Homework` of activity.rules. */
+  @Property({ type: 'json', nullable: true })
+  activity: Opt<object> | null = null;
+
+  /** Taken out of the course by a later version; what was learnt of it stays. */
+  @Property({ type: 'timestamptz', length: 3, nullable: true })
+  removedAt: Opt<Date> | null = null;
 }

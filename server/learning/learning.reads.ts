@@ -50,7 +50,7 @@ const accessEnd = (courseId: Sql, given: Given): Sql => {
 /** `courseAccess` of access.rules in SQL; a property test holds the two together. */
 const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
   sql`case when ${opens(course.id, given)} then 'OPEN'
-    when exists (select 1 from lessons tl where tl.course_id = ${course.id} and tl.trial) then 'PREVIEW'
+    when exists (select 1 from lessons tl where tl.course_id = ${course.id} and tl.trial and tl.removed_at is null) then 'PREVIEW'
     else 'LOCKED' end`;
 
 /** `lessonAccess` of access.rules in SQL. */
@@ -107,7 +107,7 @@ extend(Lesson, Lesson)
         lesson,
         sql`json_build_object('path', f.path, 'seconds', ${lesson.durationSeconds})`,
         given,
-      )} from stored_files f where f.id = ${lesson.video})`,
+      )} from stored_files f where f.id = ${lesson.media})`,
     finish: async (video, ctx) => videoUrl(await handOut(ctx, video), ctx),
   });
 

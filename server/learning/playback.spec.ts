@@ -16,7 +16,7 @@ it('plays a video by its ticket, in parts too, but by no altered, foreign or old
   const learner = await story.learner();
   const course = await story.course({ lessons: 1 });
   const [file] = await app.sql<{ path: string }>(
-    'select f.path from stored_files f join lessons l on l.video_id = f.id where l.course_id = $1',
+    'select f.path from stored_files f join lessons l on l.media_id = f.id where l.course_id = $1',
     [course.id],
   );
   await mkdir(join(app.config.dataDir, 'media', 'private'), { recursive: true });

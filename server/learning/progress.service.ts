@@ -33,7 +33,7 @@ export async function progressPercent(ctx: Ctx, userId: string, courseId: string
   const [row] = await ctx.em.execute<{ percent: number }[]>(
     `select coalesce(floor(100.0 * count(o.id) / nullif(count(*), 0)), 0)::int as percent
      from lessons l left join lesson_openings o on o.lesson_id = l.id and o.user_id = ?
-     where l.course_id = ? and not l.trial`,
+     where l.course_id = ? and not l.trial and l.removed_at is null`,
     [userId, courseId],
   );
   return row?.percent ?? 0;

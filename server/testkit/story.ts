@@ -122,7 +122,7 @@ export class Story {
         durationSeconds: 60,
         trial: number === 1 && facts.trial !== false,
         article: isVideo ? null : '正文',
-        video: isVideo ? video : null,
+        media: isVideo ? video : null,
         createdAt,
       });
     }

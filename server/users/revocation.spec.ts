@@ -231,7 +231,7 @@ it('stops a video that is being sent', async () => {
   const phone = await story.as(user);
   const course = await story.course({ lessons: 1 });
   const [file] = await app.sql<{ path: string }>(
-    'select f.path from stored_files f join lessons l on l.video_id = f.id where l.course_id = $1',
+    'select f.path from stored_files f join lessons l on l.media_id = f.id where l.course_id = $1',
     [course.id],
   );
   await writeFile(join(app.config.dataDir, 'media', file?.path ?? ''), Buffer.alloc(64 * 1024 * 1024));
