@@ -68,6 +68,20 @@ const zh: Catalogue = {
   NOT_ON_YOURSELF: '不能对自己的账号执行此操作',
   LAST_ADMIN: '至少要保留一位管理员',
   HANDOVER_REQUIRED: '你还有在售课程或管理职责，请先移交再注销账号',
+  QUIZ_EMPTY: '还没有题目，请至少添加一道',
+  QUESTION_TEXT_MISSING: '请填写题目',
+  OPTIONS_UNFIT: '选项应为 2–8 个，且不能为空或重复',
+  ANSWER_MISSING: '请设置与题型相符的正确答案',
+  TEXT_TOO_LONG: '文字太长，请删减后重试',
+  HOMEWORK_PROMPT_MISSING: '请填写作业要求',
+  QUIZ_ATTEMPTS_USED: '作答次数已用完',
+  QUIZ_ALREADY_SUBMITTED: '这次作答已经提交过了',
+  HOMEWORK_INCOMPLETE: '请填写内容或添加图片后再提交',
+  TOO_MANY_IMAGES: '图片数量超过上限',
+  HOMEWORK_PASSED: '作业已通过，无需再次提交',
+  HOMEWORK_REPLACED: '学员已重新提交，请批改最新的一份',
+  COURSE_NOT_COMPLETED: '完成全部课时后即可领取证书',
+  HOLDER_NAME_INVALID: '证书姓名为 1–40 个字符，可用汉字、字母、空格和间隔号',
 };
 
 const en: Catalogue = {
@@ -138,6 +152,20 @@ const en: Catalogue = {
   LAST_ADMIN: 'There must be at least one administrator',
   HANDOVER_REQUIRED:
     'You still sell courses or run the site, please hand that over before you delete your account',
+  QUIZ_EMPTY: 'Add at least one question',
+  QUESTION_TEXT_MISSING: 'Write the question',
+  OPTIONS_UNFIT: 'A question takes two to eight options, none of them empty or twice',
+  ANSWER_MISSING: 'Set a right answer that fits the kind of question',
+  TEXT_TOO_LONG: 'This text is too long',
+  HOMEWORK_PROMPT_MISSING: 'Write what the homework asks for',
+  QUIZ_ATTEMPTS_USED: 'You have used all your attempts',
+  QUIZ_ALREADY_SUBMITTED: 'This attempt was handed in already',
+  HOMEWORK_INCOMPLETE: 'Write something or add a picture first',
+  TOO_MANY_IMAGES: 'There are too many pictures',
+  HOMEWORK_PASSED: 'Your homework has passed; there is no need to hand it in again',
+  HOMEWORK_REPLACED: 'The learner has handed in a newer version; grade that one',
+  COURSE_NOT_COMPLETED: 'Complete every lesson to receive your certificate',
+  HOLDER_NAME_INVALID: 'A name on a certificate takes 1 to 40 letters, spaces and dots.',
 };
 
 /** Texts that are stored or sent to a channel, and therefore in the product's first language. */
