@@ -1,5 +1,6 @@
 import { CurrentWindowBackendContext, type NativeNode } from 'glass-easel';
 import { dispatch } from './events.js';
+import { drawRichText } from './rich-text.js';
 
 type Attributes = Record<string, unknown>;
 interface NativeElement extends HTMLElement {
@@ -46,6 +47,7 @@ function createElement(tag: string): HTMLElement {
     if (BOOLEAN.has(name) && !isOn(raw, value)) return element.removeAttribute(name);
     if (tag === 'input' || tag === 'textarea')
       return setField(element as unknown as Field, name, value, setAttribute);
+    if (tag === 'rich-text' && name === 'nodes') return drawRichText(element, raw);
     if (image && name === 'src') image.src = value;
     if (image && name === 'mode') image.style.objectFit = MODES[value] ?? 'fill';
     setAttribute(name, value);
