@@ -133,6 +133,11 @@ export class App {
     await this.page.evaluate(([s, e, d]) => window.app.trigger(s, e, d), [selector, event, detail] as const);
   }
 
+  /** What the phone tells of its background audio, such as TimeUpdate with currentTime and duration. */
+  async audio(event: string, state: Record<string, unknown> = {}): Promise<void> {
+    await this.page.evaluate(([e, s]) => window.app.audio(e, s), [event, state] as const);
+  }
+
   /** What the app called of its platform, in order. */
   async calls(name?: string): Promise<Call[]> {
     const calls = await this.page.evaluate(() => window.app.calls);

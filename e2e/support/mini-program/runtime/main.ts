@@ -6,6 +6,7 @@ import { accountApis } from './host/account.js';
 import { Clipboard } from './host/clipboard.js';
 import { Files } from './host/files.js';
 import { platformObject } from './host/index.js';
+import { MediaHost } from './host/media.js';
 import { networkApis } from './host/network.js';
 import { OpenButtons } from './host/open-buttons.js';
 import { Privacy } from './host/privacy.js';
@@ -48,6 +49,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
   const buttons = new OpenButtons(build.platform, privacy);
   const clipboard = new Clipboard(build.platform, privacy);
   const files = new Files(build.platform);
+  const media = new MediaHost(build.platform);
   translateDomEvents(button => buttons.press(button));
   const registry: Registry = new Registry(build, path => void modules.require(path));
   const backend = registry.environment.associateBackend(createBackend() as never);
@@ -63,6 +65,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
     ...buttons.apis(),
     ...clipboard.apis(),
     ...files.apis(),
+    ...media.apis(),
   };
   const platform = platformObject(build.platform, apis, system.values());
   const modules: ModuleLoader = new ModuleLoader(build.modules, {
@@ -102,6 +105,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
       if (!target) throw new Error(`${selector} is not on the page`);
       dispatch(target, event, detail);
     },
+    audio: (event: string, state: Record<string, unknown>) => media.tell(event, state),
     hide() {
       pages.call('onHide');
       callApp('onHide');
