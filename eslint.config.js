@@ -79,6 +79,22 @@ export default tseslint.config(
     },
   },
   {
+    name: 'house/mocked-modules-have-a-process-of-their-own',
+    files: ['{server,db,e2e}/**/*.{spec,test}.ts'],
+    ignores: ['server/**/*.mocked.{spec,test}.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.object.name="vi"][callee.property.name=/^(mock|doMock|hoisted|resetModules)$/]',
+          message:
+            'Files share their modules: what replaces one is named *.mocked.spec.ts or *.mocked.test.ts.',
+        },
+      ],
+    },
+  },
+  {
     name: 'house/platforms-reject-with-plain-objects',
     files: ['e2e/support/mini-program/**/*.ts'],
     rules: { '@typescript-eslint/only-throw-error': 'off' },

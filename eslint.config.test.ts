@@ -92,6 +92,8 @@ const loose: Case[] = [
   ['server/c.ts', 'const c = 1;', 'never used'],
   ['server/d.ts', '// TODO', 'Unexpected'],
   ['server/e.ts', 'Promise.resolve();', 'Promises must be awaited'],
+  ['server/f.spec.ts', `vi.mock('./jobs.js');`, 'Files share their modules'],
+  ['server/f.mocked.spec.ts', `vi.mock('./jobs.js');`, null],
 ];
 
 /** Files that exist only to be imported. */
