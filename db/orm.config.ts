@@ -11,9 +11,13 @@ import { Course } from '../server/catalog/course.entity.js';
 import { CoursePlan } from '../server/catalog/course-plan.entity.js';
 import { LimitedPrice } from '../server/catalog/limited-price.entity.js';
 import { Lesson } from '../server/catalog/lesson.entity.js';
+import { CommentLike } from '../server/comments/comment-like.entity.js';
+import { Comment } from '../server/comments/comment.entity.js';
+import { CourseRating } from '../server/comments/course-rating.entity.js';
 import { Grant } from '../server/learning/grant.entity.js';
 import { LessonOpening } from '../server/learning/lesson-opening.entity.js';
 import { StoredFile } from '../server/media/stored-file.entity.js';
+import { Report } from '../server/moderation/report.entity.js';
 import { CartItem } from '../server/orders/cart-item.entity.js';
 import { OrderLine } from '../server/orders/order-line.entity.js';
 import { Order } from '../server/orders/order.entity.js';
@@ -65,6 +69,10 @@ const entities = [
   Alert,
   Grant,
   LessonOpening,
+  Comment,
+  CommentLike,
+  CourseRating,
+  Report,
   CouponTemplate,
   Coupon,
   CartItem,
