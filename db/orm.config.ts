@@ -3,6 +3,10 @@ import { ReflectMetadataProvider } from '@mikro-orm/decorators/legacy';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
+import { Certificate } from '../server/assessment/certificate.entity.js';
+import { HomeworkImage } from '../server/assessment/homework-image.entity.js';
+import { HomeworkSubmission } from '../server/assessment/homework-submission.entity.js';
+import { QuizAttempt } from '../server/assessment/quiz-attempt.entity.js';
 import { Alert } from '../server/audit/alert.entity.js';
 import { AuditEntry } from '../server/audit/audit-entry.entity.js';
 import { Category } from '../server/catalog/category.entity.js';
@@ -69,6 +73,10 @@ const entities = [
   Alert,
   Grant,
   LessonOpening,
+  QuizAttempt,
+  HomeworkSubmission,
+  HomeworkImage,
+  Certificate,
   Comment,
   CommentLike,
   CourseRating,

@@ -9,6 +9,7 @@ import { Migration20261121150000Admin } from './Migration20261121150000Admin.js'
 import { Migration20261121160000Merged } from './Migration20261121160000Merged.js';
 import { Migration20261121170000Proofs } from './Migration20261121170000Proofs.js';
 import { Migration20261121180000Catalogue } from './Migration20261121180000Catalogue.js';
+import { Migration20261121194000Assessment } from './Migration20261121194000Assessment.js';
 import { Migration20261121195000Comments } from './Migration20261121195000Comments.js';
 
 /** In the order in which they are applied. */
@@ -24,5 +25,6 @@ export const migrations = [
   { name: 'Migration20261121160000Merged', class: Migration20261121160000Merged },
   { name: 'Migration20261121170000Proofs', class: Migration20261121170000Proofs },
   { name: 'Migration20261121180000Catalogue', class: Migration20261121180000Catalogue },
+  { name: 'Migration20261121194000Assessment', class: Migration20261121194000Assessment },
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
 ];
