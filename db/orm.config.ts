@@ -14,13 +14,21 @@ import { Chapter } from '../server/catalog/chapter.entity.js';
 import { Course } from '../server/catalog/course.entity.js';
 import { CoursePlan } from '../server/catalog/course-plan.entity.js';
 import { LimitedPrice } from '../server/catalog/limited-price.entity.js';
+import { PromotedSearch } from '../server/catalog/promoted-search.entity.js';
 import { Lesson } from '../server/catalog/lesson.entity.js';
 import { CommentLike } from '../server/comments/comment-like.entity.js';
 import { Comment } from '../server/comments/comment.entity.js';
 import { CourseRating } from '../server/comments/course-rating.entity.js';
 import { Grant } from '../server/learning/grant.entity.js';
+import { LearntCourse } from '../server/learning/learnt-course.entity.js';
+import { LearntLesson } from '../server/learning/learnt-lesson.entity.js';
+import { LessonNote } from '../server/learning/lesson-note.entity.js';
 import { LessonOpening } from '../server/learning/lesson-opening.entity.js';
+import { LivePlayback } from '../server/learning/live-playback.entity.js';
+import { StudyDay } from '../server/learning/study-day.entity.js';
+import { DocumentPage } from '../server/media/document-page.entity.js';
 import { StoredFile } from '../server/media/stored-file.entity.js';
+import { Upload } from '../server/media/upload.entity.js';
 import { Report } from '../server/moderation/report.entity.js';
 import { CartItem } from '../server/orders/cart-item.entity.js';
 import { OrderLine } from '../server/orders/order-line.entity.js';
@@ -51,6 +59,8 @@ import { migrations } from './migrations/index.js';
 
 const entities = [
   StoredFile,
+  DocumentPage,
+  Upload,
   User,
   Consent,
   Identity,
@@ -69,10 +79,16 @@ const entities = [
   Lesson,
   LimitedPrice,
   CoursePlan,
+  PromotedSearch,
   AuditEntry,
   Alert,
   Grant,
   LessonOpening,
+  LearntLesson,
+  LearntCourse,
+  StudyDay,
+  LivePlayback,
+  LessonNote,
   QuizAttempt,
   HomeworkSubmission,
   HomeworkImage,

@@ -6,6 +6,7 @@ import './permissions/permissions.reads.js';
 import { AlertsResolver } from './audit/alerts.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
+import { SearchResolver } from './catalog/search.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
@@ -18,6 +19,7 @@ import { PromotionsResolver } from './promotions/promotions.resolver.js';
 import { consentGate } from './users/consent-gate.js';
 import './users/consents.reads.js';
 import { ConsentsResolver } from './users/consents.resolver.js';
+import './users/files.reads.js';
 import { AccountsResolver } from './users/accounts.resolver.js';
 import { CredentialsResolver } from './users/credentials.resolver.js';
 import './users/linking.reads.js';
@@ -46,6 +48,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AuditResolver,
       AlertsResolver,
       CatalogResolver,
+      SearchResolver,
       LearningResolver,
       OfferedCoursesResolver,
       PromotionsResolver,

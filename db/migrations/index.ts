@@ -9,8 +9,11 @@ import { Migration20261121150000Admin } from './Migration20261121150000Admin.js'
 import { Migration20261121160000Merged } from './Migration20261121160000Merged.js';
 import { Migration20261121170000Proofs } from './Migration20261121170000Proofs.js';
 import { Migration20261121180000Catalogue } from './Migration20261121180000Catalogue.js';
+import { Migration20261121190000Search } from './Migration20261121190000Search.js';
+import { Migration20261121192000Media } from './Migration20261121192000Media.js';
 import { Migration20261121194000Assessment } from './Migration20261121194000Assessment.js';
 import { Migration20261121195000Comments } from './Migration20261121195000Comments.js';
+import { Migration20261121193000Learning } from './Migration20261121193000Learning.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -25,6 +28,9 @@ export const migrations = [
   { name: 'Migration20261121160000Merged', class: Migration20261121160000Merged },
   { name: 'Migration20261121170000Proofs', class: Migration20261121170000Proofs },
   { name: 'Migration20261121180000Catalogue', class: Migration20261121180000Catalogue },
+  { name: 'Migration20261121190000Search', class: Migration20261121190000Search },
+  { name: 'Migration20261121192000Media', class: Migration20261121192000Media },
   { name: 'Migration20261121194000Assessment', class: Migration20261121194000Assessment },
+  { name: 'Migration20261121193000Learning', class: Migration20261121193000Learning },
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
 ];

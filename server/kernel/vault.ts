@@ -24,7 +24,8 @@ export type SealedPurpose =
   | 'totp'
   | 'captcha'
   | 'mail'
-  | 'notification';
+  | 'notification'
+  | 'media-key';
 
 /** What is looked up without being opened. */
 export type IndexPurpose = 'wechat' | 'alipay' | 'email' | 'phone' | 'code' | 'proof' | 'limit';

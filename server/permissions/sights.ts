@@ -59,6 +59,9 @@ export const sights: Readonly<Record<string, Sight>> = {
   MergeOffer: asker('For who proved to own an identity of the other account; its name masked.'),
   Captcha: asker('A riddle, for who asked for it.'),
   Consent: owner('What the viewer agreed to.'),
+  MediaFile: some('Whoever sent it, and admins.', {
+    url: 'for who sees it: of a private file an address that holds for that session and ten minutes',
+  }),
   LegalDocument: everyone('The versions of today.'),
   Account: admins('Anybody’s account; contacts masked.', {
     email: 'admins, masked',
@@ -69,7 +72,7 @@ export const sights: Readonly<Record<string, Sight>> = {
 
   // Courses.
   Category: everyone('All shelves.'),
-  Course: some('Whatever is no draft; a draft for its teacher and admins.', {
+  Course: some('What was published and not taken down; else for its teacher and admins.', {
     access: 'OPEN for who owns it, its teacher and admins',
     accessEndsAt: 'of the viewer’s own access',
     inCart: 'the viewer’s own cart',
@@ -84,6 +87,8 @@ export const sights: Readonly<Record<string, Sight>> = {
   }),
   LimitedPrice: asker('With its course.'),
   RefundPolicy: asker('With its course.'),
+  Tag: everyone('Of what is published.'),
+  SearchSuggestion: everyone('Of what is published.'),
   Enrollment: owner('Courses the viewer may learn now.', { endsAt: 'of the viewer’s own access' }),
 
   // Coupons.

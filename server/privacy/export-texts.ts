@@ -19,6 +19,16 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['联系方式', '你填写或授权的邮箱与手机号，加密保存，此处为解密后的内容。'],
     en: ['Contacts', 'E-mail addresses and phone numbers, which are kept encrypted and stand here opened.'],
   },
+  StoredFile: {
+    'zh-CN': [
+      '上传的文件',
+      '你上传的视频、音频、文档和图片的名称、类型、大小和时间；文件本身可在上传处下载。',
+    ],
+    en: [
+      'Uploaded files',
+      'Names, kinds, sizes and times of what you sent; the files themselves are where you sent them.',
+    ],
+  },
   Identity: {
     'zh-CN': ['平台账号', '微信或支付宝给本站的用户标识（openid），用于登录和支付，加密保存。'],
     en: [
