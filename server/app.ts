@@ -9,6 +9,7 @@ import type { Pool } from 'pg';
 import { documentReader } from './client-documents.js';
 import { Tallies } from './audit/tallies.js';
 import { watchLimit, watchRefusal } from './audit/watch.service.js';
+import { SearchTally } from './catalog/search-tally.js';
 import type { Config } from './config.js';
 import type { Services } from './context.js';
 import { graphqlOverHttp } from './graphql-http.js';
@@ -91,6 +92,7 @@ export async function createApp({
       onRefused: (limit, key) => watchLimit(services, limit, key),
     }),
     tallies: new Tallies(),
+    searches: new SearchTally(vault),
     onRefused: watchRefusal,
     sessions: guard,
     vault,
@@ -192,6 +194,9 @@ export async function createApp({
       await http.stop();
       server.closeAllConnections();
       guard.stop();
+      await services.searches
+        .flush(orm.em.fork(), now())
+        .catch((error: unknown) => log.warn({ error }, 'Searches were not counted'));
       await services.limits.close();
       services.mailer?.close();
       await topics.close();

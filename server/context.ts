@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Tallies } from './audit/tallies.js';
 import type { watchRefusal } from './audit/watch.service.js';
+import type { SearchTally } from './catalog/search-tally.js';
 import type { Config } from './config.js';
 import type { Limits } from './kernel/limits.js';
 import type { Mailer } from './kernel/mail.js';
@@ -37,6 +38,8 @@ export interface Services {
   log: Logger;
   /** How often what is suspicious happened lately. */
   tallies: Tallies;
+  /** What is searched for lately. */
+  searches: SearchTally;
   /** Hears of every mutation that is refused. */
   onRefused: typeof watchRefusal;
   /** Which sessions have ended, as far as this process has heard. */

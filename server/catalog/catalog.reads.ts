@@ -15,11 +15,11 @@ import { Lesson } from './lesson.entity.js';
 import { LimitedPrice } from './limited-price.entity.js';
 
 /**
- * Drafts are for their teacher and for admins. A course that was withdrawn is on no shelf, but everybody who has its
- * link may read about it; those who bought it go on learning.
+ * Drafts, and what an admin took down, are for their teacher and for admins. A course that was withdrawn is on no shelf,
+ * but everybody who has its link may read about it; those who bought it go on learning.
  */
 const courseVisible = (status: Sql, teacherId: Sql, { viewerId, viewerRole }: Given): Sql =>
-  sql`${status} <> 'DRAFT' or ${teacherId} = ${viewerId} or ${viewerRole} = 'ADMIN'`;
+  sql`${status} not in ('DRAFT', 'TAKEN_DOWN') or ${teacherId} = ${viewerId} or ${viewerRole} = 'ADMIN'`;
 
 /** The same for a row that only names its course; where a field of it must not be null, the row must not show. */
 export const courseOfIdVisible = (courseId: Sql, given: Given): Sql =>
@@ -48,12 +48,22 @@ export const priceNow = (course: PricedRow, given: Given): Sql => {
     ${course.priceFen})`;
 };
 
-reads(Category).many('children', () => Category, {
-  description: 'The shelves below this one.',
-  size: 8,
-  where: (child, parent) => sql`${child.parent} = ${parent.id}`,
-  orderBy: child => [child.position, child.id],
-});
+reads(Category)
+  .one('parent', () => Category, {
+    description: 'The shelf above; null on the first level.',
+    where: (parent, child) => sql`${parent.id} = ${child.parent}`,
+  })
+  .many('children', () => Category, {
+    description: 'The shelves below this one.',
+    size: 8,
+    where: (child, parent) => sql`${child.parent} = ${parent.id}`,
+    orderBy: child => [child.position, child.id],
+  })
+  .value('courseCount', () => Int, {
+    description: 'Published courses on it and on those below.',
+    sql: category => sql`(select count(*)::int from courses c join categories s on s.id = c.category_id
+      where c.status = 'PUBLISHED' and ${category.id} in (s.id, s.parent_id))`,
+  });
 
 reads(Course, { visible: (course, given) => courseVisible(course.status, course.teacher, given) })
   .value<number>('price', () => Money, {
@@ -135,14 +145,17 @@ export const categories = rootRows('many', Category, {
   orderBy: category => [category.position, category.id],
 });
 
-/** What the shop window shows: published courses, the latest first. */
-export const publishedCourses = rootRows('page', Course, {
-  where: (course, given) =>
-    given.has('categoryId')
-      ? sql`${course.status} = 'PUBLISHED' and ${course.category} = ${given.id('categoryId')}`
-      : sql`${course.status} = 'PUBLISHED'`,
+extend(User, User).page('courses', Course, {
+  description: 'What they teach and is published, the latest first.',
+  where: (course, teacher) => sql`${course.teacher} = ${teacher.id} and ${course.status} = 'PUBLISHED'`,
   orderBy: course => [course.publishedAt, course.id],
   direction: 'desc',
+});
+
+/** Who has something on show; nobody else is anybody's business. */
+export const teacherOfId = rootRows('one', User, {
+  where: (user, given) => sql`${user.id} = ${given.id('id')}
+    and exists (select 1 from courses tc where tc.teacher_id = ${user.id} and tc.status = 'PUBLISHED')`,
 });
 
 export const courseOfShareCode = rootRows('one', Course, {

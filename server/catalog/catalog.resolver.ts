@@ -1,30 +1,20 @@
-import { Arg, Args, ArgsType, Ctx as Context, Field, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx as Context, ID, Mutation, Query, Resolver } from 'type-graphql';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
-import { connectionOf, PageArgs, Read, ref, type Reader } from '../kernel/reads/index.js';
-import { categories, courseOfShareCode, publishedCourses } from './catalog.reads.js';
+import { Read, ref, type Reader } from '../kernel/reads/index.js';
+import { User } from '../users/user.entity.js';
+import { categories, courseOfShareCode, teacherOfId } from './catalog.reads.js';
 import { LimitedPriceInput, LimitedPricePayload } from './catalog.types.js';
 import { Category } from './category.entity.js';
 import { Course } from './course.entity.js';
 import { Lesson } from './lesson.entity.js';
 import * as limitedPrices from './limited-prices.service.js';
 
-@ArgsType()
-class CoursesArgs extends PageArgs {
-  @Field(() => ID, { nullable: true, description: 'Only those on this shelf.' })
-  categoryId?: string | null;
-}
-
 @Resolver()
 export class CatalogResolver {
   @Query(() => [Category], { complexity: 20, description: 'The shelves of the first level, in their order.' })
   categories(@Read() read: Reader): Promise<Category[]> {
     return read.rows(categories);
-  }
-
-  @Query(() => connectionOf(Course), { description: 'Published courses, the latest first.' })
-  courses(@Args(() => CoursesArgs) args: CoursesArgs, @Read() read: Reader): Promise<object> {
-    return read.rows(publishedCourses, args);
   }
 
   @Query(() => Course, { nullable: true, description: 'Null where there is none for the viewer.' })
@@ -40,6 +30,11 @@ export class CatalogResolver {
   @Query(() => Lesson, { nullable: true, description: 'Its content is null until the viewer may open it.' })
   lesson(@Arg('id', () => ID) id: string, @Read() read: Reader): Promise<object | null> {
     return read.byId(Lesson, id);
+  }
+
+  @Query(() => User, { nullable: true, description: 'Somebody who teaches a published course; else null.' })
+  teacher(@Arg('id', () => ID) id: string, @Read() read: Reader): Promise<User | null> {
+    return read.rows(teacherOfId, { id });
   }
 
   @Refusable()

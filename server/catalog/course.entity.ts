@@ -30,6 +30,18 @@ export enum CourseStatus {
 @Entity()
 @Unique({ properties: ['shareCode'] })
 @Index({ properties: ['status', 'publishedAt', 'id'] })
+@Index({
+  name: 'courses_popular_index',
+  expression: `create index "courses_popular_index" on "courses" ("enrolled_count", "id") where "status" = 'PUBLISHED'`,
+})
+@Index({
+  name: 'courses_rated_index',
+  expression: `create index "courses_rated_index" on "courses" (rating_score("rating_sum", "rating_count"), "id") where "status" = 'PUBLISHED'`,
+})
+@Index({
+  name: 'courses_tags_index',
+  expression: `create index "courses_tags_index" on "courses" using gin ("tags") where "status" = 'PUBLISHED'`,
+})
 @Check({ expression: 'price_fen >= 0' })
 @Check({
   name: 'courses_counts_check',
@@ -111,7 +123,7 @@ export class Course extends BaseEntity {
   @Property({ type: 'integer' })
   ratingCount: Opt<number> = 0;
 
-  /** People to whom it was ever opened: what POPULAR sorts by. */
+  @Field(() => Int, { description: 'People to whom it was ever opened: what POPULAR sorts by.' })
   @Property({ type: 'integer' })
   enrolledCount: Opt<number> = 0;
 

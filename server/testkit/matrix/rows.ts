@@ -44,6 +44,10 @@ const reads: Record<string, Row> = {
   'Query.shop': {},
   'Query.categories': {},
   'Query.courses': {},
+  'Query.hotSearches': {},
+  'Query.tags': {},
+  'Query.searchSuggestions': { args: () => ({ text: '课' }) },
+  'Query.teacher': { args: () => ({ id: '018f0000-0000-7000-8000-000000000000' }) },
   'Query.course': about('draft', id => ({ id }), { mine: STAFF_OF_TEACHER1 }),
   'Query.courseByShareCode': about('draftCode', code => ({ code }), { mine: STAFF_OF_TEACHER1 }),
   'Query.lesson': about('draftLesson', id => ({ id }), { mine: STAFF_OF_TEACHER1 }),
@@ -172,6 +176,7 @@ const staff: Record<string, Row> = {
   }),
   'Mutation.resolveFinding': about('finding', id => ({ input: { id, note: '已核对' } })),
   'Mutation.reconcileDay': { args: () => ({ day: '2026-10-01' }) },
+  'Mutation.promoteSearches': { args: () => ({ terms: ['量子'] }) },
   'Mutation.saveCouponTemplate': about('template', id => ({
     input: {
       ...{ id, name: '新券', kind: 'AMOUNT_OFF', amountOffFen: 1000, thresholdFen: 0, scope: 'ALL' },
