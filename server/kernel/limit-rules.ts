@@ -57,6 +57,13 @@ const RULES = {
   placeOrder: { points: 60, seconds: 60 },
   cancelOrder: { points: 60, seconds: 60 },
   openLesson: { points: 120, seconds: 60 },
+  quiz: { points: 60, seconds: 60 },
+  homework: { points: 20, seconds: 60 },
+  grading: { points: 120, seconds: 60 },
+  /** Looking at certificates, by address: their numbers cannot be guessed, and this keeps anybody from trying. */
+  certificates: { points: 120, seconds: 60 },
+  /** Having a certificate drawn, by address. */
+  certificateFiles: { points: 30, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

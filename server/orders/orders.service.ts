@@ -97,11 +97,6 @@ export async function findOwn(ctx: Ctx, orderId: string): Promise<Order> {
 export const countOrders = (ctx: Ctx, userId: string): Promise<number> =>
   ctx.em.fork().count(Order, { user: userId });
 
-/** Client keys are stored and compared: 8 to 64 printable ASCII characters come back as they went in. */
-export function assertClientKey(clientKey: string): void {
-  if (!/^[\x21-\x7e]{8,64}$/.test(clientKey)) throw new UserError('INVALID_INPUT', ['clientKey']);
-}
-
 function lineOf(order: Order, { id, productId }: OrderLine): Line {
   return { id, productId, userId: order.user.id };
 }

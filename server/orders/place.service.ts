@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
+import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { newId } from '../kernel/id.js';
 import { shanghaiDay } from '../kernel/shanghai.js';
@@ -14,7 +15,7 @@ import { expiryJob } from './ending.job.js';
 import { OrderLine } from './order-line.entity.js';
 import { Order } from './order.entity.js';
 import { canonical, MAX_ITEMS, OrderStatus, OrderTimelineKind, sameItems } from './order.rules.js';
-import { assertClientKey, fulfil, note } from './orders.service.js';
+import { fulfil, note } from './orders.service.js';
 import type { PlaceOrderInput } from './orders.types.js';
 import { offersOf } from './products.js';
 import { chooseCoupons, pricedLines, quoteOf, refusals, type Item, type Offer } from './quote.rules.js';

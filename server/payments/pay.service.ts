@@ -1,8 +1,9 @@
 import type { Ctx } from '../context.js';
+import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { ref } from '../kernel/reads/index.js';
 import type { Order } from '../orders/order.entity.js';
-import { assertClientKey, findOwn, ownsAnyOf } from '../orders/orders.service.js';
+import { findOwn, ownsAnyOf } from '../orders/orders.service.js';
 import { Identity } from '../users/identity.entity.js';
 import { sessionKeyOf } from '../users/login.service.js';
 import { requireViewer } from '../users/viewer.js';

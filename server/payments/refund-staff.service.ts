@@ -1,10 +1,11 @@
 import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
+import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
-import { assertClientKey, note } from '../orders/orders.service.js';
+import { note } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { LedgerEvent } from './ledger.rules.js';

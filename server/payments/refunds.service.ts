@@ -1,5 +1,6 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
+import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Fen } from '../kernel/money.js';
@@ -7,7 +8,7 @@ import { storable } from '../kernel/text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderStatus, OrderTimelineKind } from '../orders/order.rules.js';
-import { assertClientKey, findOwn, note } from '../orders/orders.service.js';
+import { findOwn, note } from '../orders/orders.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { Payment } from './payment.entity.js';
 import { PaymentStatus } from './payment.rules.js';
