@@ -61,7 +61,7 @@ export const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
  * Content as `Issued`, where the viewer may open the lesson. A learner who is given what is not on trial makes progress;
  * staff do not.
  */
-const issued = (lesson: Row<Lesson>, content: Sql, given: Given): Sql =>
+export const issued = (lesson: Row<Lesson>, content: Sql, given: Given): Sql =>
   sql`case when ${mayOpen(lesson, given)} then json_build_object('content', ${content}, 'unopened',
     case when not (${lesson.trial} or ${isStaffOf(lesson.course, given)} or exists (select 1 from lesson_openings lo
       where lo.user_id = ${given.viewerId} and lo.lesson_id = ${lesson.id})) then ${lesson.id} end) end`;
