@@ -25,6 +25,7 @@ import { smtpMailer } from './kernel/mail.js';
 import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
+import { openStore } from './media/stores/open-store.js';
 import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
@@ -34,6 +35,7 @@ import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
 import { readyRoute, type Readiness } from './readiness.js';
 import { systemContext, type Base } from './request-context.js';
+import { createWechatSafety } from './safety/wechat-safety.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
@@ -96,10 +98,12 @@ export async function createApp({
     onRefused: watchRefusal,
     sessions: guard,
     vault,
+    files: openStore(config),
     mailer: config.mail && smtpMailer(config.mail),
     log,
     gateways: createGateways(config),
     loginPlatforms: createLoginPlatforms(config),
+    wechatSafety: config.wechatPlatform && createWechatSafety(config.wechatPlatform),
     now,
   };
   const base = (): Base => ({ ...services, publicUrl });
@@ -199,6 +203,7 @@ export async function createApp({
         .catch((error: unknown) => log.warn({ error }, 'Searches were not counted'));
       await services.limits.close();
       services.mailer?.close();
+      services.files.close();
       await topics.close();
     },
   };

@@ -24,6 +24,9 @@ describe('parseConfig', () => {
       rateLimitFactor: 1,
       redisUrl: null,
       mail: null,
+      s3: null,
+      mediaBaseUrl: '',
+      ffmpegPath: null,
       operator: { name: '知课演示站', email: 'support@zhike.example' },
       trustProxy: 0,
       trustedDocuments: [],
@@ -136,6 +139,21 @@ describe('production', () => {
       publicUrl: 'https://zhike.example.cn',
       logLevel: 'info',
       alipay: null,
+    });
+  });
+
+  it('takes a bucket as a whole or not at all', () => {
+    const s3 = { S3_BUCKET: 'zhike', S3_REGION: 'cn-north-1', S3_ACCESS_KEY_ID: 'id' };
+    expect(faults({ ...s3, S3_ENDPOINT: 'https://s3.example.cn' })).toEqual([
+      'S3_ENDPOINT, S3_BUCKET, S3_REGION, S3_ACCESS_KEY_ID need S3_SECRET_ACCESS_KEY as well.',
+    ]);
+    expect(parseConfig({ ...s3, S3_SECRET_ACCESS_KEY: 'key', S3_PATH_STYLE: 'true' }).s3).toEqual({
+      bucket: 'zhike',
+      region: 'cn-north-1',
+      endpoint: null,
+      accessKeyId: 'id',
+      secretAccessKey: 'key',
+      pathStyle: true,
     });
   });
 

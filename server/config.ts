@@ -59,6 +59,18 @@ export interface AlipayConfig {
   encryptKey: string | null;
 }
 
+/** A bucket of any store that speaks S3; without it files lie in `DATA_DIR`. */
+export interface S3Config {
+  bucket: string;
+  region: string;
+  /** Null: Amazon's own of the region. */
+  endpoint: string | null;
+  accessKeyId: string;
+  secretAccessKey: string;
+  /** The bucket in the path, not in the name of the host. */
+  pathStyle: boolean;
+}
+
 /** Where mails are sent from; without it none are. */
 export interface MailConfig {
   /** smtp: or smtps:, with name and password in it. */
@@ -95,6 +107,11 @@ export interface Config {
   /** Where attempts are counted; null: those that guard a secret in the database, the others in memory. */
   redisUrl: string | null;
   mail: MailConfig | null;
+  s3: S3Config | null;
+  /** In front of what is public and of segments, as a CDN is; empty: where we are reached. */
+  mediaBaseUrl: string;
+  /** The program, with ffprobe beside it; null: the one on PATH, if there is one. */
+  ffmpegPath: string | null;
   /** Which proxies stand in front; their word on address and protocol is taken. */
   trustProxy: TrustProxy;
   /** Manifests of earlier releases whose clients are still in use, as paths. */
@@ -156,6 +173,9 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     rateLimitFactor: settings.positive('RATE_LIMIT_FACTOR', 1),
     redisUrl: settings.url('REDIS_URL', ['redis:', 'rediss:']),
     mail: readMail(settings),
+    s3: readS3(settings),
+    mediaBaseUrl: settings.url('MEDIA_BASE_URL', ['https:', 'http:']) ?? '',
+    ffmpegPath: settings.text('FFMPEG_PATH'),
     trustProxy: settings.proxies('TRUST_PROXY'),
     trustedDocuments: settings.list('TRUSTED_DOCUMENTS'),
     playgroundToken: settings.text('PLAYGROUND_TOKEN'),
@@ -190,6 +210,21 @@ function readMail(settings: Settings): MailConfig | null {
   }
   if (settings.text('SMTP_URL') !== null && from === null) settings.fault('SMTP_URL needs MAIL_FROM.');
   if (settings.text('SMTP_URL') === null && from !== null) settings.fault('MAIL_FROM needs SMTP_URL.');
+  return null;
+}
+
+const S3_NEEDS = ['S3_BUCKET', 'S3_REGION', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'] as const;
+
+/** Off or complete. Whose bucket it is follows from the endpoint: without one it is Amazon's. */
+function readS3(settings: Settings): S3Config | null {
+  const endpoint = settings.url('S3_ENDPOINT', ['https:', 'http:']);
+  const pathStyle = settings.flag('S3_PATH_STYLE');
+  const [bucket, region, accessKeyId, secretAccessKey] = S3_NEEDS.map(name => settings.text(name));
+  if (bucket && region && accessKeyId && secretAccessKey)
+    return { bucket, region, endpoint, accessKeyId, secretAccessKey, pathStyle };
+  const given = ['S3_ENDPOINT', ...S3_NEEDS].filter(name => settings.text(name) !== null);
+  const missing = S3_NEEDS.filter(name => settings.text(name) === null);
+  if (given.length) settings.fault(`${given.join(', ')} need ${missing.join(', ')} as well.`);
   return null;
 }
 

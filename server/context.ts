@@ -8,9 +8,11 @@ import type { Mailer } from './kernel/mail.js';
 import type { Locale } from './kernel/messages.js';
 import type { ReadContext, ReadModel } from './kernel/reads/index.js';
 import type { Topics } from './kernel/topics.js';
+import type { FileStore } from './media/stores/store.js';
 import type { Logger } from './kernel/log.js';
 import type { Vault } from './kernel/vault.js';
 import type { Gateways } from './payments/gateways/gateways.js';
+import type { TextSafety } from './safety/wechat-safety.js';
 import type { LoginPlatforms } from './users/platforms/platforms.js';
 
 /** Who asks. From the access token alone: no query is made to know it. */
@@ -35,6 +37,8 @@ export interface Services {
   /** Null: no mail server is set. */
   mailer: Mailer | null;
   vault: Vault;
+  /** Where files lie: a folder, or a bucket. */
+  files: FileStore;
   log: Logger;
   /** How often what is suspicious happened lately. */
   tallies: Tallies;
@@ -46,6 +50,8 @@ export interface Services {
   sessions: { isRevoked(sessionId: string): boolean };
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;
+  /** What WeChat says of its users' texts; null: WeChat is not set. */
+  wechatSafety: TextSafety | null;
   now(): Date;
 }
 
