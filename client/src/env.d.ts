@@ -11,3 +11,8 @@ declare module '*.vue' {
   const component: DefineComponent<object, object, unknown>;
   export default component;
 }
+
+/** The player without what no lesson has; its types stand in the whole one. */
+declare module 'hls.js/light' {
+  export { default } from 'hls.js';
+}

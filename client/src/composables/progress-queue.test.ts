@@ -76,7 +76,7 @@ describe('progress that waits for the server', () => {
   });
 
   it('does not lose what is watched while it is on its way', async () => {
-    const { queue, sent } = queueBefore(async () => {
+    const { queue, sent } = queueBefore(() => {
       if (sent.length === 1) queue.keep('ming', [entry(10, 20)]);
       return 'KEPT';
     });

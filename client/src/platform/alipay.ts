@@ -1,4 +1,8 @@
+import { backgroundAudio, type BackgroundAudioManager } from './background-audio';
 import { watchConnection } from './connection';
+import { downloadedDocuments } from './documents';
+import { RATES } from './media';
+import { miniFilm } from './mini-film';
 import type { PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 
 interface AlipayApi {
@@ -16,6 +20,7 @@ interface AlipayApi {
     success(answer: { response: unknown }): void;
     fail(reason: { errorMessage?: string }): void;
   }): void;
+  getBackgroundAudioManager(): BackgroundAudioManager;
   /** Absent before base library 2.6. */
   getLaunchOptionsSync?(): { query?: Record<string, string> };
 }
@@ -66,6 +71,10 @@ export const alipay: Platform = {
   privacy: null,
   // Alipay keeps a downloaded file where neither its owner nor another program finds it.
   files: null,
+  film: miniFilm(rate => rate),
+  filmRates: RATES,
+  recording: backgroundAudio(() => my.getBackgroundAudioManager()),
+  documents: downloadedDocuments,
   canPay: launch => launch.__typename === 'AlipayLaunch',
   pay(launch) {
     if (launch.__typename !== 'AlipayLaunch') return Promise.resolve('failed');

@@ -1,4 +1,8 @@
 import { openCashier } from './cashier';
+import { browserDocuments } from './documents';
+import { h5Audio } from './h5-audio';
+import { h5Film } from './h5-film';
+import { RATES } from './media';
 import type { Launch, Platform } from './platform';
 
 /** The launch fields the sandbox's cashier checks, under the names it expects. */
@@ -25,6 +29,10 @@ export const h5: Platform = {
       return Promise.resolve('SAVED');
     },
   },
+  film: h5Film,
+  filmRates: RATES,
+  recording: h5Audio,
+  documents: browserDocuments,
   prepare() {
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
     window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);

@@ -1,4 +1,6 @@
 import type { PayOrderMutation } from '@graphql/graphql';
+import type { Documents } from './documents';
+import type { CreateFilm, MediaListener, MediaPlayer } from './media';
 
 export type PlatformName = 'h5' | 'mp-weixin' | 'mp-alipay';
 
@@ -85,6 +87,12 @@ export interface Platform {
   readonly privacy: PrivacyConsent | null;
   /** Null where a file leads nowhere, so that its address is opened elsewhere. */
   readonly files: Files | null;
+  readonly film: CreateFilm;
+  /** The speeds of a film; of a recording every one can be had everywhere. */
+  readonly filmRates: readonly number[];
+  /** Plays on in the background. The one before it stops. */
+  recording(listener: MediaListener): MediaPlayer;
+  readonly documents: Documents;
   /** What this platform needs before the first page. */
   prepare(): void;
   /** The share code the program was started with, beside what the page's own query says. */

@@ -1,4 +1,8 @@
+import { backgroundAudio, type BackgroundAudioManager } from './background-audio';
 import { watchConnection } from './connection';
+import { downloadedDocuments } from './documents';
+import { nearestTo } from './media';
+import { miniFilm } from './mini-film';
 import { weixinFiles } from './weixin-files';
 import type { ButtonDetail, Launch, PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 import { weixinPrivacy } from './weixin-privacy';
@@ -15,6 +19,7 @@ interface VirtualPayment {
 interface WechatApi {
   /** Absent before base library 2.19.2. */
   requestVirtualPayment?(options: VirtualPayment): void;
+  getBackgroundAudioManager(): BackgroundAudioManager;
 }
 declare const wx: WechatApi;
 
@@ -50,6 +55,9 @@ function phoneAnswer({ code, errMsg = '' }: ButtonDetail): PhoneProof | PhoneRef
   return /deny|cancel|privacy/.test(errMsg) ? 'declined' : 'unavailable';
 }
 
+/** The speeds that WeChat's `video` knows; another one does nothing there. */
+const FILM_RATES = [0.8, 1, 1.25, 1.5, 2];
+
 export const weixin: Platform = {
   name: 'mp-weixin',
   keepsRefreshToken: true,
@@ -67,6 +75,10 @@ export const weixin: Platform = {
     return weixinPrivacy();
   },
   files: weixinFiles,
+  film: miniFilm(nearestTo(FILM_RATES)),
+  filmRates: FILM_RATES,
+  recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
+  documents: downloadedDocuments,
   canPay: launch =>
     launch.__typename === 'WechatVirtualLaunch'
       ? typeof wx.requestVirtualPayment === 'function'

@@ -1,0 +1,265 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lifecycle } from '../platform/lifecycle';
+import type { MediaListener, MediaSource } from '../platform/media';
+import { online } from '../platform/network';
+import { deviceStorage } from '../testing/in-app';
+import type { StartedPlayback } from './playback-server';
+import type { ProgressEntry } from './progress-entries';
+import { usePlayer } from './use-player';
+
+const playback = (id: string, resumeSeconds = 0) => ({
+  playback: { id, kind: 'HLS' as const, url: `/media/${id}`, mime: 'x', resumeSeconds, watermark: '小*' },
+  refusal: '',
+});
+const refused = (refusal: string): StartedPlayback => ({ playback: null, refusal });
+
+/** A lesson before a player and a server of which the test says what they do. */
+function lesson(answers: (StartedPlayback | Error)[]) {
+  let listener!: MediaListener;
+  const opened: [source: MediaSource, play: boolean][] = [];
+  const player = {
+    open: (source: MediaSource, play: boolean) => void opened.push([source, play]),
+    play: vi.fn(),
+    pause: vi.fn(),
+    seek: vi.fn(),
+    setRate: vi.fn(),
+    close: vi.fn(),
+  };
+  const kept: ProgressEntry[] = [];
+  const asked: boolean[] = [];
+  const ended: string[] = [];
+  const on = { ended: vi.fn(), locked: vi.fn(), next: vi.fn() };
+  const played = usePlayer({
+    lesson: { id: 'l1', title: '变量', durationSeconds: 600, author: '林老师', coverUrl: '/c.jpg' },
+    server: {
+      start(_id, takeOver) {
+        asked.push(takeOver);
+        const answer = answers.shift() ?? new Error('unasked');
+        return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+      },
+      end: id => void ended.push(id),
+    },
+    create(heard) {
+      listener = heard;
+      return player;
+    },
+    keep: entries => void kept.push(...entries),
+    now: Date.now,
+    onEnded: on.ended,
+    onLocked: on.locked,
+    onNext: on.next,
+  });
+  /** Four positions a second, from where it is. */
+  const run = (seconds: number) => {
+    for (let step = 0; step < seconds * 4; step++) {
+      vi.advanceTimersByTime(250);
+      listener.at(played.position.value + 0.25, 600);
+    }
+  };
+  const segments = () => kept.flatMap(entry => entry.segments.map(one => [one.fromSeconds, one.toSeconds]));
+  return { played, player, opened, kept, segments, asked, ended, on, run, heard: () => listener };
+}
+
+let device: ReturnType<typeof deviceStorage>;
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.setSystemTime('2026-11-21T04:00:00Z');
+  device = deviceStorage();
+  vi.stubGlobal('uni', device.uni);
+  online.value = true;
+});
+afterEach(() => void vi.useRealTimers());
+
+describe('a lesson that is played', () => {
+  it('goes on where the server says that it stopped, and can begin anew instead', async () => {
+    const { played, player, opened } = lesson([playback('p1', 125)]);
+    await played.begin(false);
+    expect(opened).toEqual([
+      [
+        expect.objectContaining({ url: 'http://127.0.0.1:4000/media/p1', isHls: true, startSeconds: 125 }),
+        false,
+      ],
+    ]);
+    expect([played.phase.value, played.resumedFrom.value, played.watermark.value]).toEqual([
+      'READY',
+      125,
+      '小*',
+    ]);
+    played.undoResume();
+    expect(player.seek).toHaveBeenCalledWith(0);
+    expect([played.resumedFrom.value, played.position.value]).toEqual([null, 0]);
+  });
+
+  it('begins anew where nothing, or nothing more, was left', async () => {
+    for (const seconds of [3, 598]) {
+      const { played, opened } = lesson([playback('p1', seconds)]);
+      await played.begin(false);
+      expect([opened[0]![0].startSeconds, played.resumedFrom.value]).toEqual([0, null]);
+    }
+  });
+
+  it('keeps what was watched every ten seconds, and on pause, hide and close', async () => {
+    const { played, heard, run, kept, segments, ended } = lesson([playback('p1')]);
+    await played.begin(true);
+    heard().played();
+    run(25);
+    expect(segments()).toEqual([
+      [0, 10],
+      [10, 20],
+    ]);
+    heard().paused();
+    expect(segments()[2]).toEqual([20, 25]);
+    vi.advanceTimersByTime(60_000);
+    heard().played();
+    run(2);
+    lifecycle.hidden();
+    lifecycle.shown();
+    run(1);
+    played.close();
+    expect(segments().slice(3)).toEqual([
+      [25, 27],
+      [27, 28],
+    ]);
+    expect(kept[kept.length - 1]!.positionSeconds).toBe(28);
+    expect(ended).toEqual(['p1']);
+  });
+
+  it('does not count what was jumped over, and counts all at another speed', async () => {
+    const { played, heard, run, segments, player } = lesson([playback('p1')]);
+    await played.begin(true);
+    heard().played();
+    run(2);
+    played.seek(300);
+    run(2);
+    heard().paused();
+    expect(segments()).toEqual([
+      [0, 2],
+      [300, 302],
+    ]);
+    played.setRate(2);
+    expect(player.setRate).toHaveBeenLastCalledWith(2);
+    expect(device.kept.get('zhike.playbackRate')).toBe('2');
+  });
+
+  it('counts to the very end, and says so once', async () => {
+    const { played, heard, run, segments, on } = lesson([playback('p1', 590)]);
+    await played.begin(true);
+    heard().played();
+    run(9.5);
+    heard().ended();
+    expect(segments()).toEqual([[590, 600]]);
+    expect(on.ended).toHaveBeenCalledTimes(1);
+    expect([played.hasEnded.value, played.isPlaying.value]).toEqual([true, false]);
+  });
+
+  it('says that the network is weak after three seconds, and not when it comes back', async () => {
+    const { played, heard, run } = lesson([playback('p1')]);
+    await played.begin(true);
+    heard().played();
+    run(1);
+    heard().waited();
+    vi.advanceTimersByTime(2_900);
+    expect(played.isWeak.value).toBe(false);
+    vi.advanceTimersByTime(200);
+    expect(played.isWeak.value).toBe(true);
+    run(1);
+    expect(played.isWeak.value).toBe(false);
+  });
+
+  it('renews an address that is over, and goes on at its position', async () => {
+    const { played, heard, run, opened, segments } = lesson([playback('p1'), playback('p2', 3)]);
+    await played.begin(true);
+    heard().played();
+    run(12);
+    heard().broke();
+    await vi.waitFor(() => expect(opened).toHaveLength(2));
+    expect(opened[1]).toEqual([
+      expect.objectContaining({ url: 'http://127.0.0.1:4000/media/p2', startSeconds: 12 }),
+      true,
+    ]);
+    expect(played.resumedFrom.value).toBeNull();
+    heard().played();
+    run(3);
+    heard().paused();
+    expect(segments()).toEqual([
+      [0, 10],
+      [10, 12],
+      [12, 15],
+    ]);
+  });
+
+  it('waits for the network where it is gone, and goes on by itself', async () => {
+    const { played, heard, run, opened, asked } = lesson([playback('p1'), playback('p2')]);
+    await played.begin(true);
+    heard().played();
+    run(5);
+    online.value = false;
+    heard().broke();
+    expect([played.isWeak.value, asked.length, played.phase.value]).toEqual([true, 1, 'READY']);
+    online.value = true;
+    await vi.waitFor(() => expect(opened).toHaveLength(2));
+    expect(opened[1]).toEqual([expect.objectContaining({ startSeconds: 5 }), true]);
+  });
+
+  it('gives up after three new addresses that did not play, and tries again when asked', async () => {
+    const { played, heard, opened, player } = lesson([1, 2, 3, 4, 5].map(n => playback(`p${n}`)));
+    await played.begin(true);
+    for (let broken = 1; broken <= 3; broken++) {
+      heard().broke();
+      await vi.waitFor(() => expect(opened).toHaveLength(broken + 1));
+    }
+    heard().broke();
+    expect(played.phase.value).toBe('FAILED');
+    expect(player.close).toHaveBeenCalledTimes(1);
+    await played.retry();
+    expect(played.phase.value).toBe('READY');
+  });
+
+  it('does not play beside another device until somebody says so', async () => {
+    const { played, opened, asked } = lesson([refused('PLAYBACK_ELSEWHERE'), playback('p1', 70)]);
+    await played.begin(true);
+    expect([played.phase.value, opened.length]).toEqual(['ELSEWHERE', 0]);
+    await played.takeOver();
+    expect(asked).toEqual([false, true]);
+    expect(opened).toEqual([[expect.objectContaining({ startSeconds: 70 }), true]]);
+  });
+
+  it('stops when another device took over, with what was watched kept', async () => {
+    const { played, heard, run, segments, player, ended } = lesson([playback('p1')]);
+    await played.begin(true);
+    heard().played();
+    run(4);
+    played.lose('PLAYBACK_ELSEWHERE');
+    expect(played.phase.value).toBe('ELSEWHERE');
+    expect(player.close).toHaveBeenCalledTimes(1);
+    expect(segments()).toEqual([[0, 4]]);
+    played.close();
+    expect(ended).toEqual([]);
+  });
+
+  it('ends calmly when the lesson is not open any longer', async () => {
+    const { played, heard, run, on, segments } = lesson([playback('p1')]);
+    await played.begin(true);
+    heard().played();
+    run(4);
+    played.lose('LESSON_LOCKED');
+    expect([played.phase.value, on.locked.mock.calls.length]).toEqual(['LOCKED', 1]);
+    expect(segments()).toEqual([[0, 4]]);
+  });
+
+  it('tells a file that is being made ready from a server that cannot be asked', async () => {
+    const preparing = lesson([refused('MEDIA_NOT_READY')]);
+    await preparing.played.begin(false);
+    const unreachable = lesson([new Error('offline')]);
+    await unreachable.played.begin(false);
+    expect([preparing.played.phase.value, unreachable.played.phase.value]).toEqual(['PREPARING', 'FAILED']);
+  });
+
+  it('does nothing with an answer that comes after it was left', async () => {
+    const { played, opened } = lesson([playback('p1')]);
+    const begun = played.begin(true);
+    played.close();
+    await begun;
+    expect(opened).toEqual([]);
+  });
+});
