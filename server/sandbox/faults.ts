@@ -47,6 +47,7 @@ export const APIS = [
   'token',
   'code',
   'phone',
+  'text',
   'provide',
   'other',
 ] as const;

@@ -12,6 +12,7 @@ import * as pay from './pay.js';
 import { userPhoneNumber } from './phone.js';
 import * as platform from './platform.js';
 import * as refunds from './refunds.js';
+import { checkText } from './text-check.js';
 
 type Handler = (world: World, request: Request, name: string) => Answer;
 
@@ -50,6 +51,7 @@ const ROUTES: readonly Route[] = [
   sns('POST', /^\/cgi-bin\/stable_token$/, 'token', platform.stableToken),
   sns('POST', /^\/wxa\/getwxacodeunlimit$/, 'code', platform.unlimitedCode),
   sns('POST', /^\/wxa\/business\/getuserphonenumber$/, 'phone', userPhoneNumber),
+  sns('POST', /^\/wxa\/msg_sec_check$/, 'text', checkText),
 ];
 
 /** The call of the merchant to WeChat, or null when the path is none of WeChat's. */
