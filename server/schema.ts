@@ -7,8 +7,10 @@ import { AlertsResolver } from './audit/alerts.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { SearchResolver } from './catalog/search.resolver.js';
+import { CommentsResolver } from './comments/comments.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
+import { ModerationResolver } from './moderation/moderation.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
@@ -51,6 +53,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SearchResolver,
       LearningResolver,
       OfferedCoursesResolver,
+      CommentsResolver,
+      ModerationResolver,
       PromotionsResolver,
       OrdersResolver,
       OfferedOrdersResolver,

@@ -26,6 +26,3 @@ export const canBeDecided = (state: CommentState, approve: boolean): boolean =>
     : state === CommentState.HELD || state === CommentState.VISIBLE;
 
 export const isStars = (stars: number): boolean => Number.isInteger(stars) && stars >= 1 && stars <= 5;
-
-/** What a retry sends again: one word of 8 to 64 visible characters. */
-export const isClientKey = (key: string): boolean => /^[\x21-\x7e]{8,64}$/.test(key);

@@ -64,6 +64,10 @@ const RULES = {
   certificates: { points: 120, seconds: 60 },
   /** Having a certificate drawn, by address. */
   certificateFiles: { points: 30, seconds: 60 },
+  comment: { points: 15, seconds: 60 },
+  likeComment: { points: 120, seconds: 60 },
+  rateCourse: { points: 30, seconds: 60 },
+  report: { points: 20, seconds: HOUR },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

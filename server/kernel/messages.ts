@@ -105,6 +105,12 @@ const zh: Catalogue = {
   HOMEWORK_REPLACED: '学员已重新提交，请批改最新的一份',
   COURSE_NOT_COMPLETED: '完成全部课时后即可领取证书',
   HOLDER_NAME_INVALID: '证书姓名为 1–40 个字符，可用汉字、字母、空格和间隔号',
+  COMMENT_INVALID: '评论为 1–1000 个字',
+  COMMENT_NOT_ALLOWED: '购买课程或能试看后才能评论',
+  TEXT_REFUSED: '内容里有不适合发布的词语，请修改后再试',
+  EDIT_WINDOW_OVER: '发布超过 30 分钟，不能再修改，但可以删除',
+  RATING_BUYERS_ONLY: '购买课程后才能评分',
+  ALREADY_REPORTED: '你已经举报过了，我们会尽快处理',
 };
 
 const en: Catalogue = {
@@ -212,6 +218,12 @@ const en: Catalogue = {
   HOMEWORK_REPLACED: 'The learner has handed in a newer version; grade that one',
   COURSE_NOT_COMPLETED: 'Complete every lesson to receive your certificate',
   HOLDER_NAME_INVALID: 'A name on a certificate takes 1 to 40 letters, spaces and dots.',
+  COMMENT_INVALID: 'A comment has 1 to 1,000 characters',
+  COMMENT_NOT_ALLOWED: 'Buy the course, or try a lesson, to comment on it',
+  TEXT_REFUSED: 'This has words in it that cannot be published; please change them',
+  EDIT_WINDOW_OVER: 'It was written more than 30 minutes ago: it can be removed, but not changed',
+  RATING_BUYERS_ONLY: 'Those who bought the course can rate it',
+  ALREADY_REPORTED: 'You have reported this already; we will look at it',
 };
 
 /** Texts that are stored or sent to a channel, and therefore in the product's first language. */

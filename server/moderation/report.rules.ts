@@ -36,3 +36,7 @@ export const statusAfter = (decision: ReportDecision): ReportStatus =>
   decision === ReportDecision.DISMISS ? ReportStatus.DISMISSED : ReportStatus.UPHELD;
 
 export const MAX_DETAILS = 500;
+
+/** `details` as they were typed and as they are kept. */
+export const detailsFault = (typed: string, kept: string): boolean =>
+  typed.length > 8 * MAX_DETAILS || [...kept].length > MAX_DETAILS;

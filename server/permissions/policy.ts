@@ -81,6 +81,22 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.requestRefund': loggedIn("An order of the viewer's own.", { on: 'order' }),
   'Mutation.withdrawRefund': loggedIn("A refund of an order of the viewer's own.", { on: 'refund' }),
 
+  // Talking about it.
+  'Query.comment': anyone('Where its course shows, and of a lesson where the viewer may open it.'),
+  'Mutation.addComment': loggedIn('About a course that the viewer may learn or try, a lesson they may open.'),
+  'Mutation.editComment': loggedIn("The viewer's own, for half an hour.", { on: 'ownComment' }),
+  'Mutation.removeComment': loggedIn("The viewer's own.", { on: 'ownComment' }),
+  'Mutation.likeComment': loggedIn('Any that shows.'),
+  'Mutation.unlikeComment': loggedIn("The viewer's own like."),
+  'Mutation.hideComment': staff('A teacher under own courses, an admin any.', { on: 'commentToHide' }),
+  'Mutation.rateCourse': loggedIn('A course that the viewer bought and was not given the money back for.', {
+    on: 'boughtCourse',
+  'Mutation.removeRating': loggedIn("The viewer's own rating."),
+  'Mutation.reportContent': loggedIn('A course or a comment that shows.'),
+  'Query.heldComments': admins('All.'),
+  'Mutation.decideComment': admins('Any.', { on: 'comment' }),
+  'Query.reports': admins('All.'),
+  'Mutation.decideReport': admins('Any.', { on: 'report' }),
   // Teaching.
   'Mutation.saveLimitedPrice': staff('A teacher for own courses, an admin for any.', { on: 'course' }),
   'Mutation.removeLimitedPrice': staff('A teacher for own courses, an admin for any.', {

@@ -16,6 +16,11 @@ export type Subject =
   | 'refundToDecide'
   | 'course'
   | 'limitedPrice'
+  | 'comment'
+  | 'ownComment'
+  | 'commentToHide'
+  | 'boughtCourse'
+  | 'report'
   | 'finding'
   | 'alert';
 

@@ -1,0 +1,67 @@
+import { Arg, Args, Ctx as Context, Mutation, Query, Resolver } from 'type-graphql';
+import { Comment } from '../comments/comment.entity.js';
+import { heldComments } from './held.reads.js';
+import type { Ctx } from '../context.js';
+import { Refusable } from '../kernel/errors.js';
+import { connectionOf, PageArgs, Read, ref, type Reader } from '../kernel/reads/index.js';
+import {
+  DecideCommentInput,
+  DecideCommentPayload,
+  DecideReportInput,
+  ReportContentInput,
+  ReportPayload,
+  ReportsArgs,
+} from './moderation.types.js';
+import { Report } from './report.entity.js';
+import { allReports } from './reports.reads.js';
+import * as reports from './reports.service.js';
+
+@Resolver()
+export class ModerationResolver {
+  @Query(() => connectionOf(Comment), {
+    description: 'For admins: comments that wait for a person, the longest waiting first.',
+  })
+  heldComments(@Args(() => PageArgs) args: PageArgs, @Read() read: Reader): Promise<object> {
+    return read.rows(heldComments, args);
+  }
+
+  @Query(() => connectionOf(Report), {
+    description: 'For admins: what was reported, the longest waiting first.',
+  })
+  reports(@Args(() => ReportsArgs) args: ReportsArgs, @Read() read: Reader): Promise<object> {
+    return read.rows(allReports, args);
+  }
+
+  @Refusable()
+  @Mutation(() => ReportPayload, {
+    description: 'Tells the admins that a course or a comment should not be there; once.',
+  })
+  async reportContent(
+    @Arg('input', () => ReportContentInput) input: ReportContentInput,
+    @Context() ctx: Ctx,
+  ): Promise<ReportPayload> {
+    return { report: ref(await reports.reportContent(ctx, input)) };
+  }
+
+  @Refusable()
+  @Mutation(() => ReportPayload, {
+    description: 'For admins: dismisses a report, or takes away what it is about.',
+  })
+  async decideReport(
+    @Arg('input', () => DecideReportInput) input: DecideReportInput,
+    @Context() ctx: Ctx,
+  ): Promise<ReportPayload> {
+    return { report: ref(await reports.decideReport(ctx, input)) };
+  }
+
+  @Refusable()
+  @Mutation(() => DecideCommentPayload, {
+    description: 'For admins: lets a comment show that waits or was hidden, or hides it.',
+  })
+  async decideComment(
+    @Arg('input', () => DecideCommentInput) input: DecideCommentInput,
+    @Context() ctx: Ctx,
+  ): Promise<DecideCommentPayload> {
+    return { comment: ref(await reports.decideComment(ctx, input)) };
+  }
+}

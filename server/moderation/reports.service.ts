@@ -1,0 +1,114 @@
+import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
+import { record } from '../audit/audit.service.js';
+import { Course } from '../catalog/course.entity.js';
+import { Comment } from '../comments/comment.entity.js';
+import { decide } from '../comments/comments.service.js';
+import { MAX_REASON, plainText, reasonText } from '../comments/text.rules.js';
+import type { Ctx } from '../context.js';
+import { UserError } from '../kernel/errors.js';
+import { isId } from '../kernel/id.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { lockViewer } from '../users/user-lock.service.js';
+import { requireViewer } from '../users/viewer.js';
+import type { DecideCommentInput, DecideReportInput, ReportContentInput } from './moderation.types.js';
+import { Report } from './report.entity.js';
+import { detailsFault, fits, ReportDecision, ReportKind, ReportStatus, statusAfter } from './report.rules.js';
+
+/**
+ * Tells the admins of something that shows to the viewer and should not be there; once. Returns the report's id. Throws
+ * `NOT_FOUND`, `INVALID_INPUT`, `ALREADY_REPORTED`.
+ */
+export async function reportContent(ctx: Ctx, input: ReportContentInput): Promise<string> {
+  const viewer = requireViewer(ctx);
+  await ctx.limits.consume('report', viewer.id);
+  const details = plainText(input.details ?? '');
+  if (detailsFault(input.details ?? '', details)) throw new UserError('INVALID_INPUT', ['details']);
+  const type = input.kind === ReportKind.COURSE ? Course : Comment;
+  if (!(await ctx.reads.shows(ctx, type, input.id))) throw new UserError('NOT_FOUND', ['id']);
+  const subjectId = input.id.toLowerCase();
+  try {
+    return await inTransaction(ctx, async tx => {
+      const reporter = await lockViewer(tx, viewer);
+      const comment =
+        input.kind === ReportKind.COMMENT ? await tx.em.findOneOrFail(Comment, subjectId) : null;
+      const course = comment ? comment.course.id : subjectId;
+      const { kind, reason } = input;
+      return tx.em.create(Report, {
+        ...{ reporter, kind, subjectId, comment, reason, details },
+        course: tx.em.getReference(Course, course),
+        createdAt: tx.now(),
+      }).id;
+    });
+  } catch (error) {
+    if (error instanceof UniqueConstraintViolationException) throw new UserError('ALREADY_REPORTED', ['id']);
+    throw error;
+  }
+}
+
+/**
+ * What an admin makes of a report. Taking a thing away answers every open report about it; that one was wrong says nothing
+ * of the others. Returns the report's id. Throws `NOT_FOUND`, `INVALID_INPUT`, `ALREADY_RESOLVED`.
+ */
+export async function decideReport(ctx: Ctx, input: DecideReportInput): Promise<string> {
+  const note = reasonText(input.note, MAX_REASON);
+  if (!note) throw new UserError('INVALID_INPUT', ['note']);
+  if (!isId(input.id)) throw new UserError('NOT_FOUND', ['id']);
+  return inTransaction(ctx, async tx => {
+    const report = await tx.em.findOne(Report, input.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    if (!report) throw new UserError('NOT_FOUND', ['id']);
+    if (report.status !== ReportStatus.OPEN) throw new UserError('ALREADY_RESOLVED', ['id']);
+    if (!fits(input.decision, report.kind)) throw new UserError('INVALID_INPUT', ['decision']);
+    await carryOut(tx, report, input.decision, note);
+    for (const each of await answeredWith(tx, report, input.decision))
+      tx.em.assign(each, {
+        ...{ status: statusAfter(input.decision), decision: input.decision, note },
+        decidedAt: tx.now(),
+      });
+    const { id, kind, reason, subjectId } = report;
+    const detail = { kind, reason, subjectId, decision: input.decision, note };
+    record(tx, { action: 'report.decide', subjectType: 'Report', subjectId: id, detail });
+    return id;
+  });
+}
+
+/** What was taken away already, by its author or on another report, is no reason to refuse. */
+async function carryOut(
+  tx: Tx<Ctx>,
+  { subjectId }: Report,
+  decision: ReportDecision,
+  note: string,
+): Promise<void> {
+  try {
+    if (decision === ReportDecision.HIDE_COMMENT)
+      await decide(tx, subjectId, { approve: false, reason: note });
+    if (decision === ReportDecision.TAKE_DOWN_COURSE) throw new UserError('INVALID_INPUT', ['decision']);
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'ALREADY_RESOLVED') throw error;
+  }
+}
+
+const answeredWith = async (tx: Tx<Ctx>, report: Report, decision: ReportDecision): Promise<Report[]> =>
+  decision === ReportDecision.DISMISS
+    ? [report]
+    : tx.em.find(
+        Report,
+        { subjectId: report.subjectId, status: ReportStatus.OPEN },
+        { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+      );
+
+/**
+ * An admin lets a comment show that waits or was hidden, or hides it. Returns its id. Throws `NOT_FOUND`, `INVALID_INPUT`,
+ * `ALREADY_RESOLVED`.
+ */
+export async function decideComment(ctx: Ctx, input: DecideCommentInput): Promise<string> {
+  const reason = reasonText(input.reason ?? '', MAX_REASON);
+  if (!input.approve && !reason) throw new UserError('INVALID_INPUT', ['reason']);
+  return inTransaction(ctx, async tx => {
+    const decision = input.approve
+      ? ({ approve: true } as const)
+      : ({ approve: false, reason: reason ?? '' } as const);
+    const comment = await decide(tx, input.id, decision);
+    if (!comment) throw new UserError('NOT_FOUND', ['id']);
+    return comment.id;
+  });
+}
