@@ -38,8 +38,15 @@ const quoted = async () => {
 
 /** Every operation of the client: what it is asked with, and how many statements it may cost. */
 const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
-  HomePage: [2, () => ({})],
+  // The shelves, where the viewer goes on, and what is cheaper for a while.
+  HomePage: [3, () => ({})],
   CourseList: [1, () => ({ first: 20 })],
+  CategoryPage: [1, () => ({})],
+  ShelfCourses: [1, () => ({ first: 20, sort: 'PRICE_ASC', free: false })],
+  SearchPage: [2, () => ({})],
+  SearchSuggestions: [1, () => ({ text: '课程' })],
+  SearchCourses: [1, () => ({ first: 20, query: '课程' })],
+  TeacherPage: [1, () => ({ id: course.teacher.id, first: 10 })],
   CoursePage: [1, () => ({ id: course.id })],
   SharedCoursePage: [1, () => ({ code: course.shareCode })],
   LearnPage: [1, () => ({ first: 20 })],

@@ -39,14 +39,21 @@ const holds = (window: WindowRow, course: PricedRow, { now }: Given): Sql =>
   sql`${window.course} = ${course.id} and ${window.startsAt} <= ${now} and ${now} < ${window.endsAt}
     and ${window.priceFen} < ${course.priceFen}`;
 
-/** The price of `priceAt` in SQL. */
-export const priceNow = (course: PricedRow, given: Given): Sql => {
-  const column = (name: string) => sql.ref(`w.${name}`);
-  const [startsAt, endsAt, priceFen] = [column('starts_at'), column('ends_at'), column('price_fen')];
-  const window = { course: column('course_id'), startsAt, endsAt, priceFen };
-  return sql`coalesce((select min(${priceFen}) from limited_prices w where ${holds(window, course, given)}),
-    ${course.priceFen})`;
+const column = (name: string): Sql => sql.ref(`w.${name}`);
+const w: WindowRow = {
+  course: column('course_id'),
+  startsAt: column('starts_at'),
+  endsAt: column('ends_at'),
+  priceFen: column('price_fen'),
 };
+
+/** The price of `priceAt` in SQL. */
+export const priceNow = (course: PricedRow, given: Given): Sql =>
+  sql`coalesce((select min(${w.priceFen}) from limited_prices w where ${holds(w, course, given)}), ${course.priceFen})`;
+
+/** Whether a limited price makes it so. */
+export const isLimited = (course: PricedRow, given: Given): Sql =>
+  sql`exists (select 1 from limited_prices w where ${holds(w, course, given)})`;
 
 reads(Category)
   .one('parent', () => Category, {
@@ -90,8 +97,8 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
         'automatic', ${course.refundAutomatic})`,
   })
   .value('coverUrl', () => String, {
-    description: 'A 16:9 picture.',
-    sql: (course, given) => publicFileUrl(course.cover, given),
+    description: 'A 16:9 picture; empty for a draft that has none yet.',
+    sql: (course, given) => sql`coalesce(${publicFileUrl(course.cover, given)}, '')`,
   })
   .value('lessonCount', () => Int, {
     description: 'How many lessons it has.',

@@ -27,6 +27,9 @@ export class CoursesArgs extends PageArgs {
   @Field(() => Boolean, { nullable: true, description: 'Only those that cost nothing now, or only others.' })
   free?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Only those at a limited price now, or only others.' })
+  limited?: boolean | null;
+
   @Field(() => ID, { nullable: true })
   teacherId?: string | null;
 

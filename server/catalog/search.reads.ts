@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { rootRows, type Given, type RootRows, type Row, type Sql } from '../kernel/reads/index.js';
-import { priceNow } from './catalog.reads.js';
+import { isLimited, priceNow } from './catalog.reads.js';
 import { Course } from './course.entity.js';
 import type { CourseSort } from './search.rules.js';
 
@@ -29,6 +29,7 @@ function shown(course: Row<Course>, given: Given): Sql {
     ['tag', () => sql`${course.tags} @> array[${given.arg('tag')}::text]`],
     ['teacherId', () => sql`${course.teacher} = ${given.id('teacherId')}`],
     ['free', () => sql`(${priceNow(course, given)} = 0) = ${given.arg('free')}::bool`],
+    ['limited', () => sql`${isLimited(course, given)} = ${given.arg('limited')}::bool`],
     ['minPriceFen', () => sql`${priceNow(course, given)} >= ${given.arg('minPriceFen')}::int`],
     ['maxPriceFen', () => sql`${priceNow(course, given)} <= ${given.arg('maxPriceFen')}::int`],
   ];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { SearchCoursesDocument, type SearchCoursesQuery } from '../../graphql/generated/graphql.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import { Role, type User } from '../users/user.entity.js';
@@ -84,4 +85,30 @@ it('finds what a plain reading of the texts finds, and ranks it alike', async ()
       examples: [[{ title: '量子', tags: ['a b'], teacher: '', lessons: ['ÉtÉ'], intro: '' }, ['été']]],
     },
   );
+});
+
+it('reaches a two-character word through the index, in thousands of courses', async () => {
+  const model = await story.course();
+  await app.sql(
+    `with copies as (
+       insert into courses select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(),
+         'title', '第' || n || '课 天地玄黄', 'share_code', 'copy' || n))).*
+       from courses c, generate_series(1, 3000) as n where c.id = $1 returning id)
+     select count(*) from copies`,
+    [model.id],
+  );
+  await app.sql(`update courses set title = '量子纠缠' where id = $1`, [model.id]);
+  await app.sql('analyze courses, course_searches');
+  const plan = await app.sql<{ 'QUERY PLAN': string }>(
+    `explain select course_id from course_searches
+     where grams @> search_grams(search_words(array['纠缠'])) and search_rank(title, tags, teacher, lessons, intro,
+       search_words(array['纠缠'])) > 0`,
+  );
+  expect(plan.map(row => row['QUERY PLAN']).join('\n')).toContain(
+    'Bitmap Index Scan on course_searches_grams_index',
+  );
+  const { courses } = await app
+    .visitor()
+    .run<SearchCoursesQuery>(SearchCoursesDocument, { first: 10, query: '纠缠' });
+  expect(courses.nodes.map(({ id }) => id)).toEqual([model.id]);
 });

@@ -71,11 +71,11 @@ export function popularTags(ctx: Ctx): Promise<Tag[]> {
 export async function suggestions(ctx: Ctx, text: string): Promise<SearchSuggestion[]> {
   const words = wordsOf(text);
   if (!words?.length) return [];
-  return ctx.em.execute<SearchSuggestion[]>(SUGGESTIONS, [words]);
+  return ctx.em.execute<SearchSuggestion[]>(SUGGESTIONS, [JSON.stringify(words)]);
 }
 
 const SUGGESTIONS = `
-  with asked as materialized (select search_words(?::text[]) as words),
+  with asked as materialized (select search_words(array(select json_array_elements_text(?::json))) as words),
   found as materialized (
     select c.id, c.title, c.tags, c.teacher_id, c.enrolled_count as weight
     from asked, course_searches s join courses c on c.id = s.course_id

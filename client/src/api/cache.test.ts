@@ -34,7 +34,7 @@ const card = (id: string, access = 'LOCKED') => ({
   promise: '',
   coverUrl: '',
   lessonCount: 1,
-  learnerCount: 0,
+  enrolledCount: 0,
   access,
   price: money,
   listPrice: money,

@@ -22,7 +22,7 @@ const card = (id: string) => ({
   promise: '',
   coverUrl: '',
   lessonCount: 1,
-  learnerCount: 0,
+  enrolledCount: 0,
   access: 'LOCKED',
   price: { __typename: 'Money', fen: 1, text: '¥0.01' },
   listPrice: { __typename: 'Money', fen: 1, text: '¥0.01' },
