@@ -9,6 +9,10 @@ import { HomeworkSubmission } from '../server/assessment/homework-submission.ent
 import { QuizAttempt } from '../server/assessment/quiz-attempt.entity.js';
 import { Alert } from '../server/audit/alert.entity.js';
 import { AuditEntry } from '../server/audit/audit-entry.entity.js';
+import { CourseDraft } from '../server/authoring/course-draft.entity.js';
+import { CourseFile } from '../server/authoring/course-file.entity.js';
+import { CourseVersion } from '../server/authoring/course-version.entity.js';
+import { TeacherQualification } from '../server/authoring/teacher-qualification.entity.js';
 import { Category } from '../server/catalog/category.entity.js';
 import { Chapter } from '../server/catalog/chapter.entity.js';
 import { Course } from '../server/catalog/course.entity.js';
@@ -79,6 +83,10 @@ const entities = [
   Lesson,
   LimitedPrice,
   CoursePlan,
+  CourseDraft,
+  CourseVersion,
+  CourseFile,
+  TeacherQualification,
   PromotedSearch,
   AuditEntry,
   Alert,

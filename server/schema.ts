@@ -5,6 +5,9 @@ import { buildSchema, type PubSub } from 'type-graphql';
 import './permissions/permissions.reads.js';
 import { AlertsResolver } from './audit/alerts.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
+import { AuthoringResolver } from './authoring/authoring.resolver.js';
+import { QualificationsResolver } from './authoring/qualifications.resolver.js';
+import { ReviewResolver } from './authoring/review.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { SearchResolver } from './catalog/search.resolver.js';
 import { CommentsResolver } from './comments/comments.resolver.js';
@@ -50,6 +53,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AuditResolver,
       AlertsResolver,
       CatalogResolver,
+      AuthoringResolver,
+      ReviewResolver,
+      QualificationsResolver,
       SearchResolver,
       LearningResolver,
       OfferedCoursesResolver,

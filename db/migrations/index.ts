@@ -10,6 +10,7 @@ import { Migration20261121160000Merged } from './Migration20261121160000Merged.j
 import { Migration20261121170000Proofs } from './Migration20261121170000Proofs.js';
 import { Migration20261121180000Catalogue } from './Migration20261121180000Catalogue.js';
 import { Migration20261121190000Search } from './Migration20261121190000Search.js';
+import { Migration20261121191000Authoring } from './Migration20261121191000Authoring.js';
 import { Migration20261121192000Media } from './Migration20261121192000Media.js';
 import { Migration20261121194000Assessment } from './Migration20261121194000Assessment.js';
 import { Migration20261121195000Comments } from './Migration20261121195000Comments.js';
@@ -29,6 +30,7 @@ export const migrations = [
   { name: 'Migration20261121170000Proofs', class: Migration20261121170000Proofs },
   { name: 'Migration20261121180000Catalogue', class: Migration20261121180000Catalogue },
   { name: 'Migration20261121190000Search', class: Migration20261121190000Search },
+  { name: 'Migration20261121191000Authoring', class: Migration20261121191000Authoring },
   { name: 'Migration20261121192000Media', class: Migration20261121192000Media },
   { name: 'Migration20261121194000Assessment', class: Migration20261121194000Assessment },
   { name: 'Migration20261121193000Learning', class: Migration20261121193000Learning },

@@ -9,7 +9,7 @@ import {
   Unique,
 } from '@mikro-orm/decorators/legacy';
 import { Collection, type Opt, type Ref } from '@mikro-orm/core';
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
 import { Personal } from '../kernel/personal.js';
@@ -25,6 +25,11 @@ export enum CourseStatus {
   /** By an admin, as after a report: closed to everybody but its teacher and admins, and not to be published again. */
   TAKEN_DOWN = 'TAKEN_DOWN',
 }
+registerEnumType(CourseStatus, {
+  name: 'CourseStatus',
+  description:
+    'DRAFT: never published; WITHDRAWN: off the shelf, its learners go on; TAKEN_DOWN: closed by an admin.',
+});
 
 @ObjectType({ description: 'A course: chapters of lessons, taught by one teacher, sold as a whole.' })
 @Entity()
@@ -52,6 +57,7 @@ export enum CourseStatus {
   expression: 'refund_days >= 0 and refund_max_progress >= 0 and refund_max_progress <= 100',
 })
 @Check({ name: 'courses_published_check', expression: `status = 'DRAFT' or published_at is not null` })
+@Check({ name: 'courses_cover_check', expression: `status = 'DRAFT' or cover_id is not null` })
 @Personal({
   owner: 'teacher',
   merge: 'move',
@@ -85,6 +91,7 @@ export class Course extends BaseEntity {
   @Property({ type: 'integer' })
   priceFen!: Fen;
 
+  @Field(() => CourseStatus)
   @Enum({ items: () => CourseStatus, type: 'text' })
   status: CourseStatus = CourseStatus.DRAFT;
 
@@ -104,17 +111,22 @@ export class Course extends BaseEntity {
   @ManyToOne(() => User, { ref: true, index: true })
   teacher!: Ref<User>;
 
-  @ManyToOne(() => StoredFile, { ref: true, index: true })
-  cover!: Ref<StoredFile>;
+  /** Null for a draft that has none yet. */
+  @ManyToOne(() => StoredFile, { ref: true, nullable: true, index: true })
+  cover!: Ref<StoredFile> | null;
 
   /** How many versions were published; the content that shows is that of the last. */
   @Field(() => Int, { description: 'The number of the version that shows; 0 before the first.' })
   @Property({ type: 'integer' })
   version: Opt<number> = 0;
 
-  /** Why an admin took it down; for its teacher. */
+  @Field(() => String, { nullable: true, description: 'Why an admin took it down; for its teacher.' })
   @Property({ type: 'text', nullable: true })
   takenDownReason: Opt<string> | null = null;
+
+  /** What it goes back to when it is restored. */
+  @Enum({ items: () => CourseStatus, type: 'text', nullable: true })
+  takenDownFrom: Opt<CourseStatus> | null = null;
 
   /** Of all ratings that stand: changed by addition in SQL only, so that their average is exact. */
   @Property({ type: 'integer' })

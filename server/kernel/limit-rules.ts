@@ -57,6 +57,8 @@ const RULES = {
   placeOrder: { points: 60, seconds: 60 },
   cancelOrder: { points: 60, seconds: 60 },
   openLesson: { points: 120, seconds: 60 },
+  /** A course builder saves as one writes. */
+  author: { points: 240, seconds: 60 },
   quiz: { points: 60, seconds: 60 },
   homework: { points: 20, seconds: 60 },
   grading: { points: 120, seconds: 60 },

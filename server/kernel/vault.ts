@@ -25,7 +25,8 @@ export type SealedPurpose =
   | 'captcha'
   | 'mail'
   | 'notification'
-  | 'media-key';
+  | 'media-key'
+  | 'qualification';
 
 /** What is looked up without being opened. */
 export type IndexPurpose = 'wechat' | 'alipay' | 'email' | 'phone' | 'code' | 'proof' | 'limit';

@@ -43,6 +43,7 @@ const HOLDERS: Record<Subject, readonly Person[]> = {
   refundToDecide: ['teacher1', 'admin'],
   course: ['teacher1', 'admin'],
   limitedPrice: ['teacher1', 'admin'],
+  qualification: ['admin'],
   finding: ['admin'],
   alert: ['admin'],
 };

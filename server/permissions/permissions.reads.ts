@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import { ID } from 'type-graphql';
 import { Alert } from '../audit/alert.entity.js';
 import '../audit/alerts.reads.js';
+import '../authoring/qualification.reads.js';
+import { TeacherQualification } from '../authoring/teacher-qualification.entity.js';
 import { isStaffOf } from '../catalog/catalog.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
@@ -46,6 +48,7 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
     given.exists(Course, course => sql`${course.id} = ${id} and ${isStaffOf(id, given)}`),
   limitedPrice: (id, given) =>
     given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
+  qualification: (id, given) => given.exists(TeacherQualification, row => sql`${row.id} = ${id}`),
   alert: (id, given) => given.exists(Alert, alert => sql`${alert.id} = ${id}`),
   finding: (id, given) => given.exists(Finding, finding => sql`${finding.id} = ${id}`),
 };

@@ -1,5 +1,7 @@
 import { admins, anyone, loggedIn, staff, type Rule } from './rule.js';
 
+const OWN_COURSES = 'A teacher for own courses, an admin for any.';
+
 /**
  * Who may ask for what: one line for every root field of the schema. What stands in no line is closed to everybody. The
  * gate keeps the audience; whose things they are, services and reads ask in SQL, so that nobody learns of a thing of
@@ -102,12 +104,33 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.removeLimitedPrice': staff('A teacher for own courses, an admin for any.', {
     on: 'limitedPrice',
   }),
+  'Mutation.createCourse': staff("A course of the viewer's own."),
+  'Mutation.updateCourse': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.saveChapter': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.moveChapter': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.removeChapter': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.saveLesson': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.moveLesson': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.removeLesson': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.submitCourse': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.withdrawSubmission': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.discardDraft': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.publishCourse': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.withdrawCourse': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.deleteCourse': staff(OWN_COURSES, { on: 'course' }),
+  'Mutation.submitQualification': staff("The viewer's own, with a file of their own."),
   'Query.refunds': staff('A teacher sees those that are about own courses alone, an admin all.'),
   'Mutation.decideRefund': staff('A teacher where all of it is about own courses, an admin any.', {
     on: 'refundToDecide',
   }),
 
   // Running the shop.
+  'Query.courseReviews': admins('All.'),
+  'Mutation.reviewCourse': admins('Any but what the viewer teaches or handed in.', { on: 'course' }),
+  'Mutation.takeDownCourse': admins('Any.', { on: 'course' }),
+  'Mutation.restoreCourse': admins('Any.', { on: 'course' }),
+  'Query.qualifications': admins('All.'),
+  'Mutation.reviewQualification': admins("Anybody's but the own.", { on: 'qualification' }),
   'Query.couponTemplates': admins('All.'),
   'Mutation.saveCouponTemplate': admins('Any.', { on: 'couponTemplate' }),
   'Mutation.grantCoupon': admins('For any wallet.'),

@@ -16,6 +16,7 @@ export type Subject =
   | 'refundToDecide'
   | 'course'
   | 'limitedPrice'
+  | 'qualification'
   | 'comment'
   | 'ownComment'
   | 'commentToHide'

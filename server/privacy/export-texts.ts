@@ -59,6 +59,21 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['操作记录', '你做过的、与账号安全或管理有关的操作。'],
     en: ['Deeds', 'What you did that has to do with security or administration.'],
   },
+  CourseDraft: {
+    'zh-CN': ['课程草稿', '你正在编写或等待审核的课程版本。'],
+    en: ['Course drafts', 'Versions of your courses that you are writing or that wait for review.'],
+  },
+  CourseVersion: {
+    'zh-CN': ['课程版本', '你的课程发布过的版本与更新说明。'],
+    en: ['Course versions', 'Versions of your courses that were published, and what was new in them.'],
+  },
+  TeacherQualification: {
+    'zh-CN': ['讲师资质', '你提交的资质名称、证号、有效期与审核结果。证号加密保存，此处为解密后的内容。'],
+    en: [
+      'Qualifications',
+      'What you handed in to teach and how it was decided; numbers are kept encrypted and stand here opened.',
+    ],
+  },
   Grant: {
     'zh-CN': ['课程权限', '你可以学习哪些课程，来自哪里，何时开始与结束。'],
     en: ['Access', 'Which courses you may learn, why, from when and until when.'],
