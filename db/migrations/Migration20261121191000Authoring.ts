@@ -4,6 +4,9 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261121191000Authoring extends Migration {
   override up(): void {
     this.addSql(`alter table "courses" alter column "cover_id" drop not null`);
+    this.addSql(`alter table "courses" drop constraint "courses_cover_id_foreign"`);
+    this.addSql(`alter table "courses" add constraint "courses_cover_id_foreign"
+      foreign key ("cover_id") references "stored_files" ("id") on delete set null`);
     this.addSql(`alter table "courses" add constraint "courses_cover_check"
       check (status = 'DRAFT' or cover_id is not null)`);
     this.addSql(`alter table "courses" add column "taken_down_from" text null`);
@@ -12,7 +15,7 @@ export class Migration20261121191000Authoring extends Migration {
 
     this.addSql(`create table "course_drafts" ("id" uuid not null primary key,
       "created_at" timestamptz(3) not null, "course_id" uuid not null, "content" jsonb not null,
-      "revision" int not null, "status" text not null, "update_notes" text not null,
+      "revision" int not null, "status" text not null default 'EDITING', "update_notes" text not null default '',
       "submitted_at" timestamptz(3) null, "submitted_by_id" uuid null, "refused_reason" text null,
       "updated_at" timestamptz(3) not null)`);
     this.addSql(
@@ -53,7 +56,7 @@ export class Migration20261121191000Authoring extends Migration {
 
     this.addSql(`create table "teacher_qualifications" ("id" uuid not null primary key,
       "created_at" timestamptz(3) not null, "user_id" uuid not null, "title" text not null,
-      "sealed_number" text not null, "file_id" uuid not null, "status" text not null,
+      "sealed_number" text not null, "file_id" uuid not null, "status" text not null default 'SUBMITTED',
       "valid_until" timestamptz(3) not null, "refused_reason" text null, "reviewed_at" timestamptz(3) null)`);
     this.addSql(`create index "teacher_qualifications_user_id_status_valid_until_index"
       on "teacher_qualifications" ("user_id", "status", "valid_until")`);
