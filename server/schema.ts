@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { GraphQLDateTime } from 'graphql-scalars';
 import { buildSchema, type PubSub } from 'type-graphql';
 import './permissions/permissions.reads.js';
+import { AssessmentResolver } from './assessment/assessment.resolver.js';
+import { CertificatesResolver } from './assessment/certificates.resolver.js';
 import { AlertsResolver } from './audit/alerts.resolver.js';
 import { AuditResolver } from './audit/audit.resolver.js';
 import { AuthoringResolver } from './authoring/authoring.resolver.js';
@@ -59,6 +61,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SearchResolver,
       LearningResolver,
       OfferedCoursesResolver,
+      AssessmentResolver,
+      CertificatesResolver,
       CommentsResolver,
       ModerationResolver,
       PromotionsResolver,

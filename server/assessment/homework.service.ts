@@ -17,7 +17,7 @@ import { HomeworkImage } from './homework-image.entity.js';
 import { HomeworkSubmission } from './homework-submission.entity.js';
 import { gradeRefusal, homeworkRefusal, HomeworkStatus } from './homework.rules.js';
 import type { GradeHomeworkInput, SubmitHomeworkInput } from './homework.types.js';
-import { openableLesson } from './lesson-access.service.js';
+import { openedLesson } from './lesson-access.service.js';
 
 export interface Outcome {
   submissionId: string;
@@ -37,7 +37,7 @@ export async function submitHomework(ctx: Ctx, input: SubmitHomeworkInput): Prom
     const { clientKey, fileIds } = input;
     const known = await tx.em.findOne(HomeworkSubmission, { user: viewer.id, clientKey });
     if (known) return { submissionId: known.id, lessonId: known.lesson.id };
-    const lesson = await openableLesson(tx, input.lessonId);
+    const lesson = await openedLesson(tx, input.lessonId);
     const homework = homeworkOf(lesson);
     const mine = { user: viewer.id, lesson: lesson.id };
     if (await tx.em.count(HomeworkSubmission, { ...mine, passed: true }))

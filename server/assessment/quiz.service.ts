@@ -9,7 +9,7 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { completeLesson } from '../learning/completion.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
-import { openableLesson } from './lesson-access.service.js';
+import { openedLesson } from './lesson-access.service.js';
 import { QuizAttempt } from './quiz-attempt.entity.js';
 import { attemptsLeft, grade, totalOf, type Answer } from './quiz.rules.js';
 import type { SubmitQuizInput } from './quiz.types.js';
@@ -31,7 +31,7 @@ export async function startQuiz(ctx: Ctx, lessonId: string): Promise<Outcome> {
   await ctx.limits.consume('quiz', viewer.id);
   return inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
-    const lesson = await openableLesson(tx, lessonId);
+    const lesson = await openedLesson(tx, lessonId);
     const quiz = quizOf(lesson);
     const mine = { user: viewer.id, lesson: lesson.id };
     const running = await tx.em.findOne(QuizAttempt, { ...mine, endedAt: null });
@@ -63,7 +63,7 @@ export async function submitQuiz(ctx: Ctx, input: SubmitQuizInput): Promise<Outc
       if (attempt.clientKey === input.clientKey) return outcome;
       throw new UserError('QUIZ_ALREADY_SUBMITTED', ['attemptId']);
     }
-    await openableLesson(tx, attempt.lesson.id);
+    await openedLesson(tx, attempt.lesson.id);
     const { results, score, percent, passed } = grade(attempt, answersOf(input, attempt));
     const now = tx.now();
     tx.em.assign(attempt, { clientKey: input.clientKey, results, score, percent, passed });

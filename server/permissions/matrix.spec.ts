@@ -43,6 +43,8 @@ const HOLDERS: Record<Subject, readonly Person[]> = {
   refundToDecide: ['teacher1', 'admin'],
   course: ['teacher1', 'admin'],
   limitedPrice: ['teacher1', 'admin'],
+  quizAttempt: ['learnerA'],
+  homeworkToGrade: ['teacher1', 'admin'],
   qualification: ['admin'],
   finding: ['admin'],
   alert: ['admin'],

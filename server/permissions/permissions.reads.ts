@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import { ID } from 'type-graphql';
+import { HomeworkSubmission } from '../assessment/homework-submission.entity.js';
+import { isGrader } from '../assessment/homework.reads.js';
+import { QuizAttempt } from '../assessment/quiz-attempt.entity.js';
+import '../assessment/quiz.reads.js';
 import { Alert } from '../audit/alert.entity.js';
 import '../audit/alerts.reads.js';
 import '../authoring/qualification.reads.js';
@@ -49,6 +53,19 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
   limitedPrice: (id, given) =>
     given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
   qualification: (id, given) => given.exists(TeacherQualification, row => sql`${row.id} = ${id}`),
+  quizAttempt: (id, given) =>
+    given.exists(
+      QuizAttempt,
+      attempt => sql`${attempt.id} = ${id} and ${given.exists(
+        Lesson,
+        lesson => sql`${lesson.id} = ${attempt.lesson} and ${mayOpen(lesson, given)}`,
+      )}`,
+    ),
+  homeworkToGrade: (id, given) =>
+    given.exists(
+      HomeworkSubmission,
+      submission => sql`${submission.id} = ${id} and ${isGrader(submission, given)}`,
+    ),
   alert: (id, given) => given.exists(Alert, alert => sql`${alert.id} = ${id}`),
   finding: (id, given) => given.exists(Finding, finding => sql`${finding.id} = ${id}`),
 };

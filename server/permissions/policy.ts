@@ -99,7 +99,20 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.decideComment': admins('Any.', { on: 'comment' }),
   'Query.reports': admins('All.'),
   'Mutation.decideReport': admins('Any.', { on: 'report' }),
+  // Showing what was learnt.
+  'Mutation.startQuiz': loggedIn('The quiz of a lesson that the viewer may open.', { on: 'lesson' }),
+  'Mutation.submitQuiz': loggedIn("The viewer's own attempt, while the lesson may be opened.", {
+    on: 'quizAttempt',
+  }),
+  'Mutation.submitHomework': loggedIn('For a lesson that the viewer may open, with own pictures.', {
+    on: 'lesson',
+  }),
+  'Mutation.claimCertificate': loggedIn('Of a course that the viewer completed.'),
+  'Query.certificate': anyone('Any, for whoever has its number.'),
+
   // Teaching.
+  'Query.homeworkQueue': staff('A teacher sees that of own courses, an admin all.'),
+  'Mutation.gradeHomework': staff('A teacher in own courses, an admin any.', { on: 'homeworkToGrade' }),
   'Mutation.saveLimitedPrice': staff('A teacher for own courses, an admin for any.', { on: 'course' }),
   'Mutation.removeLimitedPrice': staff('A teacher for own courses, an admin for any.', {
     on: 'limitedPrice',
@@ -136,6 +149,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.grantCoupon': admins('For any wallet.'),
   'Mutation.refundOrder': admins('Any order.', { on: 'anyOrder' }),
   'Mutation.resolveRefund': admins('Any refund.', { on: 'anyRefund' }),
+  'Mutation.revokeCertificate': admins('Any.'),
   'Query.findings': admins('All.'),
   'Mutation.resolveFinding': admins('Any.', { on: 'finding' }),
   'Mutation.reconcileDay': admins('Any day.'),

@@ -16,6 +16,8 @@ export type Subject =
   | 'refundToDecide'
   | 'course'
   | 'limitedPrice'
+  | 'quizAttempt'
+  | 'homeworkToGrade'
   | 'qualification'
   | 'comment'
   | 'ownComment'

@@ -102,6 +102,19 @@ export const sights: Readonly<Record<string, Sight>> = {
   SearchSuggestion: everyone('Of what is published.'),
   Enrollment: owner('Courses the viewer may learn now.', { endsAt: 'of the viewer’s own access' }),
 
+  // Showing what was learnt.
+  Quiz: asker('With its lesson, to who may open it; no answers.'),
+  QuizQuestion: asker('With its quiz or attempt; no answer.'),
+  QuizAttempt: owner('The viewer’s own.', {
+    questions: 'while the lesson may be opened',
+    results: 'while the lesson may be opened, once it is handed in',
+  }),
+  QuizResult: asker('With an attempt that was handed in.'),
+  Homework: asker('With its lesson, to who may open it.'),
+  HomeworkSubmission: some('Who handed it in, the teacher of the course, and admins.'),
+  HomeworkImage: asker('With the homework; its address for that session and ten minutes.'),
+  Certificate: everyone('Whoever has its number; lists show the viewer’s own.'),
+
   // Coupons.
   CouponTemplate: everyone('What everybody is offered, or holds a coupon of.', {
     claimable: 'the viewer’s own claims count',

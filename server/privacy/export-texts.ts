@@ -82,6 +82,18 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['学习记录', '你打开过哪些课时。退款规则按它计算学习进度。'],
     en: ['Learning', 'Which lessons you opened. Refund policies reckon progress by it.'],
   },
+  QuizAttempt: {
+    'zh-CN': ['测验', '你提交过的测验、每道题的回答与得分。'],
+    en: ['Quizzes', 'Quizzes you handed in, your answers and what they were worth.'],
+  },
+  HomeworkSubmission: {
+    'zh-CN': ['作业', '你提交的作业、成绩与老师的评语。'],
+    en: ['Homework', 'What you handed in, your grades, and what your teacher wrote.'],
+  },
+  Certificate: {
+    'zh-CN': ['证书', '你领取的结课证书、编号与证书上的姓名。'],
+    en: ['Certificates', 'Certificates you received, their numbers and the name on them.'],
+  },
   CartItem: {
     'zh-CN': ['购物车', '你打算购买的课程。'],
     en: ['Cart', 'What you mean to buy.'],
