@@ -1,5 +1,6 @@
 import { CoursePlan } from '../catalog/course-plan.entity.js';
 import { Course, CourseStatus } from '../catalog/course.entity.js';
+import { dropUnpaidRating } from '../comments/ratings.service.js';
 import type { Ctx } from '../context.js';
 import { LimitedPrice } from '../catalog/limited-price.entity.js';
 import { priceAt } from '../catalog/pricing.rules.js';
@@ -66,7 +67,10 @@ export const products: Record<ProductKind, Product> = {
     },
     fulfil: (ctx, { id, productId, userId }) =>
       grantCourse(ctx, { userId, courseId: productId, source: GrantSource.ORDER, sourceId: id }),
-    revoke: (ctx, { id }) => revokeGrants(ctx, GrantSource.ORDER, id),
+    async revoke(ctx, { id, productId, userId }) {
+      await revokeGrants(ctx, GrantSource.ORDER, id);
+      await dropUnpaidRating(ctx, userId, productId);
+    },
     async refundTerms(ctx, userId, { productId }) {
       return termsOf(ctx, await ctx.em.findOneOrFail(Course, productId), userId);
     },
@@ -110,7 +114,11 @@ export const products: Record<ProductKind, Product> = {
         months,
       });
     },
-    revoke: (ctx, { id }) => revokeGrants(ctx, GrantSource.ORDER, id),
+    async revoke(ctx, { id, productId, userId }) {
+      const { course } = await ctx.em.findOneOrFail(CoursePlan, productId);
+      await revokeGrants(ctx, GrantSource.ORDER, id);
+      await dropUnpaidRating(ctx, userId, course.id);
+    },
     async refundTerms(ctx, userId, { productId }) {
       const { course } = await ctx.em.findOneOrFail(CoursePlan, productId, { populate: ['course'] });
       return termsOf(ctx, course.$, userId);

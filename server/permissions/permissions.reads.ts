@@ -12,8 +12,13 @@ import { isStaffOf } from '../catalog/catalog.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
 import { LimitedPrice } from '../catalog/limited-price.entity.js';
+import { Comment } from '../comments/comment.entity.js';
+import '../comments/comments.reads.js';
+import { isBought } from '../comments/ratings.reads.js';
 import { extend, type Given, type Sql } from '../kernel/reads/index.js';
 import { mayOpen } from '../learning/learning.reads.js';
+import { Report } from '../moderation/report.entity.js';
+import '../moderation/reports.reads.js';
 import { Order } from '../orders/order.entity.js';
 import { isBuyer } from '../orders/orders.reads.js';
 import { Finding } from '../payments/finding.entity.js';
@@ -52,6 +57,27 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
     given.exists(Course, course => sql`${course.id} = ${id} and ${isStaffOf(id, given)}`),
   limitedPrice: (id, given) =>
     given.exists(LimitedPrice, price => sql`${price.id} = ${id} and ${isStaffOf(price.course, given)}`),
+  comment: (id, given) => given.exists(Comment, comment => sql`${comment.id} = ${id}`),
+  ownComment: (id, given) =>
+    given.exists(
+      Comment,
+      comment =>
+        sql`${comment.id} = ${id} and ${comment.author} = ${given.viewerId} and ${comment.state} <> 'REMOVED'`,
+    ),
+  commentToHide: (id, given) =>
+    given.exists(
+      Comment,
+      comment =>
+        sql`${comment.id} = ${id} and ${comment.state} = 'VISIBLE' and ${isStaffOf(comment.course, given)}`,
+    ),
+  boughtCourse: (id, given) =>
+    given.exists(Course, course => sql`${course.id} = ${id} and ${isBought(id, given)}`),
+  report: (id, given) => given.exists(Report, report => sql`${report.id} = ${id}`),
+    given.exists(
+        sql`${attempt.id} = ${id} and ${given.exists(
+    ),
+    given.exists(
+    ),
   qualification: (id, given) => given.exists(TeacherQualification, row => sql`${row.id} = ${id}`),
   quizAttempt: (id, given) =>
     given.exists(

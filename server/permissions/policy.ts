@@ -91,8 +91,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.likeComment': loggedIn('Any that shows.'),
   'Mutation.unlikeComment': loggedIn("The viewer's own like."),
   'Mutation.hideComment': staff('A teacher under own courses, an admin any.', { on: 'commentToHide' }),
-  'Mutation.rateCourse': loggedIn('A course that the viewer bought and was not given the money back for.', {
-    on: 'boughtCourse',
+  'Mutation.rateCourse': loggedIn('A course that the viewer paid for and keeps.', { on: 'boughtCourse' }),
   'Mutation.removeRating': loggedIn("The viewer's own rating."),
   'Mutation.reportContent': loggedIn('A course or a comment that shows.'),
   'Query.heldComments': admins('All.'),

@@ -78,6 +78,8 @@ export const sights: Readonly<Record<string, Sight>> = {
     draft: 'its teacher and admins',
     inCart: 'the viewer’s own cart',
     lastLesson: 'the first lesson that the viewer may open',
+    mayRate: 'who bought it',
+    myRating: 'the viewer’s own rating',
   }),
   Chapter: asker('With its course.'),
   CourseDraft: asker('With its course, for its teacher and admins.'),
@@ -94,6 +96,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   Lesson: some('As its course shows; its content apart.', {
     access: 'OPEN on trial, and for who owns the course, its teacher and admins',
     body: 'who may open it; what is given out counts as opened',
+    commentCount: 'who may open it; 0 for others',
     videoUrl: 'who may open it; the address holds for that session and a sitting',
   }),
   LimitedPrice: asker('With its course.'),
@@ -102,6 +105,22 @@ export const sights: Readonly<Record<string, Sight>> = {
   SearchSuggestion: everyone('Of what is published.'),
   Enrollment: owner('Courses the viewer may learn now.', { endsAt: 'of the viewer’s own access' }),
 
+  // Talking about it.
+  Comment: some(
+    'As its course shows, and of a lesson for who may open it; what waits or was hidden, its author and admins.',
+    {
+      author: 'where the words show',
+      hiddenReason: 'its author and admins',
+      isMine: 'its author',
+      liked: 'the viewer’s own like',
+      mayEdit: 'its author, for half an hour',
+      mayHide: 'admins, and the teacher of the course',
+      stars: 'where the words show',
+      text: 'everybody what shows; its author and admins what waits or was hidden',
+    },
+  ),
+  CourseRatings: asker('With its course.'),
+  Report: some('Who made it, and admins.', { others: 'admins' }),
   // Showing what was learnt.
   Quiz: asker('With its lesson, to who may open it; no answers.'),
   QuizQuestion: asker('With its quiz or attempt; no answer.'),

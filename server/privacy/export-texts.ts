@@ -78,6 +78,23 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['课程权限', '你可以学习哪些课程，来自哪里，何时开始与结束。'],
     en: ['Access', 'Which courses you may learn, why, from when and until when.'],
   },
+  Comment: {
+    'zh-CN': ['评论', '你写过的评论与回复，写在哪门课程或课时下。删除的评论不再保留文字。'],
+      'Comments',
+      'What you wrote about courses and lessons, and to others. Of what was removed no words are kept.',
+  },
+  CommentLike: {
+    'zh-CN': ['点赞', '你在哪门课程下点过赞。'],
+    en: ['Likes', 'Under which courses you liked a comment.'],
+  },
+  CourseRating: {
+    'zh-CN': ['课程评分', '你给购买的课程打的星数。'],
+    en: ['Ratings', 'How many stars you gave to courses that you bought.'],
+  },
+  Report: {
+    'zh-CN': ['举报', '你举报过什么、为什么，以及处理结果。'],
+    en: ['Reports', 'What you reported, why, and what came of it.'],
+  },
   LessonOpening: {
     'zh-CN': ['学习记录', '你打开过哪些课时。退款规则按它计算学习进度。'],
     en: ['Learning', 'Which lessons you opened. Refund policies reckon progress by it.'],
