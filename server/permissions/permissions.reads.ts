@@ -73,10 +73,19 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
   boughtCourse: (id, given) =>
     given.exists(Course, course => sql`${course.id} = ${id} and ${isBought(id, given)}`),
   report: (id, given) => given.exists(Report, report => sql`${report.id} = ${id}`),
+  quizAttempt: (id, given) =>
     given.exists(
+      QuizAttempt,
+      attempt =>
         sql`${attempt.id} = ${id} and ${given.exists(
+          Lesson,
+          lesson => sql`${lesson.id} = ${attempt.lesson} and ${mayOpen(lesson, given)}`,
+        )}`,
     ),
+  homeworkToGrade: (id, given) =>
     given.exists(
+      HomeworkSubmission,
+      submission => sql`${submission.id} = ${id} and ${isGrader(submission, given)}`,
     ),
   qualification: (id, given) => given.exists(TeacherQualification, row => sql`${row.id} = ${id}`),
   quizAttempt: (id, given) =>

@@ -80,8 +80,10 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
   },
   Comment: {
     'zh-CN': ['评论', '你写过的评论与回复，写在哪门课程或课时下。删除的评论不再保留文字。'],
+    en: [
       'Comments',
       'What you wrote about courses and lessons, and to others. Of what was removed no words are kept.',
+    ],
   },
   CommentLike: {
     'zh-CN': ['点赞', '你在哪门课程下点过赞。'],
