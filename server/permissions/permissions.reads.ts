@@ -17,6 +17,8 @@ import '../comments/comments.reads.js';
 import { isBought } from '../comments/ratings.reads.js';
 import { extend, type Given, type Sql } from '../kernel/reads/index.js';
 import { mayOpen } from '../learning/learning.reads.js';
+import { LessonNote } from '../learning/lesson-note.entity.js';
+import '../learning/notes.reads.js';
 import { Report } from '../moderation/report.entity.js';
 import '../moderation/reports.reads.js';
 import { Order } from '../orders/order.entity.js';
@@ -45,6 +47,7 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
   session: (id, given) => given.exists(Session, session => sql`${session.id} = ${id}`),
   lesson: (id, given) =>
     given.exists(Lesson, lesson => sql`${lesson.id} = ${id} and ${mayOpen(lesson, given)}`),
+  note: (id, given) => given.exists(LessonNote, note => sql`${note.id} = ${id}`),
   couponTemplate: (id, given) => given.exists(CouponTemplate, template => sql`${template.id} = ${id}`),
   order: (id, given) => given.exists(Order, order => sql`${order.id} = ${id} and ${isBuyer(order, given)}`),
   anyOrder: (id, given) => given.exists(Order, order => sql`${order.id} = ${id}`),
@@ -88,19 +91,6 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
       submission => sql`${submission.id} = ${id} and ${isGrader(submission, given)}`,
     ),
   qualification: (id, given) => given.exists(TeacherQualification, row => sql`${row.id} = ${id}`),
-  quizAttempt: (id, given) =>
-    given.exists(
-      QuizAttempt,
-      attempt => sql`${attempt.id} = ${id} and ${given.exists(
-        Lesson,
-        lesson => sql`${lesson.id} = ${attempt.lesson} and ${mayOpen(lesson, given)}`,
-      )}`,
-    ),
-  homeworkToGrade: (id, given) =>
-    given.exists(
-      HomeworkSubmission,
-      submission => sql`${submission.id} = ${id} and ${isGrader(submission, given)}`,
-    ),
   alert: (id, given) => given.exists(Alert, alert => sql`${alert.id} = ${id}`),
   finding: (id, given) => given.exists(Finding, finding => sql`${finding.id} = ${id}`),
 };
