@@ -1,5 +1,6 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { record } from '../audit/audit.service.js';
+import { takeDownCourse } from '../authoring/takedown.service.js';
 import { Course } from '../catalog/course.entity.js';
 import { Comment } from '../comments/comment.entity.js';
 import { decide } from '../comments/comments.service.js';
@@ -52,40 +53,42 @@ export async function reportContent(ctx: Ctx, input: ReportContentInput): Promis
 export async function decideReport(ctx: Ctx, input: DecideReportInput): Promise<string> {
   const note = reasonText(input.note, MAX_REASON);
   if (!note) throw new UserError('INVALID_INPUT', ['note']);
-  if (!isId(input.id)) throw new UserError('NOT_FOUND', ['id']);
   return inTransaction(ctx, async tx => {
-    const report = await tx.em.findOne(Report, input.id, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (!report) throw new UserError('NOT_FOUND', ['id']);
-    if (report.status !== ReportStatus.OPEN) throw new UserError('ALREADY_RESOLVED', ['id']);
-    if (!fits(input.decision, report.kind)) throw new UserError('INVALID_INPUT', ['decision']);
-    await carryOut(tx, report, input.decision, note);
+    const report = await openReport(tx, input);
+    const { subjectId } = report;
+    if (input.decision === ReportDecision.HIDE_COMMENT)
+      await unlessDone(decide(tx, subjectId, { approve: false, reason: note }));
+    if (input.decision === ReportDecision.TAKE_DOWN_COURSE)
+      await unlessDone(takeDownCourse(tx, subjectId, note));
     for (const each of await answeredWith(tx, report, input.decision))
       tx.em.assign(each, {
         ...{ status: statusAfter(input.decision), decision: input.decision, note },
         decidedAt: tx.now(),
       });
-    const { id, kind, reason, subjectId } = report;
+    const { id, kind, reason } = report;
     const detail = { kind, reason, subjectId, decision: input.decision, note };
     record(tx, { action: 'report.decide', subjectType: 'Report', subjectId: id, detail });
     return id;
   });
 }
 
+/** Locked, so that two admins decide one after the other. */
+async function openReport({ em }: Tx<Ctx>, { id, decision }: DecideReportInput): Promise<Report> {
+  const report = isId(id) ? await em.findOne(Report, id, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+  if (!report) throw new UserError('NOT_FOUND', ['id']);
+  if (report.status !== ReportStatus.OPEN) throw new UserError('ALREADY_RESOLVED', ['id']);
+  if (!fits(decision, report.kind)) throw new UserError('INVALID_INPUT', ['decision']);
+  return report;
+}
+
 /** What was taken away already, by its author or on another report, is no reason to refuse. */
-async function carryOut(
-  tx: Tx<Ctx>,
-  { subjectId }: Report,
-  decision: ReportDecision,
-  note: string,
-): Promise<void> {
+const unlessDone = async (work: Promise<unknown>): Promise<void> => {
   try {
-    if (decision === ReportDecision.HIDE_COMMENT)
-      await decide(tx, subjectId, { approve: false, reason: note });
-    if (decision === ReportDecision.TAKE_DOWN_COURSE) throw new UserError('INVALID_INPUT', ['decision']);
+    await work;
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'ALREADY_RESOLVED') throw error;
   }
-}
+};
 
 const answeredWith = async (tx: Tx<Ctx>, report: Report, decision: ReportDecision): Promise<Report[]> =>
   decision === ReportDecision.DISMISS
