@@ -36,7 +36,9 @@ export const routes = {
   course: (id: string) => `/pages/course/course?id=${encodeURIComponent(id)}`,
   sharedCourse: (code: string) => `/pages/course/course?code=${encodeURIComponent(code)}`,
   login: (next?: string) => `/pages/login/login${next ? `?next=${encodeURIComponent(next)}` : ''}`,
-  lesson: (id: string) => `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}`,
+  /** `plays`: a film or recording begins by itself. */
+  lesson: (id: string, plays = false) =>
+    `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}${plays ? '&play=1' : ''}`,
   cart: '/subpackages/purchase/cart/cart',
   /** One course, or several. */
   checkout: (...courseIds: string[]) => checkoutRoute(courseIds.map(id => ({ kind: 'COURSE', id }))),

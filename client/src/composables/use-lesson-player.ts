@@ -1,0 +1,85 @@
+import {
+  inject,
+  onBeforeUnmount,
+  onMounted,
+  provide,
+  shallowRef,
+  watch,
+  type InjectionKey,
+  type ShallowRef,
+} from 'vue';
+import { EndPlaybackDocument, StartPlaybackDocument, type LessonPageQuery } from '@graphql/graphql';
+import { client } from '../api/client';
+import type { MediaListener, MediaPlayer } from '../platform/media';
+import type { PlaybackServer } from './playback-server';
+import { progressSender } from './progress-sender';
+import { serverClock } from './server-clock';
+import { usePlayer, type Player } from './use-player';
+
+/** A lesson as its page knows it. */
+export type PageLesson = NonNullable<LessonPageQuery['lesson']>;
+
+export const playbackServer: PlaybackServer = {
+  async start(lessonId, takeOver) {
+    const { data, error } = await client.value
+      .mutation(StartPlaybackDocument, { input: { lessonId, takeOver } })
+      .toPromise();
+    if (!data) throw error ?? new Error('No answer');
+    const { playback, userErrors } = data.startPlayback;
+    return { playback: playback ?? null, refusal: userErrors[0]?.code ?? '' };
+  },
+  end: id => void client.value.mutation(EndPlaybackDocument, { id }).toPromise(),
+};
+
+const PLAYER: InjectionKey<ShallowRef<Player | null>> = Symbol('player');
+
+/** For the page: what plays on it, once something does. */
+export function providePlayer(): ShallowRef<Player | null> {
+  const player = shallowRef<Player | null>(null);
+  provide(PLAYER, player);
+  return player;
+}
+
+/** The player of a lesson from where its component comes to the page until it leaves it. */
+export function useLessonPlayer(options: {
+  lesson: PageLesson;
+  autoplay: boolean;
+  create(listener: MediaListener): MediaPlayer;
+  onLocked(): void;
+  onNext(): void;
+}): Player {
+  const { lesson } = options;
+  // A clock that was corrected in between would make watching look like jumping.
+  const ahead = serverClock.now() - Date.now();
+  const player = usePlayer({
+    lesson: {
+      id: lesson.id,
+      title: lesson.title,
+      durationSeconds: lesson.durationSeconds,
+      author: lesson.course.teacher.name,
+      coverUrl: lesson.course.coverUrl,
+    },
+    server: playbackServer,
+    create: options.create,
+    keep: progressSender.keep,
+    now: () => Date.now() + ahead,
+    onEnded: () => undefined,
+    onLocked: options.onLocked,
+    onNext: options.onNext,
+  });
+  const ofPage = inject(PLAYER, null);
+
+  watch(player.playback, playback =>
+    progressSender.plays(playback && { playbackId: playback.id, lose: player.lose }),
+  );
+  onMounted(() => {
+    if (ofPage) ofPage.value = player;
+    void player.begin(options.autoplay);
+  });
+  onBeforeUnmount(() => {
+    player.close();
+    progressSender.plays(null);
+    if (ofPage?.value === player) ofPage.value = null;
+  });
+  return player;
+}
