@@ -7,6 +7,7 @@ import express, { type ErrorRequestHandler } from 'express';
 import { printSchema } from 'graphql';
 import type { Pool } from 'pg';
 import { documentReader } from './client-documents.js';
+import { certificateRoutes } from './assessment/certificate.routes.js';
 import { Tallies } from './audit/tallies.js';
 import { watchLimit, watchRefusal } from './audit/watch.service.js';
 import { SearchTally } from './catalog/search-tally.js';
@@ -167,6 +168,7 @@ export async function createApp({
     }),
   );
   web.use(exportRoutes(systemCtx, guard));
+  web.use(certificateRoutes(systemCtx, request => addressOf(request, trust)));
   if (keepsMails(config)) {
     const token = config.env === 'production' && config.playgroundToken;
     const door = token ? tokenGuard({ token, opens, addressOf: request => addressOf(request, trust) }) : null;

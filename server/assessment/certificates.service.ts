@@ -9,6 +9,7 @@ import { inTransaction } from '../kernel/transaction.js';
 import { hasCompleted } from '../learning/completion.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
+import { printable } from './certificate-fonts.js';
 import { Certificate } from './certificate.entity.js';
 import { certificateNumber, holderName, NUMBER_BYTES, readNumber } from './certificate.rules.js';
 import type { ClaimCertificateInput, RevokeCertificateInput } from './certificate.types.js';
@@ -35,7 +36,7 @@ export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): 
     if (!(await hasCompleted(tx, viewer.id, course.id)))
       throw new UserError('COURSE_NOT_COMPLETED', ['courseId']);
     const name = holderName(storable(input.holderName));
-    if (!name) throw new UserError('HOLDER_NAME_INVALID', ['holderName']);
+    if (!name || printable(name) !== name) throw new UserError('HOLDER_NAME_INVALID', ['holderName']);
     const certificate = tx.em.create(Certificate, {
       ...{ user, course, holderName: name, createdAt: tx.now() },
       number: certificateNumber(randomBytes(NUMBER_BYTES)),
@@ -69,9 +70,13 @@ export async function revokeCertificate(ctx: Ctx, input: RevokeCertificateInput)
   });
 }
 
-/** What a number names, for whoever asks; null where it names nothing. Asked too often, `RATE_LIMITED`. */
+/** What a typed number names, for whoever asks; null where it names nothing. Asked too often, `RATE_LIMITED`. */
 export async function lookUp(ctx: Ctx, typed: string): Promise<Certificate | null> {
   await ctx.limits.consume('certificates', ctx.address);
   const number = readNumber(typed);
-  return number ? ctx.em.fork().findOne(Certificate, { number }) : null;
+  return number ? certificateOf(ctx, number) : null;
 }
+
+/** The certificate with this number. */
+export const certificateOf = (ctx: Ctx, number: string): Promise<Certificate | null> =>
+  ctx.em.fork().findOne(Certificate, { number });
