@@ -27,6 +27,7 @@ import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
 import { openStore } from './media/stores/open-store.js';
+import { playbackRoutes } from './learning/playback.routes.js';
 import { createGateways } from './payments/gateways/gateways.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
@@ -174,7 +175,8 @@ export async function createApp({
     const door = token ? tokenGuard({ token, opens, addressOf: request => addressOf(request, trust) }) : null;
     web.use('/mails', mailRoutes(systemCtx, door));
   }
-  web.use(mediaRoutes(config, now, guard));
+  web.use(playbackRoutes(systemCtx, guard));
+  web.use(mediaRoutes(config));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));

@@ -15,6 +15,7 @@ import { SearchResolver } from './catalog/search.resolver.js';
 import { CommentsResolver } from './comments/comments.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
+import { NotesResolver } from './learning/notes.resolver.js';
 import { ModerationResolver } from './moderation/moderation.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
@@ -61,6 +62,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SearchResolver,
       LearningResolver,
       OfferedCoursesResolver,
+      NotesResolver,
       AssessmentResolver,
       CertificatesResolver,
       CommentsResolver,

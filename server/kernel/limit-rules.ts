@@ -57,6 +57,11 @@ const RULES = {
   placeOrder: { points: 60, seconds: 60 },
   cancelOrder: { points: 60, seconds: 60 },
   openLesson: { points: 120, seconds: 60 },
+  startPlayback: { points: 60, seconds: 60 },
+  /** By address, for whoever is not logged in. */
+  visitorPlaybacks: { points: 300, seconds: 60 },
+  saveProgress: { points: 120, seconds: 60 },
+  saveNote: { points: 60, seconds: 60 },
   /** A course builder saves as one writes. */
   author: { points: 240, seconds: 60 },
   quiz: { points: 60, seconds: 60 },

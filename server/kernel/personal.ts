@@ -17,8 +17,19 @@ export interface PersonalData {
   merge: 'move' | 'drop' | 'stay' | 'blank';
   /** Columns that, beside the owner, may occur once: where the keeper has the same, the mover's row is dropped. */
   unique?: readonly string[];
+  /**
+   * What the keeper's row becomes before the mover's is dropped: by column, SQL over `k`, the keeper's, and `m`. For what
+   * may not be lost although it occurs once; `unique` says which rows are the same.
+   */
+  united?: Readonly<Record<string, string>>;
   /** What a column becomes on its way, as SQL over the moving row; `:keeper` stands for the id of who gets it. */
   moved?: Readonly<Record<string, string>>;
+  /**
+   * Statements that set right what counts such rows elsewhere, before they move, or go as a person is erased. `:mover`
+   * stands for whose they are, `:keeper` for who gets them.
+   */
+  beforeMerge?: readonly string[];
+  beforeErase?: readonly string[];
   /** Whoever changes such a row locks it before its owner. */
   lockedFirst?: true;
   /** When the person is erased. */
@@ -89,6 +100,7 @@ export async function moveBelongings(
   await tx.em.flush();
   for (const { meta, data } of kindsOf(tx.em)) {
     const table = `"${meta.tableName}"`;
+    await run(tx.em, data.beforeMerge, { mover: fromUserId, keeper: toUserId });
     if (data.merge === 'drop') {
       await tx.em.execute(`delete from ${table} where ${ownedBy(meta, data.owner)}`, [fromUserId]);
     }
@@ -97,6 +109,7 @@ export async function moveBelongings(
     const owner = columnOf(meta, data.owner);
     if (data.unique) {
       const same = data.unique.map(name => columnOf(meta, name)).map(column => `k.${column} = m.${column}`);
+      await unite(tx.em, { meta, data }, same, [toUserId, fromUserId]);
       const taken = `select 1 from ${table} k where ${[`k.${owner} = ?`, ...same].join(' and ')}`;
       await tx.em.execute(`delete from ${table} m where m.${owner} = ? and exists (${taken})`, [
         fromUserId,
@@ -111,6 +124,40 @@ export async function moveBelongings(
   }
 }
 
+/** Gives each of the keeper's rows what the mover's row of the same kind has beyond it. */
+async function unite(
+  em: EntityManager,
+  { meta, data }: Kind,
+  same: string[],
+  [keeper, mover]: [string, string],
+): Promise<void> {
+  const united = Object.entries(data.united ?? {});
+  if (!united.length) return;
+  const sets = united.map(([name, sql]) => `${columnOf(meta, name)} = ${sql}`);
+  const owner = columnOf(meta, data.owner);
+  const table = `"${meta.tableName}"`;
+  await em.execute(
+    `update ${table} k set ${sets.join(', ')} from ${table} m
+     where k.${owner} = ? and m.${owner} = ? and ${same.join(' and ')}`,
+    [keeper, mover],
+  );
+}
+
+/** Statements with the ids of people in them by name. */
+async function run(
+  em: EntityManager,
+  statements: readonly string[] = [],
+  people: Readonly<Record<string, string>>,
+): Promise<void> {
+  for (const statement of statements) {
+    const names = Array.from(
+      statement.matchAll(/:(mover|keeper)\b/g),
+      ([, name = '']) => people[name] ?? null,
+    );
+    await em.execute(statement.replaceAll(/:(mover|keeper)\b/g, '?'), names);
+  }
+}
+
 function movedColumns(meta: EntityMetadata, { moved = {} }: PersonalData, keeper: string) {
   const changes = Object.entries(moved);
   const sets = changes.map(([name, sql]) => `${columnOf(meta, name)} = ${sql.replaceAll(':keeper', '?')}`);
@@ -122,6 +169,7 @@ function movedColumns(meta: EntityMetadata, { moved = {} }: PersonalData, keeper
 export async function eraseBelongings(tx: { em: EntityManager }, userId: string): Promise<void> {
   await tx.em.flush();
   for (const { meta, data } of kindsOf(tx.em)) {
+    await run(tx.em, data.beforeErase, { mover: userId });
     if (data.erase === 'keep') await blankRows(tx.em, { meta, data }, userId);
     else await tx.em.execute(`delete from "${meta.tableName}" where ${ownedBy(meta, data.owner)}`, [userId]);
   }

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { Logger } from './log.js';
 
 /** What may be told: the name says what changed, the id which one. */
-export type Topic = 'orderUpdated' | 'sessionRevoked';
+export type Topic = 'orderUpdated' | 'sessionRevoked' | 'accessChanged';
 
 export interface Message {
   topic: Topic;
@@ -136,7 +136,7 @@ export class Topics {
   }
 }
 
-const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['orderUpdated', 'sessionRevoked']);
+const TOPICS: ReadonlySet<unknown> = new Set<Topic>(['orderUpdated', 'sessionRevoked', 'accessChanged']);
 
 function messageIn(payload: string | undefined): Message | null {
   try {

@@ -27,23 +27,29 @@ export interface AccessFacts {
   grants: readonly GrantSpan[];
   /** Admins, and teachers in their own courses, open everything. */
   staff: boolean;
+  /** The course was taken down: nobody but staff opens any of it, whatever they bought. */
+  takenDown: boolean;
 }
+
+const learns = ({ grants, takenDown }: AccessFacts, now: Date): boolean =>
+  !takenDown && grants.some(grant => isLive(grant, now));
 
 /** What a viewer may do with a course as a whole. */
 export function courseAccess(facts: AccessFacts & { hasTrial: boolean }, now: Date): Access {
-  if (facts.staff || facts.grants.some(grant => isLive(grant, now))) return Access.OPEN;
-  return facts.hasTrial ? Access.PREVIEW : Access.LOCKED;
+  if (facts.staff || learns(facts, now)) return Access.OPEN;
+  return facts.hasTrial && !facts.takenDown ? Access.PREVIEW : Access.LOCKED;
 }
 
 /** Whether a viewer may open one lesson. */
 export function lessonAccess(facts: AccessFacts & { trial: boolean }, now: Date): Access {
-  if (facts.trial || facts.staff || facts.grants.some(grant => isLive(grant, now))) return Access.OPEN;
-  return Access.LOCKED;
+  const open = facts.staff || learns(facts, now) || (facts.trial && !facts.takenDown);
+  return open ? Access.OPEN : Access.LOCKED;
 }
 
 /** When a viewer who may learn now will no longer be allowed to; null where that never comes, or they may not. */
-export function accessEnd({ grants, staff }: AccessFacts, now: Date): Date | null {
-  if (staff || !grants.some(grant => isLive(grant, now))) return null;
+export function accessEnd(facts: AccessFacts, now: Date): Date | null {
+  if (facts.staff || !learns(facts, now)) return null;
+  const { grants } = facts;
   const ends = grants
     .flatMap(({ endsAt, revokedAt }) => (endsAt && !revokedAt && endsAt > now ? [endsAt.getTime()] : []))
     .filter(end => !grants.some(grant => isLive(grant, new Date(end))));

@@ -31,18 +31,32 @@ const facts = fc.record({
   grants: fc.array(span, { maxLength: 3 }),
   trial: fc.boolean(),
   viewer: fc.constantFrom('nobody', 'learner', 'teacher', 'otherTeacher', 'admin'),
+  status: fc.constantFrom(CourseStatus.PUBLISHED, CourseStatus.WITHDRAWN, CourseStatus.TAKEN_DOWN),
 });
 
-const QUERY = `query ($id: ID!) { course(id: $id) { access accessEndsAt chapters { lessons { trial access body videoUrl } } } }`;
+const QUERY = `query ($id: ID!) { course(id: $id) { access accessEndsAt chapters { lessons { id kind trial access body } } } }`;
 
 interface Answer {
   course: {
     access: string;
     accessEndsAt: string | null;
     chapters: {
-      lessons: { trial: boolean; access: string; body: string | null; videoUrl: string | null }[];
+      lessons: { id: string; kind: string; trial: boolean; access: string; body: string | null }[];
     }[];
-  };
+  } | null;
+}
+
+const START = `mutation ($lessonId: ID!) { startPlayback(input: { lessonId: $lessonId, takeOver: true }) {
+  playback { url } userErrors { code } } }`;
+
+/** Why the lesson cannot be played; null where it can. */
+async function playRefusal({ run }: Visitor, lessonId: string): Promise<string | null> {
+  interface Answer {
+    startPlayback: { playback: object | null; userErrors: { code: string }[] };
+  }
+  const { startPlayback } = await run<Answer>(START, { lessonId });
+  expect(startPlayback.userErrors).toHaveLength(startPlayback.playback ? 0 : 1);
+  return startPlayback.userErrors[0]?.code ?? null;
 }
 
 it('answers access in SQL as the rule does in TypeScript, for any grants and any viewer', async () => {
@@ -57,8 +71,9 @@ it('answers access in SQL as the rule does in TypeScript, for any grants and any
   for (const [name, user] of Object.entries(people)) clients[name] = await story.as(user);
 
   await fc.assert(
-    fc.asyncProperty(facts, async ({ grants, trial, viewer }) => {
-      const course = await story.course({ teacher, trial });
+    fc.asyncProperty(facts, async ({ grants, trial, viewer, status }) => {
+      const course = await story.course({ teacher, trial, status });
+      const takenDown = status === CourseStatus.TAKEN_DOWN;
       const now = app.clock.now();
       const spans = grants.map(({ startsIn, lasts, revoked }): GrantSpan => {
         const startsAt = new Date(now.getTime() + startsIn - 1);
@@ -72,19 +87,33 @@ it('answers access in SQL as the rule does in TypeScript, for any grants and any
       const live = viewer === 'learner' ? spans : [];
       const staff = viewer === 'teacher' || viewer === 'admin';
 
-      const { course: seen } = await (clients[viewer] as Visitor).run<Answer>(QUERY, { id: course.id });
+      const client = clients[viewer] as Visitor;
+      const { course: seen } = await client.run<Answer>(QUERY, { id: course.id });
       const asked = app.clock.now();
-      expect(seen.access).toBe(courseAccess({ grants: live, staff, hasTrial: trial }, asked));
-      expect(seen.accessEndsAt).toBe(accessEnd({ grants: live, staff }, asked)?.toISOString() ?? null);
-      for (const lesson of seen.chapters.flatMap(({ lessons }) => lessons)) {
-        const access = lessonAccess({ grants: live, staff, trial: lesson.trial }, asked);
+      if (takenDown && !staff) {
+        expect(seen).toBeNull();
+        expect(courseAccess({ grants: live, staff, takenDown, hasTrial: trial }, asked)).toBe('LOCKED');
+        for (const { id } of await lessonsOf(course)) expect(await playRefusal(client, id)).toBe('NOT_FOUND');
+        return;
+      }
+      expect(seen?.access).toBe(courseAccess({ grants: live, staff, takenDown, hasTrial: trial }, asked));
+      expect(seen?.accessEndsAt).toBe(
+        accessEnd({ grants: live, staff, takenDown }, asked)?.toISOString() ?? null,
+      );
+      for (const lesson of seen?.chapters.flatMap(({ lessons }) => lessons) ?? []) {
+        const access = lessonAccess({ grants: live, staff, takenDown, trial: lesson.trial }, asked);
         expect(lesson.access).toBe(access);
-        expect(lesson.body !== null || lesson.videoUrl !== null).toBe(access === 'OPEN');
+        const isOpen = access === 'OPEN';
+        if (lesson.kind === 'ARTICLE') expect(lesson.body !== null).toBe(isOpen);
+        else expect(await playRefusal(client, lesson.id)).toBe(isOpen ? null : 'LESSON_LOCKED');
       }
     }),
     { numRuns: 60 },
   );
 });
+
+const lessonsOf = ({ id }: Course): Promise<{ id: string }[]> =>
+  app.sql('select id from lessons where course_id = $1', [id]);
 
 async function giveGrants(course: Course, learner: User, spans: GrantSpan[]): Promise<void> {
   const em = app.orm.em.fork();

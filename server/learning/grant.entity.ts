@@ -24,6 +24,14 @@ export enum GrantSource {
 @Personal({
   owner: 'user',
   merge: 'move', // Never dropped: what a learner paid for may not be lost on the way.
+  // Whoever had a course in both accounts is one learner of it from now on.
+  beforeMerge: [
+    `with shared as (select c.id from courses c
+       where exists (select 1 from grants m where m.user_id = :mover and m.course_id = c.id)
+         and exists (select 1 from grants k where k.user_id = :keeper and k.course_id = c.id)
+       order by c.id for no key update of c)
+     update courses c set enrolled_count = c.enrolled_count - 1 from shared where c.id = shared.id`,
+  ],
   erase: 'keep',
   export: ['course.title', 'source', 'createdAt', 'startsAt', 'endsAt', 'revokedAt'],
 })

@@ -9,9 +9,10 @@ import { User } from '../users/user.entity.js';
 import { Viewer } from '../users/users.types.js';
 import type { Ctx } from '../context.js';
 import { Access } from './access.rules.js';
+import { articleFor, type Article } from './article.js';
 import { Grant } from './grant.entity.js';
 import { handOut, type Issued } from './openings.js';
-import { videoUrl, type VideoFile } from './playback.js';
+import { isCompleted, lastLearnt, stoppedAt } from './progress.reads.js';
 
 registerEnumType(Access, {
   name: 'Access',
@@ -29,8 +30,12 @@ const live = (alias: string, now: Sql): Sql => {
 const opens = (courseId: Sql, given: Given): Sql =>
   sql`(${isStaffOf(courseId, given)} or ${learns(courseId, given)})`;
 
+const isTakenDown = (courseId: Sql): Sql =>
+  sql`exists (select 1 from courses td where td.id = ${courseId} and td.status = 'TAKEN_DOWN')`;
+
 const learns = (courseId: Sql, { viewerId, now }: Given): Sql =>
-  sql`exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})`;
+  sql`(exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})
+    and not ${isTakenDown(courseId)})`;
 
 /** `isForGood` of access.rules in SQL, for the viewer; a teacher has the own courses. */
 export const learnsForGood = (courseId: Sql, { viewerId }: Given): Sql =>
@@ -50,12 +55,13 @@ const accessEnd = (courseId: Sql, given: Given): Sql => {
 /** `courseAccess` of access.rules in SQL; a property test holds the two together. */
 const courseAccessSql = (course: Row<Course>, given: Given): Sql =>
   sql`case when ${opens(course.id, given)} then 'OPEN'
-    when exists (select 1 from lessons tl where tl.course_id = ${course.id} and tl.trial and tl.removed_at is null) then 'PREVIEW'
+    when exists (select 1 from lessons tl where tl.course_id = ${course.id} and tl.trial and tl.removed_at is null)
+      and not ${isTakenDown(course.id)} then 'PREVIEW'
     else 'LOCKED' end`;
 
 /** `lessonAccess` of access.rules in SQL. */
 export const mayOpen = (lesson: Row<Lesson>, given: Given): Sql =>
-  sql`(${lesson.trial} or ${opens(lesson.course, given)})`;
+  sql`(${lesson.trial} and not ${isTakenDown(lesson.course)} or ${opens(lesson.course, given)})`;
 
 /**
  * Content as `Issued`, where the viewer may open the lesson. A learner who is given what is not on trial makes progress;
@@ -82,9 +88,14 @@ extend(Course, Course)
       sql`(select count(distinct g.user_id)::int from grants g where g.course_id = ${course.id} and ${live('g', now)})`,
   })
   .one('lastLesson', () => Lesson, {
-    description: 'Where the viewer goes on: the first lesson they may open.',
+    description:
+      'Where the viewer goes on: the lesson where they stopped, or the next one that is not completed.',
     where: (lesson, course, given) => sql`${lesson.course} = ${course.id} and ${mayOpen(lesson, given)}`,
-    orderBy: lesson => [lesson.number],
+    orderBy: (lesson, given) => [
+      isCompleted(lesson, given),
+      sql`${lesson.number} < ${stoppedAt(lesson.course, given)}`,
+      lesson.number,
+    ],
   });
 
 extend(Lesson, Lesson)
@@ -92,23 +103,16 @@ extend(Lesson, Lesson)
     description: 'OPEN or LOCKED.',
     sql: (lesson, given) => sql`case when ${mayOpen(lesson, given)} then 'OPEN' else 'LOCKED' end`,
   })
-  .value<Issued<string>, Ctx>('body', () => String, {
-    description: 'Text of an article, plain paragraphs parted by blank lines; null while locked.',
+  .value<Issued<Article>, Ctx>('body', () => String, {
+    description: 'Sanitised HTML of an article, its pictures by short-lived addresses; null while locked.',
     nullable: true,
     sql: (lesson, given) =>
-      sql`case when ${lesson.article} is not null then ${issued(lesson, lesson.article, given)} end`,
-    finish: (article, ctx) => handOut(ctx, article),
-  })
-  .value<Issued<VideoFile>, Ctx>('videoUrl', () => String, {
-    description: 'Address of the video for this viewer, good for this sitting; null while locked.',
-    nullable: true,
-    sql: (lesson, given) =>
-      sql`(select ${issued(
+      sql`case when ${lesson.article} is not null then ${issued(
         lesson,
-        sql`json_build_object('path', f.path, 'seconds', ${lesson.durationSeconds})`,
+        sql`json_build_object('html', ${lesson.article}, 'lesson', ${lesson.id}, 'course', ${lesson.course})`,
         given,
-      )} from stored_files f where f.id = ${lesson.media})`,
-    finish: async (video, ctx) => videoUrl(await handOut(ctx, video), ctx),
+      )} end`,
+    finish: async (article, ctx) => articleFor(ctx, await handOut(ctx, article)),
   });
 
 reads(Grant, {
@@ -125,10 +129,11 @@ reads(Grant, {
   });
 
 extend(Viewer, User).page('courses', Grant, {
-  description: 'Courses the viewer may learn, the latest first; each once, however many grants open it.',
+  description:
+    'Courses the viewer may learn, what was learnt last first; each once, however many grants open it.',
   where: (grant, viewer, { now }) =>
     sql`${grant.user} = ${viewer.id} and not exists (select 1 from grants o where o.user_id = ${grant.user}
       and o.course_id = ${grant.course} and ${live('o', now)} and (o.starts_at, o.id) > (${grant.startsAt}, ${grant.id}))`,
-  orderBy: grant => [grant.startsAt, grant.id],
+  orderBy: grant => [sql`greatest(${grant.startsAt}, ${lastLearnt(grant.user, grant.course)})`, grant.id],
   direction: 'desc',
 });

@@ -5,6 +5,7 @@ import type { Ctx } from '../context.js';
 import { LimitedPrice } from '../catalog/limited-price.entity.js';
 import { priceAt } from '../catalog/pricing.rules.js';
 import { isId } from '../kernel/id.js';
+import type { Tx } from '../kernel/transaction.js';
 import { Grant, GrantSource } from '../learning/grant.entity.js';
 import { grantCourse, ownedCourses, revokeGrants } from '../learning/learning.service.js';
 import { progressPercent } from '../learning/progress.service.js';
@@ -38,9 +39,9 @@ interface Product {
   /** Whether the buyer learns any of it for good by now: a lighter look than `offers`, for the moment of payment. */
   owned(ctx: Ctx, userId: string, ids: string[]): Promise<boolean>;
   /** Hands over what an order line bought, inside the transaction that marks the order paid. */
-  fulfil(ctx: Ctx, line: Line): Promise<void>;
+  fulfil(ctx: Tx<Ctx>, line: Line): Promise<void>;
   /** Takes back what `fulfil` handed over for this line, and nothing else. */
-  revoke(ctx: Ctx, line: Line): Promise<void>;
+  revoke(ctx: Tx<Ctx>, line: Line): Promise<void>;
   refundTerms(ctx: Ctx, userId: string, line: { productId: string }): Promise<RefundFacts>;
 }
 

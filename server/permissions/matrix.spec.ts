@@ -35,6 +35,7 @@ const HOLDERS: Record<Subject, readonly Person[]> = {
   otherAccount: ['admin'],
   session: ['learnerA'],
   lesson: ['learnerA', 'teacher1', 'admin'],
+  note: ['learnerA'],
   couponTemplate: LOGGED_IN,
   order: ['learnerA'],
   anyOrder: ['admin'],

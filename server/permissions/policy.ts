@@ -19,7 +19,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Query.courseByShareCode': anyone(
     'What was published and not taken down; else for its teacher and for admins.',
   ),
-  'Query.lesson': anyone('Of whatever course shows; its content by Lesson.body and Lesson.videoUrl.'),
+  'Query.lesson': anyone('Of whatever course shows; its content by Lesson.body and startPlayback.'),
   'Query.couponCentre': anyone('What everybody is offered now.'),
   'Query.shop': anyone('What may be sold to the client that asks.'),
   'Query.legalDocuments': anyone('The versions of today.'),
@@ -69,6 +69,18 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.openLesson': loggedIn('A lesson the viewer may open: on trial, owned, or taught.', {
     on: 'lesson',
   }),
+  'Mutation.startPlayback': anyone('A lesson the viewer may open; for a visitor, what is on trial.', {
+    on: 'lesson',
+  }),
+  'Mutation.endPlayback': anyone('What the viewer plays; a visitor has nothing to end.'),
+  'Mutation.saveProgress': loggedIn('Of lessons the viewer might open then.'),
+  'Mutation.setLessonDone': loggedIn('A lesson the viewer may open: on trial, owned, or taught.', {
+    on: 'lesson',
+  }),
+  'Mutation.saveNote': loggedIn('Of a lesson the viewer may open; a note of the viewer’s own.', {
+    on: 'lesson',
+  }),
+  'Mutation.removeNote': loggedIn('A note of the viewer’s own.', { on: 'note' }),
   'Mutation.claimCoupon': loggedIn('For the own wallet, what everybody is offered.', {
     on: 'couponTemplate',
   }),
@@ -98,6 +110,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.decideComment': admins('Any.', { on: 'comment' }),
   'Query.reports': admins('All.'),
   'Mutation.decideReport': admins('Any.', { on: 'report' }),
+
   // Showing what was learnt.
   'Mutation.startQuiz': loggedIn('The quiz of a lesson that the viewer may open.', { on: 'lesson' }),
   'Mutation.submitQuiz': loggedIn("The viewer's own attempt, while the lesson may be opened.", {

@@ -8,6 +8,7 @@ export type Subject =
   | 'otherAccount'
   | 'session'
   | 'lesson'
+  | 'note'
   | 'couponTemplate'
   | 'order'
   | 'anyOrder'

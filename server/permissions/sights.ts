@@ -77,9 +77,10 @@ export const sights: Readonly<Record<string, Sight>> = {
     accessEndsAt: 'of the viewer’s own access',
     draft: 'its teacher and admins',
     inCart: 'the viewer’s own cart',
-    lastLesson: 'the first lesson that the viewer may open',
+    lastLesson: 'where the viewer stopped, of the lessons that they may open',
     mayRate: 'who bought it',
     myRating: 'the viewer’s own rating',
+    progress: 'the viewer’s own',
   }),
   Chapter: asker('With its course.'),
   CourseDraft: asker('With its course, for its teacher and admins.'),
@@ -97,13 +98,22 @@ export const sights: Readonly<Record<string, Sight>> = {
     access: 'OPEN on trial, and for who owns the course, its teacher and admins',
     body: 'who may open it; what is given out counts as opened',
     commentCount: 'who may open it; 0 for others',
-    videoUrl: 'who may open it; the address holds for that session and a sitting',
+    notes: 'the viewer’s own',
+    progress: 'the viewer’s own',
   }),
   LimitedPrice: asker('With its course.'),
   RefundPolicy: asker('With its course.'),
   Tag: everyone('Of what is published.'),
   SearchSuggestion: everyone('Of what is published.'),
   Enrollment: owner('Courses the viewer may learn now.', { endsAt: 'of the viewer’s own access' }),
+  Playback: asker('For who started it; its address ends with the right to the lesson.'),
+  LessonProgress: owner('The viewer’s own.'),
+  CourseProgress: owner('The viewer’s own.'),
+  StudyStats: owner('The viewer’s own.'),
+  StudyDayTime: owner('The viewer’s own.'),
+  LessonNote: owner('The viewer’s own words; nobody else reads them, staff neither.', {
+    lesson: 'as the lesson shows',
+  }),
 
   // Talking about it.
   Comment: some(
@@ -121,6 +131,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   ),
   CourseRatings: asker('With its course.'),
   Report: some('Who made it, and admins.', { others: 'admins' }),
+
   // Showing what was learnt.
   Quiz: asker('With its lesson, to who may open it; no answers.'),
   QuizQuestion: asker('With its quiz or attempt; no answer.'),

@@ -101,6 +101,25 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
     'zh-CN': ['学习记录', '你打开过哪些课时。退款规则按它计算学习进度。'],
     en: ['Learning', 'Which lessons you opened. Refund policies reckon progress by it.'],
   },
+  LearntLesson: {
+    'zh-CN': ['课时进度', '每个课时的学习进度、观看时长、停留位置与完成时间。'],
+    en: [
+      'Progress in lessons',
+      'How far you are in each lesson, how long you watched, and where you stopped.',
+    ],
+  },
+  LearntCourse: {
+    'zh-CN': ['课程进度', '每门课程的学习进度、最近学习与学完的时间。'],
+    en: ['Progress in courses', 'How far you are in each course, and when you last learnt.'],
+  },
+  StudyDay: {
+    'zh-CN': ['学习时长', '每天学习了多少秒。'],
+    en: ['Study time', 'How many seconds you learnt on each day.'],
+  },
+  LessonNote: {
+    'zh-CN': ['课时笔记', '你在课时里写下的笔记，只有你自己能看到。'],
+    en: ['Notes', 'What you wrote down in lessons; nobody else reads it.'],
+  },
   QuizAttempt: {
     'zh-CN': ['测验', '你提交过的测验、每道题的回答与得分。'],
     en: ['Quizzes', 'Quizzes you handed in, your answers and what they were worth.'],

@@ -51,7 +51,7 @@ const MAX_KEPT = 16;
 /** Reads what GraphQL returns: one statement per root field, compiled once per document and variant. */
 export class ReadModel {
   private readonly compiled = new WeakMap<FieldNode, Compiled[]>();
-  private readonly shown = new Map<ClassType, Statement>();
+  private readonly showing = new Map<ClassType, Statement>();
   private readonly catalog: Catalog;
   private readonly runner: StatementRunner;
 
@@ -83,11 +83,16 @@ export class ReadModel {
 
   /** Whether there is such a row for the viewer: how a service asks what `visible` says before it acts. */
   async shows(ctx: ReadContext, of: ClassType, id: string): Promise<boolean> {
-    if (!isId(id)) return false;
-    let statement = this.shown.get(of);
-    if (!statement) this.shown.set(of, (statement = new Compiler(this.catalog, {}, new Map()).shown(of)));
-    const rows = await this.runner.run(statement, valuesOf(ctx, new Map(), [id]));
-    return rows.length > 0;
+    return isId(id) && (await this.shown(ctx, of, [id])).size > 0;
+  }
+
+  /** Which of some ids are such rows for the viewer; none of them asks nothing. */
+  async shown(ctx: ReadContext, of: ClassType, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    if (!ids.length) return new Set();
+    let statement = this.showing.get(of);
+    if (!statement) this.showing.set(of, (statement = new Compiler(this.catalog, {}, new Map()).shown(of)));
+    const rows = await this.runner.run(statement, valuesOf(ctx, new Map(), ids));
+    return new Set(rows.map(({ id }) => id as string));
   }
 
   /** A root field that is no by-id look-up: a page, a short list, or one row. */
