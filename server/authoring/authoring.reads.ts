@@ -29,19 +29,21 @@ interface Written {
 }
 
 /** A `MediaFile` with every field that its own reads would bring: whoever sees the draft sees what it is made of. */
-const fileOfDraft = (given: Given): Sql => sql`json_build_object('id', f.id, 'name', f.name, 'mime', f.mime,
-  'bytes', f.bytes, 'purpose', f.purpose, 'state', f.state, 'percent', f.percent, 'problem', f.problem,
-  'durationSeconds', f.duration_seconds, 'width', f.width, 'height', f.height, 'pages', f.pages,
-  'createdAt', f.created_at, 'hls', f.segments is not null,
-  'url', case when f.state = 'READY' then json_build_object('id', f.id, 'url', ${publicFileUrl(sql`f.id`, given)}) end)`;
+const fileOfDraft = (
+  given: Given,
+): Sql => sql`json_build_object('id', df.id, 'name', df.name, 'mime', df.mime,
+  'bytes', df.bytes, 'purpose', df.purpose, 'state', df.state, 'percent', df.percent, 'problem', df.problem,
+  'durationSeconds', df.duration_seconds, 'width', df.width, 'height', df.height, 'pages', df.pages,
+  'createdAt', df.created_at, 'hls', df.segments is not null,
+  'url', case when df.state = 'READY' then json_build_object('id', df.id, 'url', ${publicFileUrl(sql`df.id`, given)}) end)`;
 
 const draftOf = (course: Row<Course>, given: Given): Sql =>
   sql`(select json_build_object('revision', d.revision, 'status', d.status, 'refusedReason', d.refused_reason,
       'submittedAt', d.submitted_at, 'submittedById', d.submitted_by_id, 'updatedAt', d.updated_at,
       'updateNotes', d.update_notes, 'content', d.content,
       'coverUrl', ${publicFileUrl(sql`(d.content ->> 'coverFileId')::uuid`, given)},
-      'files', (select json_object_agg(f.id, ${fileOfDraft(given)}) from course_files cf
-        join stored_files f on f.id = cf.file_id where cf.course_id = d.course_id))
+      'files', (select json_object_agg(df.id, ${fileOfDraft(given)}) from course_files cf
+        join stored_files df on df.id = cf.file_id where cf.course_id = d.course_id))
     from course_drafts d where d.course_id = ${course.id} and d.status <> 'CLOSED' and ${isStaffOf(course.id, given)})`;
 
 function shownLesson(lesson: DraftLesson, files: NonNullable<Written['files']>): DraftLessonView {
