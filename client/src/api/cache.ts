@@ -6,6 +6,7 @@ import type {
   OrderUpdatedSubscription,
   RemoveFromCartMutationVariables,
   RequestRefundMutation,
+  SaveNoteMutationVariables,
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
 import { soldHere } from '../composables/shop-here';
@@ -62,6 +63,14 @@ const WITHOUT_ID = [
   'ClaimCouponPayload',
   'CartPayload',
   'OpenLessonPayload',
+  'LessonNoteConnection',
+  'LessonNoteEdge',
+  'SaveNotePayload',
+  'RemoveNotePayload',
+  'LessonNoteConnection',
+  'LessonNoteEdge',
+  'SaveNotePayload',
+  'RemoveNotePayload',
   'LessonProgress',
   'CourseProgress',
   'StudyStats',
@@ -99,6 +108,14 @@ function onRemoved({ itemIds }: RemoveFromCartMutationVariables, cache: Cache): 
   }
 }
 
+/** A note that is new belongs into the list; one that was changed stands in it. */
+function onNote({ input }: SaveNoteMutationVariables, cache: Cache): void {
+  const lesson = cache.keyOfEntity({ __typename: 'Lesson', id: input.lessonId });
+  if (!lesson || input.id) return;
+  for (const { fieldName, fieldKey } of cache.inspectFields(lesson))
+    if (fieldName === 'notes') cache.invalidate(lesson, fieldKey);
+}
+
 export const createCache = () =>
   cacheExchange({
     keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
@@ -119,6 +136,9 @@ export const createCache = () =>
         checkPayment: (result: CheckPaymentMutation, _args, cache) =>
           onOrder(result.checkPayment.order, cache),
         removeFromCart: (_result, args, cache) => onRemoved(args as RemoveFromCartMutationVariables, cache),
+        saveNote: (_result, args, cache) => onNote(args as SaveNoteMutationVariables, cache),
+        removeNote: (_result, { id }, cache) =>
+          cache.invalidate({ __typename: 'LessonNote', id: String(id) }),
         revokeSession: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
         revokeOtherSessions: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
         changePassword: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),

@@ -40,6 +40,9 @@ export function providePlayer(): ShallowRef<Player | null> {
   return player;
 }
 
+/** For what else stands on the page: what plays on it. */
+export const usePagePlayer = () => inject(PLAYER, () => shallowRef<Player | null>(null), true);
+
 /** The player of a lesson from where its component comes to the page until it leaves it. */
 export function useLessonPlayer(options: {
   lesson: PageLesson;
