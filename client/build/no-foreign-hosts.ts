@@ -3,6 +3,9 @@ import type { Plugin } from 'vite';
 /** Namespaces of XML and a host in a comparison that tests `URL` are names, never fetched; loopback is at home. */
 const HARMLESS = /^(www\.w3\.org|i\.test|127\.0\.0\.1(:\d+)?)$/;
 
+/** The name of a scheme inside a film, by which nobody is asked. */
+const NAMES = 'https://aomedia.org/emsg/ID3';
+
 /** What uni-app and the libraries bring along: images fetched at start, addresses inside messages. */
 const KNOWN: readonly [pattern: RegExp, replacement: string][] = [
   [/page::after\{[^}]*shadow-preload[^}]*\}/g, ''],
@@ -35,7 +38,9 @@ export function noForeignHosts(own: readonly string[]): Plugin {
           );
           if (file.type === 'chunk') file.code = clean;
           else file.source = clean;
-          for (const [, host] of clean.matchAll(/(?:https?:|wss?:)\/\/([\w.-]+\.[\w.:-]+)/g))
+          for (const [, host] of clean
+            .replaceAll(NAMES, '')
+            .matchAll(/(?:https?:|wss?:)\/\/([\w.-]+\.[\w.:-]+)/g))
             if (!HARMLESS.test(host!) && !ownHosts.includes(host!))
               this.error(`${file.fileName} names the foreign host ${host}`);
         }
