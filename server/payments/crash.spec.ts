@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { CONSENT } from '../testkit/accounts.js';
 import { createTestDatabase } from '../testkit/database.js';
 import { Buyer } from '../testkit/purchase.js';
@@ -20,7 +20,7 @@ beforeAll(async () => {
     createTestDatabase(),
     mkdtemp(join(tmpdir(), 'zhike-test-crash-')),
   ]);
-  sandbox = await TestSandbox.start();
+  sandbox = await TestSandbox.start(inject('sandboxKeys'));
   server = await ServerProcess.start({ ...sandbox.credentials, DATABASE_URL: own.url, DATA_DIR: dataDir });
   database = new Client({ connectionString: own.url });
   await database.connect();

@@ -8,7 +8,8 @@ export async function createTestDatabase(
 ): Promise<{ url: string; drop(): Promise<void> }> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const admin = (sql: string) => withClient(inject('postgresUrl'), client => client.query(sql));
-  await admin(`create database ${name} template ${template}`);
+  // Copying files takes half the work of writing them to the log of changes, which nobody reads here.
+  await admin(`create database ${name} template ${template} strategy file_copy`);
   const url = new URL(inject('postgresUrl'));
   url.pathname = `/${name}`;
   return { url: url.href, drop: async () => void (await admin(`drop database ${name} with (force)`)) };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Client } from 'graphql-ws';
 import { Client as PgClient } from 'pg';
+import { inject } from 'vitest';
 import { createOrm } from '../../db/orm.config.js';
 import { createApp, type App } from '../app.js';
 import type { Config } from '../config.js';
@@ -35,7 +36,7 @@ export interface TestApp {
 export async function startApp(change: Partial<Config> = {}): Promise<TestApp> {
   const [database, sandbox, dataDir] = await Promise.all([
     createTestDatabase(),
-    TestSandbox.start(),
+    TestSandbox.start(inject('sandboxKeys')),
     mkdtemp(join(tmpdir(), 'zhike-test-data-')),
   ]);
   const clock = new Clock();

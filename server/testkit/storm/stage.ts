@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
+import { inject } from 'vitest';
 import { createOrm } from '../../../db/orm.config.js';
 import { Role } from '../../users/user.entity.js';
 import { Clock } from '../clock.js';
@@ -27,7 +28,7 @@ export async function setStormStage(weather: Weather): Promise<StormStage> {
   const [own, dataDir, sandbox] = await Promise.all([
     createTestDatabase(),
     mkdtemp(join(tmpdir(), 'zhike-test-storm-')),
-    TestSandbox.start(),
+    TestSandbox.start(inject('sandboxKeys')),
   ]);
   const people = await populate(own.url, weather);
   const server = await ServerProcess.start({
