@@ -1,11 +1,11 @@
 import { once, type EventEmitter } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { OrderUpdatedDocument } from '../../graphql/generated/graphql.js';
 import { print } from 'graphql';
+import { putClip } from '../testkit/clips.js';
+import { lessonsOf, play } from '../testkit/playing.js';
 import { Buyer, type UserErrors } from '../testkit/purchase.js';
 import { startBeside, type SecondApp } from '../testkit/second-app.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
@@ -22,21 +22,15 @@ let app: TestApp;
 let other: SecondApp;
 let story: Story;
 let admin: Visitor;
-let clip: string;
-let courseId: string;
+let filmId: string;
 beforeAll(async () => {
   app = await startApp();
   other = await startBeside(app);
   story = new Story(app);
   admin = await story.as(await story.user({ role: Role.ADMIN }));
   const course = await story.course({ lessons: 1 });
-  courseId = course.id;
-  clip = join(app.config.dataDir, 'media', 'private');
-  await mkdir(clip, { recursive: true });
-  const [file] = await app.sql<{ path: string }>('select path from stored_files where path like $1', [
-    'private/%',
-  ]);
-  await writeFile(join(app.config.dataDir, 'media', file?.path ?? ''), 'a clip');
+  await putClip(app, course, 'a clip');
+  filmId = (await lessonsOf(app, course))[0]?.id ?? '';
 });
 afterAll(async () => {
   await other.stop();
@@ -55,10 +49,7 @@ class Elsewhere {
     const visitor = other.visitor();
     visitor.accessToken = (await story.as(user)).accessToken;
     const order = await new Buyer(app, visitor).order((await story.course()).id);
-    const { course } = await visitor.run<{ course: { lastLesson: { videoUrl: string } } }>(
-      'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
-      { id: courseId },
-    );
+    const { url } = await play(visitor, filmId);
     const socket = visitor.socket();
     const closed = new Promise<number>(resolve =>
       socket.on('closed', event => resolve((event as { code: number }).code)),
@@ -69,7 +60,7 @@ class Elsewhere {
     });
     expect((await events.next()).value).toMatchObject({ data: { orderUpdated: { status: 'PENDING' } } });
     events.next().catch(() => undefined); // The next event never comes: the socket ends first.
-    const self = new Elsewhere(visitor, course.lastLesson.videoUrl, closed);
+    const self = new Elsewhere(visitor, url, closed);
     expect(await self.answers()).toEqual({ http: 200, video: 200 });
     return self;
   }
@@ -230,16 +221,9 @@ it('stops a video that is being sent', async () => {
   const user = await story.user();
   const phone = await story.as(user);
   const course = await story.course({ lessons: 1 });
-  const [file] = await app.sql<{ path: string }>(
-    'select f.path from stored_files f join lessons l on l.media_id = f.id where l.course_id = $1',
-    [course.id],
-  );
-  await writeFile(join(app.config.dataDir, 'media', file?.path ?? ''), Buffer.alloc(64 * 1024 * 1024));
-  const { course: seen } = await phone.run<{ course: { lastLesson: { videoUrl: string } } }>(
-    'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
-    { id: course.id },
-  );
-  const film = await fetch(seen.lastLesson.videoUrl);
+  await putClip(app, course, Buffer.alloc(64 * 1024 * 1024));
+  const [lesson] = await lessonsOf(app, course);
+  const film = await fetch((await play(phone, lesson?.id ?? '')).url);
   const reader = film.body?.getReader();
   await reader?.read();
   await phone.run('mutation { logout { userErrors { code } } }');
@@ -252,15 +236,12 @@ it('stops a video that is being sent', async () => {
 it('refuses a video that was given out hours before, after a restart too', async () => {
   const user = await story.user();
   const phone = await story.as(user);
-  const { course } = await phone.run<{ course: { lastLesson: { videoUrl: string } } }>(
-    'query ($id: ID!) { course(id: $id) { lastLesson { videoUrl } } }',
-    { id: courseId },
-  );
+  const { url } = await play(phone, filmId);
   await phone.run('mutation { logout { userErrors { code } } }');
   // Access tokens of before have ended by now; the video's address would still be good for a while.
   app.clock.advance(20 * 60_000);
   const restarted = await startBeside(app);
-  const { status } = await fetch(course.lastLesson.videoUrl.replace(app.origin, restarted.origin));
+  const { status } = await fetch(url.replace(app.origin, restarted.origin));
   await restarted.stop();
   expect(status).toBe(403);
 });
