@@ -35,6 +35,15 @@ const WITHOUT_ID = [
   'CouponEdge',
   'CouponTemplateConnection',
   'CouponTemplateEdge',
+  'CommentConnection',
+  'CommentEdge',
+  'CommentPayload',
+  'RatingPayload',
+  'ReportConnection',
+  'ReportEdge',
+  'ReportPayload',
+  'DecideCommentPayload',
+  'CourseRatings',
   'UserError',
   'WechatJsapiLaunch',
   'WechatVirtualLaunch',
@@ -116,9 +125,21 @@ function onNote({ input }: SaveNoteMutationVariables, cache: Cache): void {
     if (fieldName === 'notes') cache.invalidate(lesson, fieldKey);
 }
 
+/** What a tap on a heart comes to before the server has answered; taken back by the cache where it is refused. */
+function likedOnce(id: string, liked: boolean, cache: Cache) {
+  const known = Number(cache.resolve({ __typename: 'Comment', id }, 'likeCount') ?? 0);
+  const likeCount = Math.max(0, known + (liked ? 1 : -1));
+  const comment = { __typename: 'Comment', id, liked, likeCount };
+  return { __typename: 'CommentPayload', comment, userErrors: [] };
+}
+
 export const createCache = () =>
   cacheExchange({
     keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
+    optimistic: {
+      likeComment: ({ id }, cache) => likedOnce(String(id), true, cache),
+      unlikeComment: ({ id }, cache) => likedOnce(String(id), false, cache),
+    },
     updates: {
       Query: {
         // Only what arrives over the network is written, so that an old answer never sets the clock.
