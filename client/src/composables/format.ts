@@ -23,6 +23,9 @@ export function compact(count: number): string {
 /** "1.2万 人在学", with the number's own plural. */
 export const learners = (count: number): string => t('course.learners', { count: compact(count) }, count);
 
+/** How many it was ever opened to. */
+export const joined = (count: number): string => t('course.joined', { count: compact(count) }, count);
+
 const two = (value: number) => String(value).padStart(2, '0');
 
 /** 2026-11-21 03:20, in the device's own time zone. */

@@ -35,6 +35,10 @@ export const routes = {
   me: '/pages/me/me',
   course: (id: string) => `/pages/course/course?id=${encodeURIComponent(id)}`,
   sharedCourse: (code: string) => `/pages/course/course?code=${encodeURIComponent(code)}`,
+  /** Where a search begins, or what it finds. */
+  search: (query = '', tag = '') => `/subpackages/catalog/search/search${queryOf({ query, tag })}`,
+  category: (id = '') => `/subpackages/catalog/category/category${queryOf({ id })}`,
+  teacher: (id: string) => `/subpackages/catalog/teacher/teacher?id=${encodeURIComponent(id)}`,
   login: (next?: string) => `/pages/login/login${next ? `?next=${encodeURIComponent(next)}` : ''}`,
   /** `plays`: a film or recording begins by itself. */
   lesson: (id: string, plays = false) =>

@@ -23,6 +23,7 @@ const card = (id: string) => ({
   coverUrl: '',
   lessonCount: 1,
   enrolledCount: 0,
+  rating: { __typename: 'CourseRatings', average: null, count: 0 },
   access: 'LOCKED',
   price: { __typename: 'Money', fen: 1, text: '¥0.01' },
   listPrice: { __typename: 'Money', fen: 1, text: '¥0.01' },
