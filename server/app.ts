@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import { graphqlOverSockets } from './graphql-ws.js';
 import { answerHeaders, protectAnswers } from './headers.js';
 import { runDueJobs, startJobs, type Jobs } from './jobs.js';
 import { limitStores } from './kernel/limit-stores.js';
-import { openServer } from './http-server.js';
+import { bePatient, openServer } from './http-server.js';
 import { hangUpOnBodies } from './kernel/body.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
@@ -26,6 +26,8 @@ import { smtpMailer } from './kernel/mail.js';
 import { ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
+import { mediaRoutes } from './media/media.routes.js';
+import { uploadRoutes } from './media/uploads.routes.js';
 import { openStore } from './media/stores/open-store.js';
 import { playbackRoutes } from './learning/playback.routes.js';
 import { createGateways } from './payments/gateways/gateways.js';
@@ -36,16 +38,17 @@ import { playgroundOpener } from './playground/token.js';
 import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
 import { readyRoute, type Readiness } from './readiness.js';
-import { systemContext, type Base } from './request-context.js';
+import { bearerOf, systemContext, type Base } from './request-context.js';
 import { createWechatSafety } from './safety/wechat-safety.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
-import { h5Routes, mediaRoutes } from './static.routes.js';
+import { h5Routes } from './static.routes.js';
 import { keepsMails } from './users/mail.rules.js';
 import { mailRoutes } from './users/mails.routes.js';
 import { createLoginPlatforms } from './users/platforms/platforms.js';
 import { SessionGuard } from './users/session-guard.js';
+import { verifyAccess } from './users/tokens.js';
 
 export interface AppParts {
   config: Config;
@@ -176,7 +179,12 @@ export async function createApp({
     web.use('/mails', mailRoutes(systemCtx, door));
   }
   web.use(playbackRoutes(systemCtx, guard));
-  web.use(mediaRoutes(config));
+  const viewerOf = async (request: IncomingMessage) => {
+    const found = await verifyAccess(bearerOf(request) ?? '', config.sessionSecret, now());
+    return found && !guard.isRevoked(found.viewer.sessionId) ? found.viewer : null;
+  };
+  web.use(uploadRoutes({ systemCtx, viewerOf, bePatient }));
+  web.use(mediaRoutes(systemCtx, guard));
   web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));

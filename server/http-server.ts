@@ -1,4 +1,10 @@
-import { createServer, STATUS_CODES, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { countConnections, oneAtATime } from './http-queue.js';
@@ -62,10 +68,19 @@ export function openServer(
     address => (isProxy(address) ? null : placeOf(address.replace(/^::ffff:(?=[\d.]+$)/i, ''))),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && patiently.has(socket)) return;
     if (!socket.writable || error.code === 'ECONNRESET' || line.isAnswering(socket)) return socket.destroy();
     turnAway(socket, STATUS_OF[error.code ?? ''] ?? 400, headers());
   });
   return server;
+}
+
+/** Connections whose request may take as long as bytes come: they end with it, and silence ends them too. */
+const patiently = new WeakSet<object>();
+
+/** For whoever is known and sends what is large over a slow line. */
+export function bePatient({ socket }: IncomingMessage): void {
+  patiently.add(socket);
 }
 
 const STATUS_OF: Readonly<Record<string, number>> = {

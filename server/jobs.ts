@@ -7,6 +7,8 @@ import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
+import { PROCESS_TASK } from './media/process.job.js';
+import { processFile } from './media/process.service.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -45,8 +47,11 @@ const CRONTAB = [
   ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB],
 ].join('\n');
 
+/** `signal` is for what takes long: it is given when the server goes, and the job is done over by whoever comes next. */
+type JobTask = (ctx: Ctx, payload: unknown, signal: AbortSignal) => Promise<unknown>;
+
 /** What may wait, by task name. Every task looks at the state again before it acts. */
-const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = {
+const TASKS: Record<string, JobTask> = {
   [RECONCILE_TASK]: reconcilePayment,
   [EXPIRE_ORDER_TASK]: expireOrder,
   [END_ORDER_TASK]: endOrderJob,
@@ -65,6 +70,7 @@ const TASKS: Record<string, (ctx: Ctx, payload: unknown) => Promise<unknown>> = 
   [PRUNE_SESSIONS_TASK]: pruneSessions,
   [MAIL_TASK]: sendMail,
   [RESET_TASK]: startReset,
+  [PROCESS_TASK]: processFile,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>
@@ -110,15 +116,11 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
 }
 
 /** The queue tries a failed job again by itself, with growing waits; the failure is told once each time. */
-function logged(
-  name: string,
-  systemCtx: () => Ctx,
-  task: (ctx: Ctx, payload: unknown) => Promise<unknown>,
-): Task {
-  return async payload => {
+function logged(name: string, systemCtx: () => Ctx, task: JobTask): Task {
+  return async (payload, { abortSignal }) => {
     const ctx = systemCtx();
     try {
-      await task(ctx, payload);
+      await task(ctx, payload, abortSignal);
     } catch (error) {
       ctx.log.error({ error, job: name, payload }, 'Job failed');
       throw error;

@@ -6,6 +6,9 @@ const PURPOSES = `('VIDEO', 'AUDIO', 'DOCUMENT', 'IMAGE', 'COVER', 'AVATAR')`;
 export class Migration20261121192000Media extends Migration {
   override up(): void {
     this.addSql(`alter table "stored_files" drop constraint "stored_files_check"`);
+    // One owner's files with the same content share what is stored.
+    this.addSql(`alter table "stored_files" drop constraint "stored_files_path_unique"`);
+    this.addSql(`create index "stored_files_path_index" on "stored_files" ("path")`);
     this.addSql(`alter table "stored_files" alter column "bytes" type bigint using ("bytes"::bigint)`);
     this.addSql(`alter table "stored_files"
       add column "small_path" text null, add column "sha256" text null, add column "owner_id" uuid null,

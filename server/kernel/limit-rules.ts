@@ -57,11 +57,6 @@ const RULES = {
   placeOrder: { points: 60, seconds: 60 },
   cancelOrder: { points: 60, seconds: 60 },
   openLesson: { points: 120, seconds: 60 },
-  startPlayback: { points: 60, seconds: 60 },
-  /** By address, for whoever is not logged in. */
-  visitorPlaybacks: { points: 300, seconds: 60 },
-  saveProgress: { points: 120, seconds: 60 },
-  saveNote: { points: 60, seconds: 60 },
   /** A course builder saves as one writes. */
   author: { points: 240, seconds: 60 },
   quiz: { points: 60, seconds: 60 },
@@ -71,6 +66,11 @@ const RULES = {
   certificates: { points: 120, seconds: 60 },
   /** Having a certificate drawn, by address. */
   certificateFiles: { points: 30, seconds: 60 },
+  startPlayback: { points: 60, seconds: 60 },
+  /** By address, for whoever is not logged in. */
+  visitorPlaybacks: { points: 300, seconds: 60 },
+  saveProgress: { points: 120, seconds: 60 },
+  saveNote: { points: 60, seconds: 60 },
   comment: { points: 15, seconds: 60 },
   likeComment: { points: 120, seconds: 60 },
   rateCourse: { points: 30, seconds: 60 },
@@ -83,6 +83,10 @@ const RULES = {
   /** By the account that is exported: a link may be opened again, and each time all of it is read. */
   exportDownload: { points: 10, seconds: HOUR },
   accountSearch: { points: 60, seconds: 60 },
+  /** Uploads that are begun, and pictures that are sent in one piece. */
+  upload: { points: 120, seconds: HOUR },
+  /** Requests that send a piece of one: four gigabytes come in thousands of them. */
+  uploadPieces: { points: 6000, seconds: HOUR },
   /** Wrong tokens of the Playground, by address. */
   playgroundTokens: { points: 300, seconds: HOUR },
   /** Notifications that nobody signed, kept by address: each may have twenty kilobytes. */

@@ -9,6 +9,8 @@ export interface Job {
   runAt: Date;
   /** A job with the same key replaces this one as long as it has not run. */
   key: string;
+  /** Jobs of one queue run one after the other, over all processes. */
+  queue?: string;
 }
 
 export type Tx<C> = C & {
@@ -68,10 +70,10 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
     });
     await em.flush();
     for (const last of lasts) await last();
-    for (const { task, payload, runAt, key } of jobs) {
+    for (const { task, payload, runAt, key, queue } of jobs) {
       await em.execute(
-        'select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?)',
-        [task, JSON.stringify(payload), runAt.toISOString(), key],
+        'select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?, queue_name := ?)',
+        [task, JSON.stringify(payload), runAt.toISOString(), key, queue ?? null],
       );
     }
     for (const message of messages)

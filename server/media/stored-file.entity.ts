@@ -1,4 +1,4 @@
-import { Check, Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Entity, Enum, Index, ManyToOne, Property } from '@mikro-orm/decorators/legacy';
 import { BigIntType, type Opt, type Ref } from '@mikro-orm/core';
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
@@ -25,7 +25,7 @@ export interface Segments {
  */
 @ObjectType('MediaFile', { description: 'A file that its owner sent, and what has become of it.' })
 @Entity()
-@Unique({ properties: ['path'] })
+@Index({ properties: ['path'] })
 @Index({ properties: ['ownerId', 'sha256'] })
 @Index({ properties: ['ownerId', 'createdAt', 'id'] })
 @Check({ expression: 'bytes >= 0 and percent >= 0 and percent <= 100' })
@@ -39,8 +39,8 @@ export interface Segments {
 })
 export class StoredFile extends BaseEntity {
   /**
-   * Its key in the store: `public/<hash>.webp` for anybody, `private/<id>.mp4` only with a token, `incoming/<id>` until
-   * somebody has looked inside.
+   * Its key in the store: `public/<hash>.jpg` for anybody, `private/<id>` only with a token. Files of one owner with the
+   * same content share it.
    */
   @Property({ type: 'text' })
   path!: string;

@@ -12,7 +12,7 @@ export interface ObjectFacts {
 }
 
 /**
- * Where files lie. Keys are paths of our own making: `public/…`, `private/…`, `hls/…`, `incoming/…`; nothing in them
+ * Where files lie. Keys are paths of our own making: `public/…`, `private/…`, `hls/…`; nothing in them
  * ever comes from a client. An object is there as a whole or not at all.
  */
 export interface FileStore {
@@ -32,5 +32,5 @@ export interface FileStore {
   close(): void;
 }
 
-/** Below `incoming/` an upload grows under its id. */
-export const incomingKey = (id: string): string => `incoming/${id}`;
+/** Where an upload grows, and where it stays if it is shown as it came. */
+export const incomingKey = (id: string): string => `private/${id}`;
