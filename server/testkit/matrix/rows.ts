@@ -1,3 +1,4 @@
+import { authoring } from './authoring-rows.js';
 import type { Person, Things } from './stage.js';
 
 /** How an operation is asked for in the matrix. */
@@ -32,7 +33,7 @@ const ownAccount = (input?: Record<string, unknown>): Row => ({
 });
 
 const clientKey = 'matrix-key';
-const STAFF_OF_TEACHER1: Row['mine'] = ['teacher1', 'admin'];
+const STAFF_OF_TEACHER1: readonly Person[] = ['teacher1', 'admin'];
 const CAPTCHA = { id: '018f0000-0000-7000-8000-000000000000', answer: 'none' };
 const PASSWORDS = { password: 'a long enough word 7', confirmPassword: 'a long enough word 7' };
 const CONSENT = { privacyPolicy: 'none', serviceAgreement: 'none' };
@@ -55,6 +56,8 @@ const reads: Record<string, Row> = {
   'Query.legalDocument': { args: () => ({ kind: 'PRIVACY_POLICY' }) },
   'Query.couponCentre': {},
   'Query.couponTemplates': {},
+  'Query.courseReviews': {},
+  'Query.qualifications': {},
   'Query.quoteOrder': about(
     'coupon',
     (id, { otherCourse }) => ({ input: { items: [{ kind: 'COURSE', id: otherCourse }], couponIds: [id] } }),
@@ -127,6 +130,38 @@ const learning: Record<string, Row> = {
   'Mutation.openLesson of a draft': about('draftLesson', lessonId => ({ lessonId }), {
     mine: STAFF_OF_TEACHER1,
   }),
+  'Mutation.startPlayback': about('lesson', lessonId => ({ input: { lessonId } }), {
+    others: 'LESSON_LOCKED',
+    refusal: 'INVALID_INPUT', // It is an article, which is not played.
+  }),
+  'Mutation.startPlayback of a draft': about('draftLesson', lessonId => ({ input: { lessonId } }), {
+    mine: STAFF_OF_TEACHER1,
+    refusal: 'INVALID_INPUT',
+  }),
+  'Mutation.endPlayback': { args: id => ({ id }) },
+  'Mutation.saveProgress': about(
+    'lesson',
+    lessonId => ({
+      input: {
+        entries: [{ lessonId, startedAt: soon(0), endedAt: soon(0), segments: [], positionSeconds: 1 }],
+      },
+    }),
+    { mine: ['learnerA', ...STAFF_OF_TEACHER1], others: 'LESSON_LOCKED' },
+  ),
+  'Mutation.setLessonDone': about('lesson', lessonId => ({ input: { lessonId, done: true } }), {
+    others: 'LESSON_LOCKED',
+  }),
+  'Mutation.saveNote': about(
+    'lesson',
+    lessonId => ({ input: { lessonId, positionSeconds: 1, text: '记一笔' } }),
+    { others: 'LESSON_LOCKED' },
+  ),
+  'Mutation.saveNote with a note of somebody else': about(
+    'note',
+    (id, { lesson: lessonId }) => ({ input: { id, lessonId, positionSeconds: 1, text: '改一笔' } }),
+    { mine: ['learnerA'] },
+  ),
+  'Mutation.removeNote': about('note', id => ({ id }), { once: true }),
   'Mutation.claimCoupon': about('template', templateId => ({ templateId })),
   'Mutation.addToCart': about('draft', id => ({ input: { kind: 'COURSE', id } }), {
     mine: [],
@@ -197,4 +232,10 @@ const staff: Record<string, Row> = {
 };
 
 /** By operation, and what it is about where there are several; in this order, so that whatever ends something of learner A's comes after whatever needs it. */
-export const rows: Readonly<Record<string, Row>> = { ...reads, ...accounts, ...learning, ...staff };
+export const rows: Readonly<Record<string, Row>> = {
+  ...reads,
+  ...accounts,
+  ...learning,
+  ...authoring,
+  ...staff,
+};

@@ -1,4 +1,9 @@
+import { CourseVersion } from '../../authoring/course-version.entity.js';
+import { Course } from '../../catalog/course.entity.js';
+import { Lesson } from '../../catalog/lesson.entity.js';
+import { LivePlayback } from '../../learning/live-playback.entity.js';
 import { SecondFactor } from '../../users/second-factor.entity.js';
+import { Session } from '../../users/session.entity.js';
 import { User } from '../../users/user.entity.js';
 import type { TestApp } from '../start-app.js';
 import type { Story } from '../story.js';
@@ -35,7 +40,12 @@ export async function seenRows(
     Alert: [rest.alert, ADMIN],
     Course: [rest.draft, STAFF],
     CoursePlan: [plan.id, STAFF],
+    CourseVersion: [await versionOf(app, rest.draft), STAFF],
+    TeacherQualification: [rest.qualification, STAFF],
     Lesson: [rest.draftLesson, STAFF],
+    OpenLesson: [rest.lesson, BUYER_OR_STAFF],
+    LivePlayback: [await playbackOf(app, learnerA, rest.lesson), BUYER],
+    LessonNote: [rest.note, BUYER],
     Enrollment: [await idIn('grants where user_id = $1'), BUYER],
     Coupon: [rest.coupon, OWNER_OR_ADMIN],
     CartItem: [rest.cartItem, BUYER],
@@ -48,12 +58,37 @@ export async function seenRows(
   };
 }
 
+/** Of a course that is none of everybody's business. */
+async function versionOf({ orm, clock }: TestApp, courseId: string): Promise<string> {
+  const em = orm.em.fork();
+  const now = clock.now();
+  const course = em.getReference(Course, courseId);
+  const { id } = em.create(CourseVersion, { course, number: 1, notes: '', publishedAt: now, createdAt: now });
+  await em.flush();
+  return id;
+}
+
 async function secondFactorOf({ orm, clock, vault }: TestApp, userId: string): Promise<string> {
   const em = orm.em.fork();
   const now = clock.now();
   const { id } = em.create(SecondFactor, {
     ...{ user: em.getReference(User, userId), sealedSecret: vault.seal('totp', 'none') },
     ...{ enabledAt: now, lastStep: 0, createdAt: now },
+  });
+  await em.flush();
+  return id;
+}
+
+/** What plays in the first session of the user, which is that of the client on the stage. */
+async function playbackOf({ orm, clock, sql }: TestApp, userId: string, lessonId: string): Promise<string> {
+  const em = orm.em.fork();
+  const now = clock.now();
+  const [session] = await sql<{ id: string }>('select id from sessions where user_id = $1 order by id', [
+    userId,
+  ]);
+  const { id } = em.create(LivePlayback, {
+    ...{ user: em.getReference(User, userId), session: em.getReference(Session, session?.id ?? '') },
+    ...{ lesson: em.getReference(Lesson, lessonId), seenAt: now, createdAt: now },
   });
   await em.flush();
   return id;

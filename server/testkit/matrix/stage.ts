@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Alert } from '../../audit/alert.entity.js';
 import { AlertKind, AlertStatus } from '../../audit/alerts.rules.js';
+import { TeacherQualification } from '../../authoring/teacher-qualification.entity.js';
 import { CourseStatus, type Course } from '../../catalog/course.entity.js';
 import { createLogger } from '../../kernel/log.js';
 import { inTransaction } from '../../kernel/transaction.js';
+import { StoredFile } from '../../media/stored-file.entity.js';
 import { file } from '../../payments/findings.service.js';
 import { Buyer } from '../purchase.js';
 import { RefundStory } from '../refund-story.js';
@@ -14,6 +16,8 @@ import type { Visitor } from '../visitor.js';
 import { Session } from '../../users/session.entity.js';
 import { signAccess } from '../../users/tokens.js';
 import { Role, User } from '../../users/user.entity.js';
+
+const DAY_MS = 24 * 3_600_000;
 
 /** Everybody who asks: nobody, two learners, two teachers and an admin. */
 export const PEOPLE = ['visitor', 'learnerA', 'learnerB', 'teacher1', 'teacher2', 'admin'] as const;
@@ -44,7 +48,11 @@ export interface Things {
   draftLesson: string;
   /** Of the course that learner A owns, not on trial. */
   lesson: string;
+  /** Learner A's, of that lesson. */
+  note: string;
   limitedPrice: string;
+  /** Handed in by teacher 1. */
+  qualification: string;
   template: string;
   coupon: string;
   cartItem: string;
@@ -146,7 +154,9 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     draftCode: draft.shareCode,
     draftLesson: await lessonOf(app, draft.id),
     lesson: await lessonOf(app, course.id),
+    note: await noteOf(shopper, await lessonOf(app, course.id)),
     limitedPrice: limitedPrice.id,
+    qualification: await qualification(app, teacher1),
     template: template.id,
     coupon: await story.claim(shopper.visitor, template),
     cartItem: cart.addToCart.cart.items[0]?.id ?? '',
@@ -165,6 +175,14 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
 const idsOf = async (app: TestApp, query: string, id: string): Promise<string[]> =>
   (await app.sql<{ id: string }>(query, [id])).map(row => row.id);
 
+async function noteOf({ visitor }: Buyer, lessonId: string): Promise<string> {
+  const { saveNote } = await visitor.run<{ saveNote: { note: { id: string } } }>(
+    'mutation ($input: SaveNoteInput!) { saveNote(input: $input) { note { id } } }',
+    { input: { lessonId, positionSeconds: 1, text: '记一笔' } },
+  );
+  return saveNote.note.id;
+}
+
 async function lessonOf(app: TestApp, courseId: string): Promise<string> {
   const [id] = await idsOf(
     app,
@@ -172,6 +190,20 @@ async function lessonOf(app: TestApp, courseId: string): Promise<string> {
     courseId,
   );
   return id ?? '';
+}
+
+async function qualification({ orm, clock, vault }: TestApp, { id: userId }: User): Promise<string> {
+  const em = orm.em.fork();
+  const createdAt = clock.now();
+  const path = `private/${randomUUID()}.webp`;
+  const { id } = em.create(TeacherQualification, {
+    ...{ user: em.getReference(User, userId), title: '教师资格证' },
+    sealedNumber: vault.seal('qualification', '20260001'),
+    file: em.create(StoredFile, { path, mime: 'image/webp', bytes: 1, ownerId: userId, createdAt }),
+    ...{ validUntil: new Date(createdAt.getTime() + DAY_MS), createdAt },
+  });
+  await em.flush();
+  return id;
 }
 
 async function alert({ orm, clock }: TestApp): Promise<string> {
