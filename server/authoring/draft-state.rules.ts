@@ -51,7 +51,6 @@ export function submitRefusal(
 ): Refusal {
   const refused = editRefusal(standing, revision);
   if (refused) return refused;
-  if (standing.draft === DraftStatus.CLOSED) return 'NOT_FOUND';
   return isQualified ? null : 'TEACHER_UNQUALIFIED';
 }
 

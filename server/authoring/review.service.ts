@@ -20,7 +20,7 @@ export async function submitCourse(ctx: Ctx, input: SubmitCourseInput): Promise<
   return atDesk(ctx, input.courseId, async desk => {
     const { tx, course, viewer } = desk;
     assertEditable(desk, input.revision);
-    const draft = openDraft(desk);
+    const draft = openDraft(desk, 'CONFLICT');
     const standing = { draft: draft.status, course: course.status };
     const refused = submitRefusal(
       standing,
@@ -48,17 +48,16 @@ function notesOf(given: string, areNeeded: boolean): string {
   return notes;
 }
 
-/** Throws `NOT_FOUND` where no version is being written. */
-function openDraft(desk: Desk): CourseDraft {
-  if (!desk.draft || draftStatusOf(desk) === DraftStatus.CLOSED)
-    throw new UserError('NOT_FOUND', ['courseId']);
+/** Throws `refused` where no version is being written. */
+function openDraft(desk: Desk, refused: 'CONFLICT' | 'REVIEW_NOT_PENDING'): CourseDraft {
+  if (!desk.draft || draftStatusOf(desk) === DraftStatus.CLOSED) throw new UserError(refused, ['courseId']);
   return desk.draft;
 }
 
 /** Takes back what waits for review or for being published, so that it can be edited. Throws `REVIEW_NOT_PENDING`. */
 export function withdrawSubmission(ctx: Ctx, courseId: string): Promise<string> {
   return atDesk(ctx, courseId, async desk => {
-    const draft = openDraft(desk);
+    const draft = openDraft(desk, 'REVIEW_NOT_PENDING');
     if (draft.status !== DraftStatus.SUBMITTED && draft.status !== DraftStatus.APPROVED)
       throw new UserError('REVIEW_NOT_PENDING', ['courseId']);
     draft.moveTo(DraftStatus.EDITING);
@@ -68,10 +67,10 @@ export function withdrawSubmission(ctx: Ctx, courseId: string): Promise<string> 
   });
 }
 
-/** Throws the draft away; what is live stays as it is. Throws `NOT_FOUND`, `DRAFT_NOT_EDITABLE` while it is reviewed. */
+/** Throws the draft away; what is live stays as it is. Throws `CONFLICT` where none is written, `DRAFT_NOT_EDITABLE` while it is reviewed. */
 export function discardDraft(ctx: Ctx, courseId: string): Promise<string> {
   return atDesk(ctx, courseId, async desk => {
-    const draft = openDraft(desk);
+    const draft = openDraft(desk, 'CONFLICT');
     if (draft.status === DraftStatus.SUBMITTED) throw new UserError('DRAFT_NOT_EDITABLE');
     await closeDraft(desk, draft);
     return desk.course.id;
@@ -95,7 +94,7 @@ export async function closeDraft(desk: Desk, draft: CourseDraft): Promise<void> 
 export function reviewCourse(ctx: Ctx, input: ReviewCourseInput): Promise<string> {
   return atDesk(ctx, input.courseId, async desk => {
     const { tx, course, viewer } = desk;
-    const draft = openDraft(desk);
+    const draft = openDraft(desk, 'REVIEW_NOT_PENDING');
     const { submittedById } = draft;
     const who = { reviewerId: viewer.id, teacherId: course.teacher.id, submittedById };
     const refused = reviewRefusal({ draft: draft.status }, who);

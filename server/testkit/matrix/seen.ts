@@ -2,6 +2,8 @@ import { CourseVersion } from '../../authoring/course-version.entity.js';
 import { Course } from '../../catalog/course.entity.js';
 import { Lesson } from '../../catalog/lesson.entity.js';
 import { LivePlayback } from '../../learning/live-playback.entity.js';
+import { CourseVersion } from '../../authoring/course-version.entity.js';
+import { Course } from '../../catalog/course.entity.js';
 import { SecondFactor } from '../../users/second-factor.entity.js';
 import { Session } from '../../users/session.entity.js';
 import { User } from '../../users/user.entity.js';
