@@ -1,5 +1,3 @@
-import { CourseVersion } from '../../authoring/course-version.entity.js';
-import { Course } from '../../catalog/course.entity.js';
 import { Lesson } from '../../catalog/lesson.entity.js';
 import { LivePlayback } from '../../learning/live-playback.entity.js';
 import { CourseVersion } from '../../authoring/course-version.entity.js';
