@@ -97,7 +97,7 @@ export async function keepCourses({ em, userId, now }: Writer, courses: readonly
        case when s.total > 0 and s.completed = s.total then ?::timestamptz end
      from json_to_recordset(?::json) as e(id uuid, course uuid, lesson uuid, at timestamptz)
      cross join lateral (select count(*)::int as total, count(ll.completed_at)::int as completed,
-         coalesce(sum(case when ll.completed_at is not null then 100 else least(ll.percent, 99) end), 0)::int as points
+         coalesce(sum(case when ll.completed_at is not null then 100 else least(coalesce(ll.percent, 0), 99) end), 0)::int as points
        from lessons pl left join learnt_lessons ll on ll.lesson_id = pl.id and ll.user_id = ?::uuid
        where pl.course_id = e.course and pl.removed_at is null) s
      on conflict (user_id, course_id) do update set percent = greatest(l.percent, excluded.percent),

@@ -27,7 +27,7 @@ const courseProgress = (course: Row<Course>, { viewerId }: Given): Sql => sql`(
     'completedLessons', s.completed, 'totalLessons', s.total, 'lastLearntAt', lc.last_learnt_at,
     'completedAt', coalesce(lc.completed_at, case when s.total > 0 and s.completed = s.total then s.last_completed end))
   from (select count(*)::int as total, count(ll.completed_at)::int as completed, max(ll.completed_at) as last_completed,
-      coalesce(sum(case when ll.completed_at is not null then 100 else least(ll.percent, 99) end), 0)::int as points
+      coalesce(sum(case when ll.completed_at is not null then 100 else least(coalesce(ll.percent, 0), 99) end), 0)::int as points
     from lessons pl left join learnt_lessons ll on ll.lesson_id = pl.id and ll.user_id = ${viewerId}
     where pl.course_id = ${course.id} and pl.removed_at is null) s
   left join learnt_courses lc on lc.user_id = ${viewerId} and lc.course_id = ${course.id})`;

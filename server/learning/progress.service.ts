@@ -46,7 +46,7 @@ export interface SavedProgress {
 
 /**
  * Keeps what a device reports, whatever of it was kept before, and refuses by their places what never can be kept. A
- * playback that is named shows that it goes on, or is told that it may not. Throws `INVALID_INPUT`.
+ * playback that is named shows that it goes on, or is told that it may not.
  */
 export async function saveProgress(
   ctx: Ctx,
@@ -54,7 +54,10 @@ export async function saveProgress(
 ): Promise<SavedProgress> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('saveProgress', viewer.id);
-  if (entries.length > MOST_ENTRIES) throw new UserError('INVALID_INPUT', ['entries']);
+  if (entries.length > MOST_ENTRIES) {
+    const tooMany = userErrorOf('INVALID_INPUT', ['entries'], ctx.locale);
+    return { lessonIds: [], refused: [], userErrors: [tooMany] };
+  }
   const { learnt, faults, stopped } = await inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
     const sorted = await sort(tx, viewer, entries);
