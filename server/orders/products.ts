@@ -48,7 +48,11 @@ interface Product {
 export const products: Record<ProductKind, Product> = {
   [ProductKind.COURSE]: {
     async offers(ctx, userId, ids) {
-      const courses = await ctx.em.find(Course, { id: { $in: ids }, status: { $ne: CourseStatus.DRAFT } });
+      const courses = await ctx.em.find(
+        Course,
+        { id: { $in: ids }, status: { $ne: CourseStatus.DRAFT } },
+        { populate: ['category'] },
+      );
       const owned = await ownedBy(ctx, userId, courses);
       const windows = await windowsOf(ctx, courses);
       return byId(
@@ -81,7 +85,7 @@ export const products: Record<ProductKind, Product> = {
       const plans = await ctx.em.find(
         CoursePlan,
         { id: { $in: ids }, course: { status: { $ne: CourseStatus.DRAFT } } },
-        { populate: ['course'] },
+        { populate: ['course.category'] },
       );
       const owned = await ownedBy(
         ctx,
@@ -190,7 +194,7 @@ function offerOfCourse(course: Course, owned: Set<string>): Omit<Offer, 'listFen
     forSale: course.status === CourseStatus.PUBLISHED,
     owned: owned.has(course.id),
     courseId: course.id,
-    categoryId: course.category.id,
+    categoryIds: [course.category.id, course.category.unwrap().parent?.id].filter(id => id !== undefined),
   };
 }
 

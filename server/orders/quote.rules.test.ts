@@ -24,7 +24,7 @@ const offer = (facts: Partial<Offer> = {}): Offer => ({
   forSale: true,
   owned: false,
   courseId: facts.id ?? 'a',
-  categoryId: 'code',
+  categoryIds: ['code'],
   ...facts,
 });
 const course = (facts: Partial<Offer> = {}): Item => ({ kind: ProductKind.COURSE, offer: offer(facts) });
@@ -119,7 +119,7 @@ describe('a quote', () => {
       listFen: fc.integer({ min: 0, max: 3_000_000 }),
       limitedFen: fc.option(fc.integer({ min: 0, max: 3_000_000 })),
       courseId: fc.constantFrom('a', 'b', null),
-      categoryId: fc.constantFrom('code', 'art', null),
+      categoryIds: fc.subarray(['code', 'art']),
       kind: fc.constantFrom(ProductKind.COURSE, ProductKind.COURSE_PLAN),
     })
     .map(({ listFen, limitedFen, kind, ...of }): Item => {

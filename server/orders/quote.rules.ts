@@ -22,7 +22,7 @@ export interface Offer {
   owned: boolean;
   /** What coupons look at; null where the product belongs to no course. */
   courseId: string | null;
-  categoryId: string | null;
+  categoryIds: readonly string[];
 }
 
 export interface Asked {
@@ -87,7 +87,7 @@ export function pricedLines(items: readonly Item[]): PricedLine[] {
     key,
     priceFen: offer.limited?.priceFen ?? offer.listFen,
     courseId: offer.courseId,
-    categoryId: offer.categoryId,
+    categoryIds: offer.categoryIds,
   }));
 }
 

@@ -31,7 +31,7 @@ const percent = (payPermille: number, change: Partial<CouponFacts> = {}): Coupon
     ...change,
   });
 const line = (priceFen: number, courseId = 'python', categoryId = 'code'): PricedLine => ({
-  ...{ key: 0, priceFen, courseId, categoryId },
+  ...{ key: 0, priceFen, courseId, categoryIds: [categoryId] },
 });
 const offOf = (coupons: CouponFacts[], lines: PricedLine[]) =>
   applyCoupons(coupons, lines).reduce((off, use) => off + use.offFen, 0);
@@ -93,8 +93,14 @@ describe('why a coupon does not apply', () => {
     [
       'something that is on no shelf',
       coupon({ scope: CouponScope.CATEGORY, scopeIds: ['code'] }),
-      [{ key: 0, priceFen: 10_000, courseId: null, categoryId: null }],
+      [{ key: 0, priceFen: 10_000, courseId: null, categoryIds: [] }],
       'COUPON_OUT_OF_SCOPE',
+    ],
+    [
+      'a shelf below its category',
+      coupon({ scope: CouponScope.CATEGORY, scopeIds: ['code'] }),
+      [{ ...line(10_000), categoryIds: ['databases', 'code'] }],
+      null,
     ],
   ])('%s', (_what, given, lines, refusal) => {
     expect(couponRefusal(given, lines, NOW, 'mine')).toBe(refusal);
@@ -157,7 +163,7 @@ const lines = fc.array(
     key: fc.nat(),
     priceFen: fc.oneof(fc.integer({ min: 0, max: 300 }), fc.integer({ min: 0, max: 5_000_000 })),
     courseId: fc.constantFrom(...COURSES, null),
-    categoryId: fc.constantFrom(...SHELVES, null),
+    categoryIds: fc.subarray(SHELVES),
   }),
   { minLength: 1, maxLength: 6 },
 );

@@ -64,7 +64,8 @@ export interface PricedLine {
   key: number;
   priceFen: Fen;
   courseId: string | null;
-  categoryId: string | null;
+  /** Its shelf and the one above: a coupon for a shelf is good for what stands below it. */
+  categoryIds: readonly string[];
 }
 
 /** What one coupon takes off: `perLine` stands beside the lines and adds up to `offFen`. */
@@ -140,8 +141,8 @@ export function applyCoupons(coupons: readonly CouponFacts[], lines: readonly Pr
 
 function covers({ scope, scopeIds }: CouponFacts, line: PricedLine): boolean {
   if (scope === CouponScope.ALL) return true;
-  const id = scope === CouponScope.COURSE ? line.courseId : line.categoryId;
-  return id !== null && scopeIds.includes(id);
+  if (scope === CouponScope.CATEGORY) return line.categoryIds.some(id => scopeIds.includes(id));
+  return line.courseId !== null && scopeIds.includes(line.courseId);
 }
 
 function offOf({ kind, amountOffFen, payPermille, maxOffFen }: CouponFacts, leftFen: Fen): Fen {
