@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { copyrightOf } from './catalogue.js';
 import { categories, courses, teachers, type CourseContent, type LessonContent } from './content/index.js';
 
 const lessonsOf = (course: CourseContent): LessonContent[] =>
@@ -8,7 +9,13 @@ const unique = (values: readonly string[]) => new Set(values).size === values.le
 describe('the demo catalogue', () => {
   it('offers fifteen courses on seven shelves by five teachers, none of them empty', () => {
     expect([courses.length, categories.length, teachers.length]).toEqual([15, 7, 5]);
-    expect(new Set(courses.map(course => course.category))).toEqual(new Set(categories));
+    const above = (shelf: string) =>
+      categories.find(({ name, below }) => name === shelf || below.includes(shelf))?.name;
+    expect(new Set(courses.map(course => above(course.category)))).toEqual(
+      new Set(categories.map(({ name }) => name)),
+    );
+    for (const shelf of categories.flatMap(({ below }) => below))
+      expect([shelf, courses.some(course => course.category === shelf)]).toEqual([shelf, true]);
     expect(new Set(courses.map(course => course.teacher))).toEqual(
       new Set(teachers.map(({ username }) => username)),
     );
@@ -38,10 +45,18 @@ describe('the demo catalogue', () => {
     }
   });
 
+  it('is found by two or three tags, and says whose work it is', () => {
+    for (const { tags, slug } of courses) {
+      expect([slug, tags.length >= 2 && tags.length <= 3 && unique(tags)]).toEqual([slug, true]);
+      expect([slug, tags.every(tag => [...tag].length <= 12)]).toEqual([slug, true]);
+    }
+    expect(copyrightOf('林深见')).toContain('版权归讲师林深见所有');
+  });
+
   it('was published in the past, at a price in whole fen', () => {
     for (const { publishedAt, priceFen } of courses) {
       expect(Date.parse(publishedAt)).toBeLessThan(Date.parse('2026-01-01T00:00:00Z'));
-      expect(Number.isInteger(priceFen) && priceFen >= 100).toBe(true);
+      expect(Number.isInteger(priceFen) && (priceFen === 0 || priceFen >= 100)).toBe(true);
     }
   });
 

@@ -1,17 +1,24 @@
 import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
-import { Category } from '../../server/catalog/category.entity.js';
-import { Chapter } from '../../server/catalog/chapter.entity.js';
-import { Course, CourseStatus } from '../../server/catalog/course.entity.js';
-import { Lesson, LessonKind } from '../../server/catalog/lesson.entity.js';
+import { Course } from '../../server/catalog/course.entity.js';
 import { StoredFile } from '../../server/media/stored-file.entity.js';
 import { Consent, consentsOf } from '../../server/users/consent.entity.js';
 import { Identity, IdentityProvider, sealedSubject } from '../../server/users/identity.entity.js';
 import { Role, User } from '../../server/users/user.entity.js';
-import { admins, categories, courses, students, teachers, type CourseContent } from './content/index.js';
-import { storeOffers, type Catalogue } from './offers.js';
-import { clipFile, coverFile, portraitFile, restoreFiles, writeFileOf, type SeedFile } from './media.js';
+import { storeCatalogue } from './catalogue.js';
+import { admins, courses, students, teachers } from './content/index.js';
+import { qualificationFiles, storeAuthoring } from './authoring.js';
+import { storeOffers } from './offers.js';
+import {
+  clipFile,
+  coverFile,
+  portraitFile,
+  restoreFiles,
+  writeFileOf,
+  type Files,
+  type SeedFile,
+} from './media.js';
 
 export interface SeedOptions {
   /** Covers, portraits and the clip go to its `media` folder. */
@@ -41,6 +48,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
   const pictures = [
     ...people.map(({ username }) => portraitFile(username)),
     ...courses.map(({ slug }) => coverFile(slug)),
+    ...qualificationFiles,
   ];
   const seeded = await orm.em.fork().transactional(async em => {
     await em.execute('select pg_advisory_xact_lock(?)', [SEED_LOCK]);
@@ -48,7 +56,9 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
     const files = await storeFiles(em, [clip, ...pictures], mediaFolder);
     const users = await storePeople(em, files, options);
-    storeOffers(em, storeCatalogue(em, files, users, files.get(clip.path)!));
+    const catalogue = storeCatalogue(em, files, users, files.get(clip.path)!);
+    storeOffers(em, catalogue);
+    storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;
   });
   if (seeded) {
@@ -59,8 +69,6 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
   }
   return seeded;
 }
-
-type Files = ReadonlyMap<string, StoredFile>;
 
 async function storeFiles(em: EntityManager, files: SeedFile[], mediaFolder: string): Promise<Files> {
   const createdAt = new Date();
@@ -102,67 +110,4 @@ async function storePeople(
     link(IdentityProvider.ALIPAY, `sandbox-alipay-${username}`);
   }
   return users;
-}
-
-function storeCatalogue(
-  em: EntityManager,
-  files: Files,
-  users: Map<string, User>,
-  clip: StoredFile,
-): Catalogue {
-  const createdAt = new Date();
-  const stored = new Map<string, Course>();
-  const shelves = new Map(
-    categories.map((name, index) => [
-      name as string,
-      em.create(Category, { name, position: index + 1, createdAt }),
-    ]),
-  );
-  for (const content of courses) {
-    const publishedAt = new Date(content.publishedAt);
-    const course = em.create(Course, {
-      title: content.title,
-      promise: content.promise,
-      intro: content.intro.join('\n\n'),
-      priceFen: content.priceFen,
-      status: CourseStatus.PUBLISHED,
-      publishedAt,
-      shareCode: content.slug,
-      category: shelves.get(content.category)!,
-      teacher: users.get(content.teacher)!,
-      cover: files.get(coverFile(content.slug).path)!,
-      version: 1,
-      refundDays: 7,
-      refundMaxProgress: 30,
-      refundAutomatic: true,
-      createdAt: publishedAt,
-    });
-    storeLessons(em, course, content, clip);
-    stored.set(content.slug, course);
-  }
-  return { courses: stored, categories: shelves };
-}
-
-function storeLessons(em: EntityManager, course: Course, content: CourseContent, clip: StoredFile): void {
-  const createdAt = new Date(content.publishedAt);
-  let number = 0;
-  content.chapters.forEach(({ title, lessons }, index) => {
-    const chapter = em.create(Chapter, { course, title, position: index + 1, createdAt });
-    lessons.forEach((lesson, place) => {
-      const isArticle = lesson.kind === 'ARTICLE';
-      em.create(Lesson, {
-        course,
-        chapter,
-        title: lesson.title,
-        kind: isArticle ? LessonKind.ARTICLE : LessonKind.VIDEO,
-        position: place + 1,
-        number: ++number,
-        durationSeconds: lesson.seconds,
-        trial: lesson.trial,
-        article: isArticle ? lesson.paragraphs.map(text => `<p>${text}</p>`).join('') : null,
-        media: isArticle ? null : clip,
-        createdAt,
-      });
-    });
-  });
 }

@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { StoredFile } from '../../server/media/stored-file.entity.js';
 import { portraitSvg } from './art/portraits.js';
 import { coverSvg, toJpeg } from './covers.js';
+
+/** Rows by the path of their file. */
+export type Files = ReadonlyMap<string, StoredFile>;
 
 /** A file that the seeds can make again whenever it is missing. */
 export interface SeedFile {

@@ -52,13 +52,17 @@ describe('seeding', () => {
       'coupons',
       'limited_prices',
       'course_plans',
+      'course_drafts',
+      'course_versions',
+      'teacher_qualifications',
     ];
     const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
     expect(await rows(`select ${counts}`)).toEqual([
       {
-        ...{ users: 7, identities: 6, categories: 7, courses: 15, lessons },
-        ...{ stored_files: 23, grants: 0, orders: 0 },
+        ...{ users: 7, identities: 6, categories: 17, courses: 17, lessons },
+        ...{ stored_files: 28, grants: 0, orders: 0 },
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
+        ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
       },
     ]);
   });
@@ -135,8 +139,30 @@ describe('seeding', () => {
     expect(prices).toEqual([{ title: '从零到一做产品', list: 19_900, now: 14_900 }]);
   });
 
+  it('has teachers who may teach, versions with their news, and what is being written, one of it for review', async () => {
+    const drafts = await rows(
+      `select c.title, c.status, d.status as draft, u.username from course_drafts d join courses c on c.id = d.course_id
+       join users u on u.id = c.teacher_id order by 1`,
+    );
+    expect(drafts).toEqual([
+      { title: '正则表达式一小时', status: 'DRAFT', draft: 'SUBMITTED', username: 'teacher' },
+      { title: '给自己写的程序找麻烦', status: 'DRAFT', draft: 'EDITING', username: 'teacher' },
+    ]);
+    const news = await rows(
+      `select c.title, c.version, v.number from course_versions v join courses c on c.id = v.course_id where number > 1`,
+    );
+    expect(news).toEqual([{ title: 'TypeScript 从类型到工程', version: 2, number: 2 }]);
+    const entitled = await rows<{ sealed: string }>(
+      `select sealed_number as sealed from teacher_qualifications
+       where status = 'APPROVED' and valid_until > now() + interval '700 days'`,
+    );
+    expect(entitled.map(({ sealed }) => vault.open('qualification', sealed)).sort()).toEqual(
+      [1, 2, 3, 4, 5].map(n => `演示-000${n}`),
+    );
+  });
+
   it('keeps each file where its row says, and makes a lost one again', async () => {
-    const files = await rows<{ path: string; bytes: number }>('select path, bytes from stored_files');
+    const files = await rows<{ path: string; bytes: number }>('select path, bytes::int from stored_files');
     const sizeOf = (path: string) => statSync(join(dataDir, 'media', path)).size;
     for (const { path, bytes } of files) expect([path, sizeOf(path)]).toEqual([path, bytes]);
     const clip = files.find(({ path }) => path.endsWith('.mp4'))!;

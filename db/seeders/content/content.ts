@@ -27,7 +27,9 @@ export interface CourseContent {
   promise: string;
   intro: readonly string[];
   priceFen: number;
+  /** A shelf of either level. */
   category: string;
+  tags: readonly string[];
   teacher: string;
   publishedAt: string;
   chapters: readonly ChapterContent[];

@@ -10,7 +10,8 @@ export const interfaceBasics: CourseContent = {
     '适合开发者、产品经理和刚入行的设计师。每章结束都有一张检查表，贴在显示器旁边就能用。',
   ],
   priceFen: 18800,
-  category: '设计',
+  category: '界面设计',
+  tags: ['界面', '配色', '排版'],
   teacher: 'su-xiaomo',
   publishedAt: '2025-11-10T02:00:00Z',
   chapters: [
@@ -69,7 +70,8 @@ export const sketching: CourseContent = {
     '坚持十四节，你会得到一本自己的图形小词典。',
   ],
   priceFen: 5900,
-  category: '设计',
+  category: '手绘',
+  tags: ['手绘', '零基础'],
   teacher: 'su-xiaomo',
   publishedAt: '2025-07-07T02:00:00Z',
   chapters: [

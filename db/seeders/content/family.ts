@@ -10,7 +10,8 @@ export const readingTogether: CourseContent = {
     '适合爸爸妈妈，也适合祖父母和所有愿意坐下来读书的大人。',
   ],
   priceFen: 6900,
-  category: '育儿',
+  category: '亲子阅读',
+  tags: ['绘本', '亲子', '家庭'],
   teacher: 'wen-ruxu',
   publishedAt: '2025-09-29T02:00:00Z',
   chapters: [
@@ -64,7 +65,8 @@ export const teenTalk: CourseContent = {
     '如果家里的情况让你感到无法应对，请及时寻求学校或专业人士的帮助，这门课不能代替它们。',
   ],
   priceFen: 9900,
-  category: '育儿',
+  category: '青春期',
+  tags: ['沟通', '亲子', '家庭'],
   teacher: 'wen-ruxu',
   publishedAt: '2025-05-19T02:00:00Z',
   chapters: [

@@ -10,7 +10,8 @@ export const deskBody: CourseContent = {
     '课程内容是日常保健知识，不能代替诊断和治疗。有疼痛、旧伤或正在康复的朋友，请先听医生的意见。',
   ],
   priceFen: 4900,
-  category: '健康',
+  category: '运动',
+  tags: ['久坐', '肩颈'],
   teacher: 'wen-ruxu',
   publishedAt: '2025-08-25T02:00:00Z',
   chapters: [
@@ -68,7 +69,8 @@ export const sleepWell: CourseContent = {
     '长期严重失眠、打鼾憋醒或情绪持续低落，请去看医生。这门课是日常建议，不能代替治疗。',
   ],
   priceFen: 5900,
-  category: '健康',
+  category: '睡眠',
+  tags: ['睡眠', '习惯养成'],
   teacher: 'wen-ruxu',
   publishedAt: '2025-04-14T02:00:00Z',
   chapters: [

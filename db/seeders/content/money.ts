@@ -11,6 +11,7 @@ export const familyLedger: CourseContent = {
   ],
   priceFen: 12900,
   category: '理财',
+  tags: ['记账', '零基础', '家庭'],
   teacher: 'gu-yisu',
   publishedAt: '2025-10-13T02:00:00Z',
   chapters: [
@@ -66,6 +67,7 @@ export const fundPapers: CourseContent = {
   ],
   priceFen: 8900,
   category: '理财',
+  tags: ['基金', '投资者教育'],
   teacher: 'gu-yisu',
   publishedAt: '2025-06-16T02:00:00Z',
   chapters: [

@@ -1,7 +1,15 @@
 import type { TeacherContent } from './content.js';
 
-/** Shelves, in the order in which they are shown. */
-export const categories = ['编程', '产品', '设计', '理财', '育儿', '健康', '职场'] as const;
+/** Shelves in the order in which they are shown, and those below each. */
+export const categories: readonly { name: string; below: readonly string[] }[] = [
+  { name: '编程', below: ['前端开发', '数据库'] },
+  { name: '产品', below: [] },
+  { name: '设计', below: ['界面设计', '手绘'] },
+  { name: '理财', below: [] },
+  { name: '育儿', below: ['亲子阅读', '青春期'] },
+  { name: '健康', below: ['运动', '睡眠'] },
+  { name: '职场', below: ['写作表达', '团队协作'] },
+];
 
 /** Fictitious teachers. The first one is the demo account `teacher`. */
 export const teachers: readonly TeacherContent[] = [

@@ -11,6 +11,7 @@ export const productFromZero: CourseContent = {
   ],
   priceFen: 19900,
   category: '产品',
+  tags: ['产品经理', '需求分析'],
   teacher: 'lu-xingzhou',
   publishedAt: '2025-10-27T02:00:00Z',
   chapters: [
@@ -74,6 +75,7 @@ export const userInterviews: CourseContent = {
   ],
   priceFen: 9900,
   category: '产品',
+  tags: ['用户研究', '访谈', '产品经理'],
   teacher: 'lu-xingzhou',
   publishedAt: '2025-08-11T02:00:00Z',
   chapters: [

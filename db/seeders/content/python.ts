@@ -12,6 +12,7 @@ export const python: CourseContent = {
   ],
   priceFen: 20000,
   category: '编程',
+  tags: ['Python', '零基础', '自动化'],
   teacher: 'teacher',
   publishedAt: '2025-11-17T02:00:00Z',
   chapters: [

@@ -10,7 +10,8 @@ export const sql: CourseContent = {
     '课程使用 PostgreSQL，绝大部分内容对其他关系数据库同样成立。',
   ],
   priceFen: 15900,
-  category: '编程',
+  category: '数据库',
+  tags: ['SQL', '数据分析'],
   teacher: 'teacher',
   publishedAt: '2025-09-15T02:00:00Z',
   chapters: [

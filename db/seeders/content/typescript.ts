@@ -10,7 +10,8 @@ export const typescript: CourseContent = {
     '课程里的每个例子都能独立运行，附有“改坏它试试”的小练习，让你亲眼看到编译器拦下了什么。',
   ],
   priceFen: 26800,
-  category: '编程',
+  category: '前端开发',
+  tags: ['TypeScript', '前端', '工程实践'],
   teacher: 'teacher',
   publishedAt: '2025-10-20T02:00:00Z',
   chapters: [

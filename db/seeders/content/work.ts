@@ -10,7 +10,8 @@ export const clearWriting: CourseContent = {
     '每节课最后有一个十分钟的练习，用你自己手头的文字来做，学完就能发出去。',
   ],
   priceFen: 12800,
-  category: '职场',
+  category: '写作表达',
+  tags: ['写作', '沟通'],
   teacher: 'su-xiaomo',
   publishedAt: '2025-10-06T02:00:00Z',
   chapters: [
@@ -63,8 +64,9 @@ export const shortMeetings: CourseContent = {
     '课程从“这个会可以不开吗”讲起，讲到怎样发邀请、怎样控场、怎样让沉默的人说话、怎样收尾。每一节都是可以明天就用的一句话、一张纸。',
     '适合所有被会议填满日历的人，尤其是刚开始带团队的你。',
   ],
-  priceFen: 3900,
-  category: '职场',
+  priceFen: 0,
+  category: '团队协作',
+  tags: ['会议', '沟通'],
   teacher: 'lu-xingzhou',
   publishedAt: '2025-03-24T02:00:00Z',
   chapters: [

@@ -1,0 +1,83 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Category } from '../../server/catalog/category.entity.js';
+import { Chapter } from '../../server/catalog/chapter.entity.js';
+import { Course, CourseStatus } from '../../server/catalog/course.entity.js';
+import { Lesson, LessonKind } from '../../server/catalog/lesson.entity.js';
+import type { StoredFile } from '../../server/media/stored-file.entity.js';
+import type { User } from '../../server/users/user.entity.js';
+import { categories, courses, type CourseContent } from './content/index.js';
+import { coverFile, type Files } from './media.js';
+import type { Catalogue } from './offers.js';
+
+/** Whose work a course is, as its teacher would say it. */
+export const copyrightOf = (teacher: string): string =>
+  `本课程的文字、图片、音视频版权归讲师${teacher}所有，仅供购买者本人学习。未经书面许可，不得录屏、转载、分发或用于训练模型。`;
+
+/** Shelves, courses and lessons, by slug and by name. */
+export function storeCatalogue(
+  em: EntityManager,
+  files: Files,
+  users: Map<string, User>,
+  clip: StoredFile,
+): Catalogue {
+  const createdAt = new Date();
+  const stored = new Map<string, Course>();
+  const shelves = new Map<string, Category>();
+  for (const [at, { name, below }] of categories.entries()) {
+    const parent = em.create(Category, { name, position: at + 1, createdAt });
+    shelves.set(name, parent);
+    below.forEach((part, place) =>
+      shelves.set(part, em.create(Category, { name: part, parent, position: place + 1, createdAt })),
+    );
+  }
+  for (const content of courses) {
+    const publishedAt = new Date(content.publishedAt);
+    const teacher = users.get(content.teacher)!;
+    const course = em.create(Course, {
+      title: content.title,
+      promise: content.promise,
+      intro: content.intro.join('\n\n'),
+      tags: [...content.tags],
+      copyright: copyrightOf(teacher.name),
+      priceFen: content.priceFen,
+      status: CourseStatus.PUBLISHED,
+      publishedAt,
+      shareCode: content.slug,
+      category: shelves.get(content.category)!,
+      teacher,
+      cover: files.get(coverFile(content.slug).path)!,
+      version: 1,
+      refundDays: 7,
+      refundMaxProgress: 30,
+      refundAutomatic: true,
+      createdAt: publishedAt,
+    });
+    storeLessons(em, course, content, clip);
+    stored.set(content.slug, course);
+  }
+  return { courses: stored, categories: shelves };
+}
+
+function storeLessons(em: EntityManager, course: Course, content: CourseContent, clip: StoredFile): void {
+  const createdAt = new Date(content.publishedAt);
+  let number = 0;
+  content.chapters.forEach(({ title, lessons }, index) => {
+    const chapter = em.create(Chapter, { course, title, position: index + 1, createdAt });
+    lessons.forEach((lesson, place) => {
+      const isArticle = lesson.kind === 'ARTICLE';
+      em.create(Lesson, {
+        course,
+        chapter,
+        title: lesson.title,
+        kind: isArticle ? LessonKind.ARTICLE : LessonKind.VIDEO,
+        position: place + 1,
+        number: ++number,
+        durationSeconds: lesson.seconds,
+        trial: lesson.trial,
+        article: isArticle ? lesson.paragraphs.map(text => `<p>${text}</p>`).join('') : null,
+        media: isArticle ? null : clip,
+        createdAt,
+      });
+    });
+  });
+}
