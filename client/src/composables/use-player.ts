@@ -109,6 +109,7 @@ export function usePlayer(options: PlayerOptions) {
       if (options.now() - keptAt >= KEEP_EVERY_MS) flush();
     },
     ended() {
+      strong();
       if (isPlaying.value && duration.value - position.value < 1) {
         position.value = duration.value;
         watched.at(duration.value);

@@ -38,13 +38,17 @@ function phone() {
   };
 }
 
-const listener = () => {
-  const names = ['played', 'paused', 'waited', 'at', 'ended', 'broke', 'blocked', 'next'] as const;
-  return Object.fromEntries(names.map(name => [name, vi.fn()])) as Record<
-    keyof MediaListener,
-    ReturnType<typeof vi.fn>
-  >;
-};
+const event = () => vi.fn<() => void>();
+const listener = () => ({
+  played: event(),
+  paused: event(),
+  waited: event(),
+  at: vi.fn<MediaListener['at']>(),
+  ended: event(),
+  broke: event(),
+  blocked: event(),
+  next: event(),
+});
 
 describe('a recording in a mini program', () => {
   it('begins on the first play, with a title before the address', () => {
