@@ -78,6 +78,10 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   PhonePage: [1, () => ({})],
   ProveItsYou: [1, () => ({})],
   ProfilePage: [1, () => ({})],
+  LessonQuiz: [1, async () => ({ lessonId: (await firstLesson())[0]?.id })],
+  LessonHomework: [1, async () => ({ lessonId: (await firstLesson())[0]?.id })],
+  CertificatePage: [1, () => ({ number: '2222-2222-2222-2222' })],
+  CertificatesPage: [1, () => ({ first: 20 })],
 };
 
 /** What staff look at; a teacher's pages are an admin's too. */
@@ -88,6 +92,7 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   AuditPage: [1, () => ({ first: 20 })],
   AdminPage: [5, () => ({})],
   StudioPage: [2, () => ({ first: 20 })],
+  HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
 };
 
 const documents = Object.entries(generated).filter(([name]) => name.endsWith('Document')) as [

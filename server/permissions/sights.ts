@@ -76,6 +76,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     access: 'OPEN for who owns it, its teacher and admins',
     accessEndsAt: 'of the viewer’s own access',
     draft: 'its teacher and admins',
+    certificate: 'the viewer’s own',
     inCart: 'the viewer’s own cart',
     lastLesson: 'where the viewer stopped, of the lessons that they may open',
     mayRate: 'who bought it',
@@ -96,6 +97,13 @@ export const sights: Readonly<Record<string, Sight>> = {
   CoursePlan: some('With its course, and as its course shows.'),
   Lesson: some('As its course shows; its content apart.', {
     access: 'OPEN on trial, and for who owns the course, its teacher and admins',
+    bestQuizAttempt: 'the viewer’s own',
+    homework: 'who may open it; what is given out counts as opened',
+    quiz: 'who may open it; what is given out counts as opened',
+    quizAttempts: 'the viewer’s own',
+    quizAttemptsLeft: 'of the viewer',
+    runningQuizAttempt: 'the viewer’s own',
+    submissions: 'the viewer’s own',
     body: 'who may open it; what is given out counts as opened',
     commentCount: 'who may open it; 0 for others',
     notes: 'the viewer’s own',
@@ -142,7 +150,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   QuizResult: asker('With an attempt that was handed in.'),
   Homework: asker('With its lesson, to who may open it.'),
   HomeworkSubmission: some('Who handed it in, the teacher of the course, and admins.'),
-  HomeworkImage: asker('With the homework; its address for that session and ten minutes.'),
+  HomeworkImage: asker('With the homework.', { url: 'the session that asks, for ten minutes' }),
   Certificate: everyone('Whoever has its number; lists show the viewer’s own.'),
 
   // Coupons.

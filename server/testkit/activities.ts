@@ -29,7 +29,7 @@ export const HOMEWORK: Homework = { prompt: '写一段程序', maxScore: 100, im
 async function addLesson(
   app: Pick<TestApp, 'orm' | 'clock'>,
   courseId: string,
-  facts: { kind: LessonKind; activity: object; trial?: boolean },
+  facts: { kind: LessonKind; activity: object; trial: boolean },
 ): Promise<string> {
   const em = app.orm.em.fork();
   const number = (await em.count(Lesson, { course: courseId })) + 1;

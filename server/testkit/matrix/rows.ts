@@ -72,6 +72,8 @@ const reads: Record<string, Row> = {
   'Query.auditLog': {},
   'Query.alerts': {},
   'Query.accounts': { args: () => ({ search: 'user' }) },
+  'Query.homeworkQueue': {},
+  'Query.certificate': { args: () => ({ number: '2222-2222-2222-2222' }) },
   'Query.account': about('learnerA', id => ({ id }), { mine: ['admin'] }),
   'Subscription.orderUpdated': about('paidOrder', orderId => ({ orderId })),
 };
@@ -188,9 +190,27 @@ const learning: Record<string, Row> = {
     { refusal: /^REFUND_/ },
   ),
   'Mutation.withdrawRefund': about('refundToWithdraw', id => ({ id })),
+  'Mutation.startQuiz': about('quizLesson', lessonId => ({ lessonId }), { others: 'LESSON_LOCKED' }),
+  'Mutation.submitQuiz': about('quizAttempt', attemptId => ({ input: { attemptId, clientKey, answers: [] } })),
+  'Mutation.submitHomework': about(
+    'homeworkLesson',
+    lessonId => ({ input: { lessonId, clientKey, text: '作业', fileIds: [] } }),
+    { others: 'LESSON_LOCKED' },
+  ),
+  'Mutation.claimCertificate': {
+    args: (_id, { otherCourse }) => ({ input: { courseId: otherCourse, holderName: '小明' } }),
+    refusal: 'COURSE_NOT_COMPLETED',
+  },
 };
 
 const staff: Record<string, Row> = {
+  'Mutation.gradeHomework': about('homework', submissionId => ({
+    input: { submissionId, score: 80, feedback: '不错', passed: false },
+  })),
+  'Mutation.revokeCertificate': {
+    args: () => ({ input: { number: '2222-2222-2222-2222', reason: '代考' } }),
+    refusal: 'NOT_FOUND',
+  },
   'Mutation.saveLimitedPrice': about('course', courseId => ({
     input: { courseId, label: '限时', priceFen: 9_900, startsAt: soon(1), endsAt: soon(2) },
   })),

@@ -7,6 +7,7 @@ import { createLogger } from '../../kernel/log.js';
 import { inTransaction } from '../../kernel/transaction.js';
 import { StoredFile } from '../../media/stored-file.entity.js';
 import { file } from '../../payments/findings.service.js';
+import { homeworkLesson, quizLesson } from '../activities.js';
 import { Buyer } from '../purchase.js';
 import { RefundStory } from '../refund-story.js';
 import { requestRefund } from '../staff.js';
@@ -64,6 +65,11 @@ export interface Things {
   refundToWithdraw: string;
   order: string;
   orderToCancel: string;
+  /** Of the course that learner A owns: a quiz that is under way, two homeworks, and what was handed in for one. */
+  quizLesson: string;
+  quizAttempt: string;
+  homeworkLesson: string;
+  homework: string;
   finding: string;
   alert: string;
 }
@@ -167,6 +173,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     refundToWithdraw: withdrawn.refund,
     order: (await shopper.order(otherCourse.id, [])).id,
     orderToCancel: (await shopper.order(otherCourse.id, [])).id,
+    ...(await activities(app, shopper, course.id)),
     finding: await finding(app),
     alert: await alert(app),
   };
@@ -181,6 +188,30 @@ async function noteOf({ visitor }: Buyer, lessonId: string): Promise<string> {
     { input: { lessonId, positionSeconds: 1, text: '记一笔' } },
   );
   return saveNote.note.id;
+}
+
+async function activities(app: TestApp, { visitor: { run } }: Buyer, courseId: string) {
+  const course = { id: courseId };
+  const quiz = await quizLesson(app, course);
+  const { startQuiz } = await run<{ startQuiz: { attempt: { id: string } } }>(
+    'mutation ($lessonId: ID!) { startQuiz(lessonId: $lessonId) { attempt { id } } }',
+    { lessonId: quiz },
+  );
+  const { submitHomework } = await run<{ submitHomework: { submission: { id: string } } }>(
+    'mutation ($input: SubmitHomeworkInput!) { submitHomework(input: $input) { submission { id } } }',
+    {
+      input: {
+        ...{ lessonId: await homeworkLesson(app, course), clientKey: 'stage-homework' },
+        ...{ text: '作业', fileIds: [] },
+      },
+    },
+  );
+  return {
+    quizLesson: quiz,
+    quizAttempt: startQuiz.attempt.id,
+    homeworkLesson: await homeworkLesson(app, course),
+    homework: submitHomework.submission.id,
+  };
 }
 
 async function lessonOf(app: TestApp, courseId: string): Promise<string> {
