@@ -7,8 +7,9 @@ import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
-import { PROCESS_TASK } from './media/process.job.js';
+import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';
+import { sweepFiles } from './media/sweep.service.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -44,7 +45,7 @@ export const migrateJobs = (databaseUrl: string): Promise<void> =>
 const SWEEP_TASK = 'sweepOrders';
 const CRONTAB = [
   `*/10 * * * * ${SWEEP_TASK}`,
-  ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB],
+  ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB, SWEEP_FILES_CRONTAB],
 ].join('\n');
 
 /** `signal` is for what takes long: it is given when the server goes, and the job is done over by whoever comes next. */
@@ -71,6 +72,7 @@ const TASKS: Record<string, JobTask> = {
   [MAIL_TASK]: sendMail,
   [RESET_TASK]: startReset,
   [PROCESS_TASK]: processFile,
+  [SWEEP_FILES_TASK]: sweepFiles,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>

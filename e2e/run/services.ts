@@ -3,7 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Programs that some suites need and a laptop may lack; there those suites skip by name. */
-const SERVICES = [{ program: 'redis-server', debian: 'redis-server' }];
+const SERVICES = [
+  { program: 'redis-server', debian: 'redis-server' },
+  { program: 'ffmpeg', debian: 'ffmpeg' },
+];
 
 /** Installs what is missing, where a skipped suite would be a failure. Throws when that cannot be done. */
 export function installServices(): void {
