@@ -6,6 +6,8 @@ import { Personal } from '../kernel/personal.js';
 import { assertDraftMove, DraftStatus } from './draft-state.rules.js';
 import type { DraftContent } from './draft.rules.js';
 
+export { DraftStatus };
+
 /**
  * The next version of a course while it is written, as one document: at most one a course. What learners see stands in
  * the live tables and does not know of it until it is published.

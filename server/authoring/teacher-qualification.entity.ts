@@ -8,6 +8,8 @@ import { StoredFile } from '../media/stored-file.entity.js';
 import { User } from '../users/user.entity.js';
 import { assertQualificationMove, QualificationStatus } from './qualification.rules.js';
 
+export { QualificationStatus };
+
 @ObjectType({ description: 'What entitles somebody to teach, as they handed it in and admins decided.' })
 @Entity()
 @Index({ properties: ['user', 'status', 'validUntil'] })
