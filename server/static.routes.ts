@@ -1,9 +1,12 @@
+import compression from 'compression';
 import express, { Router, type Response } from 'express';
 import { protectPage } from './headers.js';
 
 /** The H5 build: hashed assets for a year, the page itself asked for each time. */
 export function h5Routes(folder: string, sandboxOrigin: () => string | null): Router {
   const routes = Router();
+  // Brotli or gzip, as the browser takes it; nothing secret stands in these files.
+  routes.use(compression());
   routes.use(
     express.static(folder, {
       redirect: false,
