@@ -14,7 +14,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import type { Ctx, Viewer } from './context.js';
-import { readBody } from './kernel/body.js';
+import { graphqlBody } from './graphql-body.js';
 import { Unreadable, type Asked, type DocumentReader } from './kernel/documents/index.js';
 import { refusal } from './kernel/errors.js';
 import { formatError } from './kernel/format-error.js';
@@ -24,7 +24,6 @@ import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './re
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
-const MAX_BODY = 100 * 1024;
 const JSON_TYPE = 'application/json';
 const JSON_IN_UTF8 = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i;
 const RESPONSE_TYPE = 'application/graphql-response+json';
@@ -108,7 +107,7 @@ export async function graphqlOverHttp({
   };
 
   const routes = Router();
-  routes.use(onlyPost, negotiated, readBody(MAX_BODY), answer);
+  routes.use(onlyPost, negotiated, graphqlBody(base), answer);
   routes.use(refuse);
   return { routes, stop: () => apollo.stop() };
 }

@@ -142,4 +142,28 @@ describe('editing', () => {
     expect(answers.map(({ course }) => course)).toEqual(Array(6).fill(null));
     expect(await storedDraft(id)).toEqual(before);
   });
+
+  it('takes the longest article there may be, and not one character more', async () => {
+    const id = await begun();
+    const chapterId = (await author.edit('saveChapter', id, { title: '甲' })).id;
+    const save = (length: number) =>
+      author.deed('saveLesson', {
+        ...{ courseId: id, revision: 2, chapterId, title: '长文', kind: 'ARTICLE', trial: false },
+        article: `<p>${'字'.repeat(length - 7)}</p>`,
+      });
+    expect(codesOf(await save(100_001))).toEqual(['TEXT_TOO_LONG article']);
+    expect(await shapeOf(id)).toEqual([['甲']]);
+    expect(codesOf(await save(100_000))).toEqual([]);
+    expect((await author.draft(id)).chapters[0]?.lessons[0]).toMatchObject({ durationSeconds: 15_000 });
+  });
+
+  it('takes nothing so long from a learner', async () => {
+    const { accessToken } = await story.learner();
+    const { status } = await fetch(`${app.origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
+      body: JSON.stringify({ query: '{ __typename }', variables: { long: '字'.repeat(50_000) } }),
+    });
+    expect(status).toBe(413);
+  });
 });
