@@ -54,7 +54,7 @@ query BrowseCourses($first: Int, $after: String, $categoryId: ID) {
 `;
 
 export const COURSE_PAGE = `# ③ 课程页
-# access 由服务端给出：OPEN 已拥有，PREVIEW 有试看，LOCKED 未购买；没开放的课时 videoUrl 和 body 为 null。
+# access 由服务端给出：OPEN 已拥有，PREVIEW 有试看，LOCKED 未购买；没开放的课时 body 为 null，startPlayback 会被拒绝。
 # 运行后，这门课的 id 会带到「PlaceOrder」。
 query CoursePage($id: ID!) {
   course(id: $id) {
