@@ -66,6 +66,7 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   CouponWallet: [1, () => ({ state: 'USABLE', first: 20 })],
   CouponsNotNow: [1, () => ({})],
   MePage: [1, () => ({})],
+  PictureState: [1, () => ({ id: course.id })],
   SessionsPage: [1, () => ({})],
   SecurityPage: [1, () => ({})],
   PasswordPage: [1, () => ({})],

@@ -3,6 +3,7 @@ import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
 import { h5Film } from './h5-film';
 import { RATES } from './media';
+import { chosenImages } from './pictures';
 import type { Launch, Platform } from './platform';
 
 /** The launch fields the sandbox's cashier checks, under the names it expects. */
@@ -29,6 +30,7 @@ export const h5: Platform = {
       return Promise.resolve('SAVED');
     },
   },
+  pickImages: chosenImages,
   film: h5Film,
   filmRates: RATES,
   recording: h5Audio,

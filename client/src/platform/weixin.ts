@@ -3,6 +3,7 @@ import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
 import { nearestTo } from './media';
 import { miniFilm } from './mini-film';
+import { chosenMedia } from './pictures';
 import { weixinFiles } from './weixin-files';
 import type { ButtonDetail, Launch, PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 import { weixinPrivacy } from './weixin-privacy';
@@ -75,6 +76,7 @@ export const weixin: Platform = {
     return weixinPrivacy();
   },
   files: weixinFiles,
+  pickImages: chosenMedia,
   film: miniFilm(nearestTo(FILM_RATES)),
   filmRates: FILM_RATES,
   recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
