@@ -94,6 +94,15 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   AdminPage: [5, () => ({})],
   StudioPage: [2, () => ({ first: 20 })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
+  StudioCourses: [1, () => ({ first: 20 })],
+  DraftsInState: [1, () => ({ first: 20, status: 'EDITING' })],
+  CoursesOnShelf: [1, () => ({ first: 20 })],
+  // Who edits, what, and the shelves it may stand on.
+  CourseDesk: [3, () => ({ id: course.id })],
+  CourseVersions: [1, () => ({ id: course.id, first: 20 })],
+  LessonEditor: [2, () => ({ id: course.id })],
+  MediaFileState: [1, () => ({ id: course.id })],
+  QualificationPage: [1, () => ({})],
 };
 
 const documents = Object.entries(generated).filter(([name]) => name.endsWith('Document')) as [
