@@ -89,6 +89,17 @@ const WITHOUT_ID = [
   'LessonNoteEdge',
   'SaveNotePayload',
   'RemoveNotePayload',
+  'Quiz',
+  'QuizQuestion', // Its id is unique within its quiz alone.
+  'QuizResult',
+  'QuizPayload',
+  'Homework',
+  'HomeworkSubmissionConnection',
+  'HomeworkSubmissionEdge',
+  'HomeworkPayload',
+  'CertificateConnection',
+  'CertificateEdge',
+  'CertificatePayload',
   'LogoutPayload',
   'RevokeSessionPayload',
 ];
