@@ -11,8 +11,7 @@ import { Course, CourseStatus } from '../../server/catalog/course.entity.js';
 import type { StoredFile } from '../../server/media/stored-file.entity.js';
 import type { User } from '../../server/users/user.entity.js';
 import { draftCourses, laterVersions, qualifications, type DraftCourseContent } from './content/drafts.js';
-import { toJpeg } from './covers.js';
-import type { SeedFile } from './media.js';
+import { sheetFile, type SeedFile } from './media.js';
 import type { Catalogue } from './offers.js';
 
 const DAY_MS = 24 * 3_600_000;
@@ -43,11 +42,7 @@ function sheet(tint: number): string {
 }
 
 const sheets: ReadonlyMap<string, SeedFile> = new Map(
-  Object.keys(qualifications).map((username, at) => {
-    const svg = sheet(at * 60);
-    const name = createHash('sha256').update(svg).digest('hex');
-    return [username, { path: `private/${name}.jpg`, mime: 'image/jpeg', make: () => toJpeg(svg) }];
-  }),
+  Object.keys(qualifications).map((username, at) => [username, sheetFile(sheet(at * 60))]),
 );
 
 /** The pictures of what teachers handed in. */

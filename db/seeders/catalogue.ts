@@ -5,21 +5,23 @@ import { Course, CourseStatus } from '../../server/catalog/course.entity.js';
 import { Lesson, LessonKind } from '../../server/catalog/lesson.entity.js';
 import type { StoredFile } from '../../server/media/stored-file.entity.js';
 import type { User } from '../../server/users/user.entity.js';
-import { categories, courses, type CourseContent } from './content/index.js';
-import { coverFile, type Files } from './media.js';
+import { categories, courses, type CourseContent, type LessonContent, type Sample } from './content/index.js';
+import { coverFile, type Files, type SeedFile } from './media.js';
 import type { Catalogue } from './offers.js';
 
 /** Whose work a course is, as its teacher would say it. */
 export const copyrightOf = (teacher: string): string =>
   `本课程的文字、图片、音视频版权归讲师${teacher}所有，仅供购买者本人学习。未经书面许可，不得录屏、转载、分发或用于训练模型。`;
 
+interface Materials {
+  files: Files;
+  users: ReadonlyMap<string, User>;
+  samples: Readonly<Record<Sample, SeedFile>>;
+}
+
 /** Shelves, courses and lessons, by slug and by name. */
-export function storeCatalogue(
-  em: EntityManager,
-  files: Files,
-  users: Map<string, User>,
-  clip: StoredFile,
-): Catalogue {
+export function storeCatalogue(em: EntityManager, { files, users, samples }: Materials): Catalogue {
+  const fileOf = ({ sample }: LessonContent): StoredFile | null => sample && files.get(samples[sample].path)!;
   const createdAt = new Date();
   const stored = new Map<string, Course>();
   const shelves = new Map<string, Category>();
@@ -52,31 +54,30 @@ export function storeCatalogue(
       refundAutomatic: true,
       createdAt: publishedAt,
     });
-    storeLessons(em, course, content, clip);
+    storeLessons(em, course, content, fileOf);
     stored.set(content.slug, course);
   }
   return { courses: stored, categories: shelves };
 }
 
-function storeLessons(em: EntityManager, course: Course, content: CourseContent, clip: StoredFile): void {
+function storeLessons(
+  em: EntityManager,
+  course: Course,
+  content: CourseContent,
+  fileOf: (lesson: LessonContent) => StoredFile | null,
+): void {
   const createdAt = new Date(content.publishedAt);
   let number = 0;
   content.chapters.forEach(({ title, lessons }, index) => {
     const chapter = em.create(Chapter, { course, title, position: index + 1, createdAt });
     lessons.forEach((lesson, place) => {
+      const media = fileOf(lesson);
       const isArticle = lesson.kind === 'ARTICLE';
       em.create(Lesson, {
-        course,
-        chapter,
-        title: lesson.title,
-        kind: isArticle ? LessonKind.ARTICLE : LessonKind.VIDEO,
-        position: place + 1,
-        number: ++number,
-        durationSeconds: lesson.seconds,
-        trial: lesson.trial,
+        ...{ course, chapter, media, title: lesson.title, trial: lesson.trial, createdAt },
+        ...{ kind: LessonKind[lesson.kind], position: place + 1, number: ++number },
+        durationSeconds: isArticle ? lesson.seconds : (media?.durationSeconds ?? 0),
         article: isArticle ? lesson.paragraphs.map(text => `<p>${text}</p>`).join('') : null,
-        media: isArticle ? null : clip,
-        createdAt,
       });
     });
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { portraitSvg } from './art/portraits.js';
 import { courses, teachers } from './content/index.js';
 import { coverSvg, toJpeg } from './covers.js';
-import { clipFile } from './media.js';
+import { sampleFiles } from './media.js';
 
 const KB = 1024;
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
@@ -43,6 +43,6 @@ describe('the sample clip', () => {
     const boxes = [clip.indexOf('ftyp'), clip.indexOf('moov'), clip.indexOf('mdat')];
     expect(boxes).toEqual([...boxes].sort((a, b) => a - b));
     expect(boxes[0]).toBe(4);
-    expect((await clipFile()).path).toBe(`private/${sha256(clip)}.mp4`);
+    expect((await sampleFiles()).film.path).toBe(`private/${sha256(clip)}.mp4`);
   });
 });

@@ -11,17 +11,17 @@ import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
 import { storeOffers } from './offers.js';
 import {
-  clipFile,
   coverFile,
   portraitFile,
   restoreFiles,
+  sampleFiles,
   writeFileOf,
   type Files,
   type SeedFile,
 } from './media.js';
 
 export interface SeedOptions {
-  /** Covers, portraits and the clip go to its `media` folder. */
+  /** Covers, portraits and samples go to its `media` folder. */
   dataDir: string;
   /** Of the demo accounts; the other teachers have none and cannot log in. */
   password: string;
@@ -44,7 +44,7 @@ const people = [
 /** Fills an empty database with the demo catalogue and accounts; true when it did. */
 export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promise<boolean> {
   const mediaFolder = join(options.dataDir, 'media');
-  const clip = await clipFile();
+  const samples = await sampleFiles();
   const pictures = [
     ...people.map(({ username }) => portraitFile(username)),
     ...courses.map(({ slug }) => coverFile(slug)),
@@ -54,17 +54,17 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     await em.execute('select pg_advisory_xact_lock(?)', [SEED_LOCK]);
     if ((await em.count(User)) > 0 || (await em.count(Course)) > 0) return false;
     options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
-    const files = await storeFiles(em, [clip, ...pictures], mediaFolder);
+    const files = await storeFiles(em, [...Object.values(samples), ...pictures], mediaFolder);
     const users = await storePeople(em, files, options);
-    const catalogue = storeCatalogue(em, files, users, files.get(clip.path)!);
+    const catalogue = storeCatalogue(em, { files, users, samples });
     storeOffers(em, catalogue);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;
   });
   if (seeded) {
     options.log('Demo catalogue and accounts written');
-  } else if ((await orm.em.fork().count(StoredFile, { path: clip.path })) > 0) {
-    const restored = await restoreFiles([clip, ...pictures], mediaFolder);
+  } else if ((await orm.em.fork().count(StoredFile, { path: samples.film.path })) > 0) {
+    const restored = await restoreFiles([...Object.values(samples), ...pictures], mediaFolder);
     if (restored) options.log(`${restored} missing demo file(s) restored`);
   }
   return seeded;
@@ -76,7 +76,7 @@ async function storeFiles(em: EntityManager, files: SeedFile[], mediaFolder: str
     const bytes = await writeFileOf(file, mediaFolder);
     return [
       file.path,
-      em.create(StoredFile, { path: file.path, mime: file.mime, bytes, createdAt }),
+      em.create(StoredFile, { ...file.facts, path: file.path, mime: file.mime, bytes, createdAt }),
     ] as const;
   });
   return new Map(await Promise.all(stored));

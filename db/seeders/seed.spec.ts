@@ -60,7 +60,7 @@ describe('seeding', () => {
     expect(await rows(`select ${counts}`)).toEqual([
       {
         ...{ users: 7, identities: 6, categories: 17, courses: 17, lessons },
-        ...{ stored_files: 28, grants: 0, orders: 0 },
+        ...{ stored_files: 32, grants: 0, orders: 0 },
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
         ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
       },
@@ -159,6 +159,30 @@ describe('seeding', () => {
     expect(entitled.map(({ sealed }) => vault.open('qualification', sealed)).sort()).toEqual(
       [1, 2, 3, 4, 5].map(n => `演示-000${n}`),
     );
+  });
+
+  it('says of each file what it is for, and of a lesson as many seconds as its film or recording has', async () => {
+    expect(
+      await rows('select purpose, count(*)::int as n from stored_files group by purpose order by purpose'),
+    ).toEqual([
+      { purpose: 'AUDIO', n: 1 },
+      { purpose: 'AVATAR', n: 7 },
+      { purpose: 'COVER', n: 15 },
+      { purpose: 'DOCUMENT', n: 2 },
+      { purpose: 'IMAGE', n: 6 },
+      { purpose: 'VIDEO', n: 1 },
+    ]);
+    const lengths = await rows(
+      `select distinct l.kind, f.mime, f.state, l.duration_seconds as seconds from lessons l
+       join stored_files f on f.id = l.media_id order by l.kind, f.mime`,
+    );
+    expect(lengths).toEqual([
+      { kind: 'AUDIO', mime: 'audio/mpeg', state: 'READY', seconds: 24 },
+      { kind: 'DOCUMENT', mime: 'application/epub+zip', state: 'CHECKING', seconds: 0 },
+      { kind: 'DOCUMENT', mime: 'application/pdf', state: 'READY', seconds: 0 },
+      { kind: 'IMAGE', mime: 'image/jpeg', state: 'READY', seconds: 0 },
+      { kind: 'VIDEO', mime: 'video/mp4', state: 'READY', seconds: 16 },
+    ]);
   });
 
   it('keeps each file where its row says, and makes a lost one again', async () => {

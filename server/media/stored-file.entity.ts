@@ -6,6 +6,8 @@ import { Personal } from '../kernel/personal.js';
 import { Sealed } from '../kernel/sealed.js';
 import { MediaPurpose, MediaState, mayMove, type MediaProblem } from './media.rules.js';
 
+export { MediaPurpose, MediaState };
+
 registerEnumType(MediaPurpose, { name: 'MediaPurpose', description: 'What a file is for.' });
 registerEnumType(MediaState, {
   name: 'MediaState',

@@ -6,14 +6,25 @@ export interface TeacherContent {
   bio: string;
 }
 
-export interface LessonContent {
-  title: string;
-  kind: 'VIDEO' | 'ARTICLE';
+/** The samples that lessons show; they stand in `assets`, or are drawn. */
+export type Sample = 'film' | 'recording' | 'sheet' | 'book' | 'picture';
+
+interface ReadContent {
+  kind: 'ARTICLE';
+  sample: null;
+  /** So long it takes to read. */
   seconds: number;
-  trial: boolean;
-  /** The text of an article, a paragraph each. */
+  /** A paragraph each. */
   paragraphs: readonly string[];
 }
+
+interface ShownContent {
+  kind: 'VIDEO' | 'AUDIO' | 'DOCUMENT' | 'IMAGE';
+  /** How long it lasts is told by the file. */
+  sample: Sample;
+}
+
+export type LessonContent = (ReadContent | ShownContent) & { title: string; trial: boolean };
 
 interface ChapterContent {
   title: string;
@@ -40,13 +51,21 @@ function seconds(length: string): number {
   return minutes! * 60 + rest!;
 }
 
-/** `length` is minutes and seconds: '12:30'. */
-export function video(title: string, length: string): LessonContent {
-  return { title, kind: 'VIDEO', seconds: seconds(length), trial: false, paragraphs: [] };
-}
+const shown =
+  (kind: ShownContent['kind'], sample: Sample) =>
+  (title: string): LessonContent => ({ title, kind, sample, trial: false });
 
+export const video = shown('VIDEO', 'film');
+export const audio = shown('AUDIO', 'recording');
+/** A sheet to print, as PDF. */
+export const sheet = shown('DOCUMENT', 'sheet');
+/** An EPUB. */
+export const book = shown('DOCUMENT', 'book');
+export const picture = shown('IMAGE', 'picture');
+
+/** `length` is minutes and seconds: '12:30'. */
 export function article(title: string, length: string, ...paragraphs: string[]): LessonContent {
-  return { title, kind: 'ARTICLE', seconds: seconds(length), trial: false, paragraphs };
+  return { title, kind: 'ARTICLE', sample: null, seconds: seconds(length), trial: false, paragraphs };
 }
 
 /** 试看: open to everybody. */

@@ -18,9 +18,9 @@ export const readingTogether: CourseContent = {
     {
       title: '第一章 读书之前',
       lessons: [
-        trial(video('为什么是睡前十五分钟', '07:02')),
-        video('家里的小书角', '06:48'),
-        video('选书的三个简单办法', '10:16'),
+        trial(video('为什么是睡前十五分钟')),
+        video('家里的小书角'),
+        video('选书的三个简单办法'),
         trial(
           article(
             '孩子坐不住，是不是不爱读书',
@@ -35,21 +35,21 @@ export const readingTogether: CourseContent = {
     {
       title: '第二章 零到三岁：声音与脸',
       lessons: [
-        video('小宝宝在听什么', '08:30'),
-        video('布书、洞洞书与翻翻书', '07:54'),
-        video('同一本书读一百遍', '08:12'),
-        video('儿歌与手指游戏', '09:40'),
+        video('小宝宝在听什么'),
+        video('布书、洞洞书与翻翻书'),
+        video('同一本书读一百遍'),
+        video('儿歌与手指游戏'),
       ],
     },
     {
       title: '第三章 三到六岁：故事与问题',
       lessons: [
-        video('读图：文字没说的那些事', '10:34'),
-        video('好问题和坏问题', '11:18'),
-        video('孩子问“为什么”的时候', '09:26'),
-        video('害怕的故事要不要读', '10:08'),
-        video('让孩子来讲', '08:56'),
-        video('从听到读：不急着识字', '10:42'),
+        video('读图：文字没说的那些事'),
+        video('好问题和坏问题'),
+        video('孩子问“为什么”的时候'),
+        video('害怕的故事要不要读'),
+        video('让孩子来讲'),
+        video('从听到读：不急着识字'),
       ],
     },
   ],
@@ -73,17 +73,17 @@ export const teenTalk: CourseContent = {
     {
       title: '第一章 门为什么关上了',
       lessons: [
-        trial(video('他不是变了一个人', '08:48')),
-        video('大脑在装修：情绪为什么来得快', '10:36'),
-        video('要独立，也要依靠', '09:22'),
+        trial(video('他不是变了一个人')),
+        video('大脑在装修：情绪为什么来得快'),
+        video('要独立，也要依靠'),
       ],
     },
     {
       title: '第二章 先听完',
       lessons: [
-        trial(video('听和等着说话的区别', '09:54')),
-        video('把评价换成描述', '10:40'),
-        video('说“我”，少说“你总是”', '09:08'),
+        trial(video('听和等着说话的区别')),
+        video('把评价换成描述'),
+        video('说“我”，少说“你总是”'),
         article(
           '吵完以后怎么和好',
           '04:30',
@@ -96,11 +96,11 @@ export const teenTalk: CourseContent = {
     {
       title: '第三章 四个容易吵起来的话题',
       lessons: [
-        video('手机：约定怎么定才算数', '13:12'),
-        video('成绩：考完那天晚上', '11:46'),
-        video('朋友：你不喜欢的那一个', '10:58'),
-        video('作息：十二点的灯', '10:20'),
-        video('一份可以修改的家庭约定', '12:34'),
+        video('手机：约定怎么定才算数'),
+        video('成绩：考完那天晚上'),
+        video('朋友：你不喜欢的那一个'),
+        video('作息：十二点的灯'),
+        video('一份可以修改的家庭约定'),
       ],
     },
   ],

@@ -1,4 +1,4 @@
-import { article, trial, video, type CourseContent } from './content.js';
+import { article, audio, book, picture, sheet, trial, video, type CourseContent } from './content.js';
 
 export const deskBody: CourseContent = {
   slug: 'desk',
@@ -18,18 +18,18 @@ export const deskBody: CourseContent = {
     {
       title: '第一周 先动起来',
       lessons: [
-        trial(video('坐着的一天，身体在发生什么', '06:36')),
-        trial(video('早上五分钟：从脚踝开始', '05:24')),
-        video('中午五分钟：打开胸口', '05:48'),
-        video('晚上十分钟：放松后背', '10:06'),
+        trial(video('坐着的一天，身体在发生什么')),
+        trial(video('早上五分钟：从脚踝开始')),
+        video('中午五分钟：打开胸口'),
+        video('晚上十分钟：放松后背'),
       ],
     },
     {
       title: '第二周 照顾肩颈',
       lessons: [
-        video('屏幕该放多高', '06:12'),
-        video('下巴往回收一点', '05:56'),
-        video('肩胛骨的四个方向', '07:30'),
+        video('屏幕该放多高'),
+        video('下巴往回收一点'),
+        video('肩胛骨的四个方向'),
         article(
           '每小时站起来一次，怎么记得住',
           '03:30',
@@ -42,18 +42,18 @@ export const deskBody: CourseContent = {
     {
       title: '第三周 照顾腰和髋',
       lessons: [
-        video('坐姿没有标准答案', '06:44'),
-        video('髋部前侧：久坐最紧的地方', '07:18'),
-        video('用椅子做的深蹲', '06:02'),
-        video('靠墙三分钟', '05:30'),
+        video('坐姿没有标准答案'),
+        video('髋部前侧：久坐最紧的地方'),
+        video('用椅子做的深蹲'),
+        video('靠墙三分钟'),
       ],
     },
     {
       title: '第四周 变成习惯',
       lessons: [
-        video('把二十分钟拆进一天', '06:20'),
-        video('走路也算：怎么走得更好', '07:46'),
-        video('完整跟练：一整套二十分钟', '20:10'),
+        video('把二十分钟拆进一天'),
+        video('走路也算：怎么走得更好'),
+        video('完整跟练：一整套二十分钟'),
       ],
     },
   ],
@@ -77,24 +77,20 @@ export const sleepWell: CourseContent = {
     {
       title: '第一章 睡眠是怎么回事',
       lessons: [
-        trial(video('一夜五趟车：睡眠的周期', '08:14')),
-        video('身体里的两只钟', '09:02'),
-        video('要睡多久才算够', '07:38'),
+        trial(video('一夜五趟车：睡眠的周期')),
+        trial(picture('一张图看懂一夜的睡眠')),
+        video('身体里的两只钟'),
+        video('要睡多久才算够'),
       ],
     },
     {
       title: '第二章 白天做的事',
-      lessons: [
-        video('早上的光', '06:50'),
-        video('咖啡喝到几点', '07:12'),
-        video('午睡：多长、什么时候', '06:34'),
-        video('运动与体温', '07:26'),
-      ],
+      lessons: [video('早上的光'), video('咖啡喝到几点'), video('午睡：多长、什么时候'), video('运动与体温')],
     },
     {
       title: '第三章 夜里做的事',
       lessons: [
-        video('睡前一小时的样子', '08:40'),
+        video('睡前一小时的样子'),
         trial(
           article(
             '躺下二十分钟还醒着',
@@ -104,10 +100,11 @@ export const sleepWell: CourseContent = {
             '第二天照常起床，不补觉，不早睡。困意会攒到晚上，成为你今晚最好的帮手。一两个晚上没睡好并不要紧，身体自己会把它找回来。',
           ),
         ),
-        video('卧室：暗、凉、静', '07:08'),
-        video('跟着呼吸放松', '10:24'),
-        video('半夜醒来怎么办', '08:18'),
-        video('一周睡眠日记怎么记', '09:06'),
+        video('卧室：暗、凉、静'),
+        trial(audio('跟着呼吸放松')),
+        trial(sheet('一周睡眠日记（可打印）')),
+        video('半夜醒来怎么办'),
+        trial(book('睡眠小册子')),
       ],
     },
   ],

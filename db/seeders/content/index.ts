@@ -11,7 +11,7 @@ import { clearWriting, shortMeetings } from './work.js';
 
 export { coupons, limitedPrices, plans, type CouponContent } from './offers.js';
 export { admins, categories, students, teachers } from './people.js';
-export type { CourseContent, LessonContent } from './content.js';
+export type { CourseContent, LessonContent, Sample } from './content.js';
 
 export const courses: readonly CourseContent[] = [
   ...[python, typescript, sql],
