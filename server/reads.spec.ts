@@ -6,6 +6,7 @@ import { Compiler } from './kernel/reads/compile.js';
 import { Buyer } from './testkit/purchase.js';
 import { Role } from './users/user.entity.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
+import { commented } from './testkit/talk.js';
 import type { Visitor } from './testkit/visitor.js';
 import { statementsOf } from './testkit/statements.js';
 import { Story } from './testkit/story.js';
@@ -83,6 +84,14 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   LessonHomework: [1, async () => ({ lessonId: (await firstLesson())[0]?.id })],
   CertificatePage: [1, () => ({ number: '2222-2222-2222-2222' })],
   CertificatesPage: [1, () => ({ first: 20 })],
+  CourseComments: [1, () => ({ courseId: course.id, first: 20 })],
+  LessonComments: [1, async () => ({ lessonId: (await firstLesson())[0]?.id, first: 20 })],
+  CommentReplies: [
+    1,
+    async () => ({ id: (await commented(learner, { courseId: course.id })).id, first: 20 }),
+  ],
+  CourseRating: [1, () => ({ courseId: course.id })],
+  ReportsPage: [1, () => ({ first: 20 })],
 };
 
 /** What staff look at; a teacher's pages are an admin's too. */
@@ -93,6 +102,8 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   AuditPage: [1, () => ({ first: 20 })],
   AdminPage: [5, () => ({})],
   StudioPage: [2, () => ({ first: 20 })],
+  HeldCommentsPage: [1, () => ({ first: 20 })],
+  ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
   StudioCourses: [1, () => ({ first: 20 })],
   DraftsInState: [1, () => ({ first: 20, status: 'EDITING' })],

@@ -48,6 +48,7 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.setCredentials': loggedIn("The viewer's own account, while it has no password."),
   'Mutation.changePassword': loggedIn("The viewer's own account."),
   'Mutation.updateProfile': loggedIn("The viewer's own account."),
+  'Mutation.retryFile': loggedIn("A file of the viewer's own."),
   'Mutation.revokeSession': loggedIn("A session of the viewer's own.", { on: 'session' }),
   'Mutation.revokeOtherSessions': loggedIn("The viewer's other sessions."),
   'Mutation.startSecondFactor': loggedIn("The viewer's own account."),

@@ -92,7 +92,10 @@ export const sights: Readonly<Record<string, Sight>> = {
   QuizQuestionDraft: asker('With its draft, answers included.'),
   HomeworkDraft: asker('With its draft.'),
   CourseVersion: some('As its course shows.'),
-  TeacherQualification: some('Whose it is, and admins.'),
+  TeacherQualification: some('Whose it is, and admins.', {
+    fileUrl: 'the session that asks, for some minutes',
+    number: 'the owner and admins',
+  }),
   PublicQualification: everyone('The title and until when; never the number or the picture.'),
   CoursePlan: some('With its course, and as its course shows.'),
   Lesson: some('As its course shows; its content apart.', {
@@ -106,7 +109,6 @@ export const sights: Readonly<Record<string, Sight>> = {
     submissions: 'the viewer’s own',
     body: 'who may open it; what is given out counts as opened',
     commentCount: 'who may open it; 0 for others',
-    notes: 'the viewer’s own',
     progress: 'the viewer’s own',
   }),
   LimitedPrice: asker('With its course.'),
@@ -119,9 +121,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   CourseProgress: owner('The viewer’s own.'),
   StudyStats: owner('The viewer’s own.'),
   StudyDayTime: owner('The viewer’s own.'),
-  LessonNote: owner('The viewer’s own words; nobody else reads them, staff neither.', {
-    lesson: 'as the lesson shows',
-  }),
+  LessonNote: owner('The viewer’s own words; nobody else reads them, staff neither.'),
 
   // Talking about it.
   Comment: some(

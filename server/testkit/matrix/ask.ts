@@ -1,13 +1,17 @@
 import {
   getNamedType,
   getNullableType,
+  getOperationAST,
   isLeafType,
   isObjectType,
   isRequiredArgument,
+  parse,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
 } from 'graphql';
+import { costOf } from '../../kernel/documents/cost.js';
+import { LIMITS } from '../../kernel/documents/limits.js';
 import type { GraphQLAnswer, Visitor } from '../visitor.js';
 
 type Field = GraphQLField<unknown, unknown>;
@@ -22,29 +26,72 @@ export function fieldOf(schema: GraphQLSchema, operation: string): Field {
 /** Shown on the way to other things, and none itself. */
 const isFrame = (name: string): boolean => /(Connection|Payload)$/.test(name);
 
+const isList = (name: string): boolean => name.endsWith('Connection');
+
 /** What can be asked of a type without arguments: its leaves, and what hangs on it, nothing inside itself. */
-function selection(type: GraphQLObjectType, depth: number, above: readonly string[] = []): string {
-  const path = [...above, type.name];
-  const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
-  const shown = fields.flatMap(field => {
-    const below = getNamedType(field.type);
-    if (isLeafType(below)) return [field.name];
-    if (!isObjectType(below) || field.name === 'edges' || path.includes(below.name)) return [];
-    const left = isFrame(below.name) || isFrame(type.name) ? depth : depth - 1;
-    if (left < 0) return [];
-    const few = field.args.some(({ name }) => name === 'first') ? '(first: 5)' : '';
-    return [`${field.name}${few} ${selection(below, left, path)}`];
-  });
-  return `{ __typename ${shown.join(' ')} }`;
+interface Selection {
+  /** The field it is of, with its arguments. */
+  head: string;
+  leaves: readonly string[];
+  below: readonly Selection[];
 }
 
-/** A document that asks for the operation, and of its answer for what stands as near as `depth`. */
-export function documentOf(
+function selectionOf(
+  head: string,
+  type: GraphQLObjectType,
+  depth: number,
+  above: readonly string[] = [],
+): Selection {
+  const path = [...above, type.name];
+  const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
+  const below = fields.flatMap(field => {
+    const named = getNamedType(field.type);
+    if (!isObjectType(named) || field.name === 'edges' || path.includes(named.name)) return [];
+    const left = isFrame(named.name) || isFrame(type.name) ? depth : depth - 1;
+    if (left < 0) return [];
+    // Lists in lists are many objects.
+    const first = path.some(isList) ? 1 : 5;
+    const few = field.args.some(({ name }) => name === 'first') ? `(first: ${first})` : '';
+    return [selectionOf(`${field.name}${few}`, named, left, path)];
+  });
+  const leaves = fields.filter(field => isLeafType(getNamedType(field.type))).map(({ name }) => name);
+  return { head, leaves: ['__typename', ...leaves], below };
+}
+
+const levelsOf = ({ below }: Selection): number => 1 + Math.max(1, ...below.map(levelsOf));
+
+const textOf = ({ head, leaves, below }: Selection): string =>
+  `${head} { ${[...leaves, ...below.map(textOf)].join(' ')} }`;
+
+/** Whether the server would answer a document, whatever its variables. */
+function fits(schema: GraphQLSchema, text: string, levels: number): boolean {
+  if (text.length > LIMITS.length / 3 || levels > LIMITS.depth) return false;
+  const document = parse(text);
+  const operation = getOperationAST(document);
+  return !!operation && costOf(schema, document, operation, {}) <= LIMITS.cost;
+}
+
+/** The same in parts, each with the way that leads to it. */
+function partsOf(selection: Selection): Selection[] {
+  const parts = selection.below.map(below => ({ ...selection, leaves: [], below: [below] }));
+  return [{ ...selection, below: [] }, ...parts];
+}
+
+/** In parts, where there is a choice; nothing of what is deeper than anybody may ask. */
+function split(selection: Selection): Selection[] {
+  const [only, ...more] = selection.below;
+  if (!only) return [];
+  if (more.length || selection.leaves.length) return partsOf(selection);
+  return split(only).map(below => ({ ...selection, below: [below] }));
+}
+
+/** Documents that ask for the operation, and of its answer for what stands as near as `depth`. */
+export function documentsOf(
   schema: GraphQLSchema,
   operation: string,
   given: readonly string[],
-  depth = 1,
-): string {
+  depth: number,
+): string[] {
   const field = fieldOf(schema, operation);
   const args = field.args.filter(({ name }) => given.includes(name));
   const kind = (operation.split('.')[0] ?? '').toLowerCase();
@@ -52,9 +99,24 @@ export function documentOf(
     ? `(${args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')})`
     : '';
   const passed = args.length ? `(${args.map(({ name }) => `${name}: $${name}`).join(', ')})` : '';
+  const head = `${field.name}${passed}`;
+  const wrapped = (text: string): string => `${kind} Matrix${variables} { ${text} }`;
+  const documents = (selection: Selection): string[] => {
+    const text = wrapped(textOf(selection));
+    // Less of each list, where the whole is more than the server answers; and in parts, where that is.
+    const shorter = [text, text.replaceAll('first: 5', 'first: 1')].find(each =>
+      fits(schema, each, levelsOf(selection)),
+    );
+    return shorter ? [shorter] : split(selection).flatMap(documents);
+  };
   const type = getNamedType(field.type);
-  const below = isObjectType(type) ? selection(type, depth) : '';
-  return `${kind} Matrix${variables} { ${field.name}${passed} ${below} }`;
+  return isObjectType(type) ? documents(selectionOf(head, type, depth)) : [wrapped(head)];
+}
+
+/** One document that asks for the operation, and of its answer for as much as fits. */
+export function documentOf(schema: GraphQLSchema, operation: string, given: readonly string[]): string {
+  const [whole = '', ...more] = documentsOf(schema, operation, given, operation === 'Query.me' ? 0 : 1);
+  return more.length ? (documentsOf(schema, operation, given, 0)[0] ?? '') : whole;
 }
 
 export type Answer = Pick<GraphQLAnswer<Record<string, unknown> | null>, 'data' | 'errors'> & {

@@ -1,4 +1,4 @@
-import type { Row } from './rows.js';
+import type { Row } from './row.js';
 import type { Things } from './stage.js';
 
 const DAY_MS = 24 * 3_600_000;

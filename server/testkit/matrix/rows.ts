@@ -1,30 +1,7 @@
 import { authoring } from './authoring-rows.js';
-import type { Person, Things } from './stage.js';
-
-/** How an operation is asked for in the matrix. */
-export interface Row {
-  /** The thing that it is about; the answer to a stranger is compared with that for an id of nothing. */
-  thing?: (things: Things) => string;
-  /** Whose the thing is, where the policy names no subject that says it. */
-  mine?: readonly Person[];
-  args?: (id: string, things: Things) => Record<string, unknown>;
-  /** Asked by somebody else in the same role, because it changes who asks. */
-  standIn?: true;
-  /** Why whoever may is turned away all the same; absent where somebody has it done. */
-  refusal?: string | RegExp;
-  /** Whoever may is turned away or not, as their own account has it. */
-  lenient?: true;
-  /** What others are told of a thing that everybody sees; absent where they must not learn of it. */
-  others?: string;
-  /** Whoever does it first takes the thing away. */
-  once?: true;
-}
-
-const about = (thing: keyof Things, args: Row['args'], more: Partial<Row> = {}): Row => ({
-  thing: things => things[thing],
-  args,
-  ...more,
-});
+import { learning } from './learning-rows.js';
+import { about, clientKey, soon, STAFF_OF_TEACHER1, type Row } from './row.js';
+import { talk } from './talk-rows.js';
 
 /** Asked for by a stand-in, with an input that is well formed and need not be right: who is let in counts here. */
 const ownAccount = (input?: Record<string, unknown>): Row => ({
@@ -32,13 +9,9 @@ const ownAccount = (input?: Record<string, unknown>): Row => ({
   ...(input && { args: () => ({ input }), lenient: true }),
 });
 
-const clientKey = 'matrix-key';
-const STAFF_OF_TEACHER1: readonly Person[] = ['teacher1', 'admin'];
 const CAPTCHA = { id: '018f0000-0000-7000-8000-000000000000', answer: 'none' };
 const PASSWORDS = { password: 'a long enough word 7', confirmPassword: 'a long enough word 7' };
 const CONSENT = { privacyPolicy: 'none', serviceAgreement: 'none' };
-const HOUR_MS = 3_600_000;
-const soon = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
 const reads: Record<string, Row> = {
   'Query.me': {},
@@ -127,43 +100,7 @@ const accounts: Record<string, Row> = {
   'Mutation.cancelDeletion': ownAccount(),
 };
 
-const learning: Record<string, Row> = {
-  'Mutation.openLesson': about('lesson', lessonId => ({ lessonId }), { others: 'LESSON_LOCKED' }),
-  'Mutation.openLesson of a draft': about('draftLesson', lessonId => ({ lessonId }), {
-    mine: STAFF_OF_TEACHER1,
-  }),
-  'Mutation.startPlayback': about('lesson', lessonId => ({ input: { lessonId } }), {
-    others: 'LESSON_LOCKED',
-    refusal: 'INVALID_INPUT', // It is an article, which is not played.
-  }),
-  'Mutation.startPlayback of a draft': about('draftLesson', lessonId => ({ input: { lessonId } }), {
-    mine: STAFF_OF_TEACHER1,
-    refusal: 'INVALID_INPUT',
-  }),
-  'Mutation.endPlayback': { args: id => ({ id }) },
-  'Mutation.saveProgress': about(
-    'lesson',
-    lessonId => ({
-      input: {
-        entries: [{ lessonId, startedAt: soon(0), endedAt: soon(0), segments: [], positionSeconds: 1 }],
-      },
-    }),
-    { mine: ['learnerA', ...STAFF_OF_TEACHER1], others: 'LESSON_LOCKED' },
-  ),
-  'Mutation.setLessonDone': about('lesson', lessonId => ({ input: { lessonId, done: true } }), {
-    others: 'LESSON_LOCKED',
-  }),
-  'Mutation.saveNote': about(
-    'lesson',
-    lessonId => ({ input: { lessonId, positionSeconds: 1, text: '记一笔' } }),
-    { others: 'LESSON_LOCKED' },
-  ),
-  'Mutation.saveNote with a note of somebody else': about(
-    'note',
-    (id, { lesson: lessonId }) => ({ input: { id, lessonId, positionSeconds: 1, text: '改一笔' } }),
-    { mine: ['learnerA'] },
-  ),
-  'Mutation.removeNote': about('note', id => ({ id }), { once: true }),
+const buying: Record<string, Row> = {
   'Mutation.claimCoupon': about('template', templateId => ({ templateId })),
   'Mutation.addToCart': about('draft', id => ({ input: { kind: 'COURSE', id } }), {
     mine: [],
@@ -190,27 +127,15 @@ const learning: Record<string, Row> = {
     { refusal: /^REFUND_/ },
   ),
   'Mutation.withdrawRefund': about('refundToWithdraw', id => ({ id })),
-  'Mutation.startQuiz': about('quizLesson', lessonId => ({ lessonId }), { others: 'LESSON_LOCKED' }),
-  'Mutation.submitQuiz': about('quizAttempt', attemptId => ({ input: { attemptId, clientKey, answers: [] } })),
-  'Mutation.submitHomework': about(
-    'homeworkLesson',
-    lessonId => ({ input: { lessonId, clientKey, text: '作业', fileIds: [] } }),
-    { others: 'LESSON_LOCKED' },
-  ),
-  'Mutation.claimCertificate': {
-    args: (_id, { otherCourse }) => ({ input: { courseId: otherCourse, holderName: '小明' } }),
-    refusal: 'COURSE_NOT_COMPLETED',
-  },
 };
 
 const staff: Record<string, Row> = {
   'Mutation.gradeHomework': about('homework', submissionId => ({
     input: { submissionId, score: 80, feedback: '不错', passed: false },
   })),
-  'Mutation.revokeCertificate': {
-    args: () => ({ input: { number: '2222-2222-2222-2222', reason: '代考' } }),
-    refusal: 'NOT_FOUND',
-  },
+  'Mutation.revokeCertificate': about('certificate', number => ({ input: { number, reason: '代考' } }), {
+    mine: ['admin'],
+  }),
   'Mutation.saveLimitedPrice': about('course', courseId => ({
     input: { courseId, label: '限时', priceFen: 9_900, startsAt: soon(1), endsAt: soon(2) },
   })),
@@ -255,7 +180,9 @@ const staff: Record<string, Row> = {
 export const rows: Readonly<Record<string, Row>> = {
   ...reads,
   ...accounts,
+  ...buying,
   ...learning,
+  ...talk,
   ...authoring,
   ...staff,
 };

@@ -1,14 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { Alert } from '../../audit/alert.entity.js';
-import { AlertKind, AlertStatus } from '../../audit/alerts.rules.js';
-import { TeacherQualification } from '../../authoring/teacher-qualification.entity.js';
 import { CourseStatus, type Course } from '../../catalog/course.entity.js';
-import { createLogger } from '../../kernel/log.js';
-import { inTransaction } from '../../kernel/transaction.js';
-import { StoredFile } from '../../media/stored-file.entity.js';
-import { file } from '../../payments/findings.service.js';
 import { homeworkLesson, quizLesson } from '../activities.js';
 import { Buyer } from '../purchase.js';
+import { commented } from '../talk.js';
 import { RefundStory } from '../refund-story.js';
 import { requestRefund } from '../staff.js';
 import type { TestApp } from '../start-app.js';
@@ -17,8 +10,7 @@ import type { Visitor } from '../visitor.js';
 import { Session } from '../../users/session.entity.js';
 import { signAccess } from '../../users/tokens.js';
 import { Role, User } from '../../users/user.entity.js';
-
-const DAY_MS = 24 * 3_600_000;
+import { alert, certificate, finding, qualification } from './staff-things.js';
 
 /** Everybody who asks: nobody, two learners, two teachers and an admin. */
 export const PEOPLE = ['visitor', 'learnerA', 'learnerB', 'teacher1', 'teacher2', 'admin'] as const;
@@ -52,6 +44,13 @@ export interface Things {
   /** Learner A's, of that lesson. */
   note: string;
   limitedPrice: string;
+  /** Learner A's, on the course that is owned; and what another said of them. */
+  comment: string;
+  commentToHide: string;
+  commentToRemove: string;
+  report: string;
+  /** Learner A's, by its number. */
+  certificate: string;
   /** Handed in by teacher 1. */
   qualification: string;
   template: string;
@@ -174,9 +173,24 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     order: (await shopper.order(otherCourse.id, [])).id,
     orderToCancel: (await shopper.order(otherCourse.id, [])).id,
     ...(await activities(app, shopper, course.id)),
+    ...(await talk(app, story, shopper, course.id)),
+    certificate: await certificate(app, learnerA, course.id),
     finding: await finding(app),
     alert: await alert(app),
   };
+}
+
+type Talked = Pick<Things, 'comment' | 'commentToHide' | 'commentToRemove' | 'report'>;
+
+async function talk(app: TestApp, story: Story, { visitor }: Buyer, courseId: string): Promise<Talked> {
+  const write = async (text: string) => (await commented(visitor, { courseId, text })).id;
+  const [comment, commentToHide, commentToRemove] = [await write('一'), await write('二'), await write('三')];
+  const reporter = await story.learner();
+  const { reportContent } = await reporter.run<{ reportContent: { report: { id: string } } }>(
+    'mutation ($input: ReportContentInput!) { reportContent(input: $input) { report { id } } }',
+    { input: { kind: 'COMMENT', id: comment, reason: 'OTHER' } },
+  );
+  return { comment, commentToHide, commentToRemove, report: reportContent.report.id };
 }
 
 const idsOf = async (app: TestApp, query: string, id: string): Promise<string[]> =>
@@ -221,37 +235,4 @@ async function lessonOf(app: TestApp, courseId: string): Promise<string> {
     courseId,
   );
   return id ?? '';
-}
-
-async function qualification({ orm, clock, vault }: TestApp, { id: userId }: User): Promise<string> {
-  const em = orm.em.fork();
-  const createdAt = clock.now();
-  const path = `private/${randomUUID()}.webp`;
-  const { id } = em.create(TeacherQualification, {
-    ...{ user: em.getReference(User, userId), title: '教师资格证' },
-    sealedNumber: vault.seal('qualification', '20260001'),
-    file: em.create(StoredFile, { path, mime: 'image/webp', bytes: 1, ownerId: userId, createdAt }),
-    ...{ validUntil: new Date(createdAt.getTime() + DAY_MS), createdAt },
-  });
-  await em.flush();
-  return id;
-}
-
-async function alert({ orm, clock }: TestApp): Promise<string> {
-  const em = orm.em.fork();
-  const now = clock.now();
-  const { id } = em.create(Alert, {
-    ...{ kind: AlertKind.LOGIN_BURST, about: 'x', count: 20, createdAt: now, lastAt: now },
-    ...{ status: AlertStatus.OPEN, note: null, resolvedAt: null, resolvedById: null },
-  });
-  await em.flush();
-  return id;
-}
-
-async function finding({ orm, clock, sql }: TestApp): Promise<string> {
-  const desk = { em: orm.em.fork(), now: clock.now, log: createLogger('silent') };
-  const number = randomUUID();
-  await inTransaction(desk, tx => file(tx, { kind: 'UNKNOWN_NUMBER', channel: 'ALIPAY', number }));
-  const [row] = await sql<{ id: string }>('select id from findings where number = $1', [number]);
-  return row?.id ?? '';
 }
