@@ -15,6 +15,7 @@ import { Migration20261121192000Media } from './Migration20261121192000Media.js'
 import { Migration20261121194000Assessment } from './Migration20261121194000Assessment.js';
 import { Migration20261121195000Comments } from './Migration20261121195000Comments.js';
 import { Migration20261121193000Learning } from './Migration20261121193000Learning.js';
+import { Migration20261121200000Trials } from './Migration20261121200000Trials.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   { name: 'Migration20261121194000Assessment', class: Migration20261121194000Assessment },
   { name: 'Migration20261121193000Learning', class: Migration20261121193000Learning },
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
+  { name: 'Migration20261121200000Trials', class: Migration20261121200000Trials },
 ];

@@ -29,6 +29,10 @@ registerEnumType(LessonKind, { name: 'LessonKind', description: 'What a lesson i
   name: 'lessons_one_number',
   expression: `create unique index "lessons_one_number" on "lessons" ("course_id", "number") where "removed_at" is null`,
 })
+@Index({
+  name: 'lessons_on_trial',
+  expression: `create index "lessons_on_trial" on "lessons" ("course_id", "number") where "trial" and "removed_at" is null`,
+})
 @Check({ expression: 'duration_seconds >= 0' })
 @Personal({
   owner: 'course.teacher',
