@@ -23,7 +23,7 @@ import { hangUpOnBodies } from './kernel/body.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { smtpMailer } from './kernel/mail.js';
-import { ReadModel } from './kernel/reads/index.js';
+import { openReadPool, ReadModel } from './kernel/reads/index.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
 import { mediaRoutes } from './media/media.routes.js';
@@ -44,6 +44,7 @@ import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
 import { h5Routes } from './static.routes.js';
+import { consentCheck } from './users/consent-gate.js';
 import { keepsMails } from './users/mail.rules.js';
 import { mailRoutes } from './users/mails.routes.js';
 import { createLoginPlatforms } from './users/platforms/platforms.js';
@@ -85,6 +86,7 @@ export async function createApp({
   const log = createLogger(config.logLevel);
   const schema = await createSchema();
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const readPool = openReadPool(databaseUrl);
   const topics = new Topics(databaseUrl, log);
   const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
@@ -92,7 +94,7 @@ export async function createApp({
   const services: Services & { em: EntityManager } = {
     config,
     em: orm.em.fork(),
-    reads: new ReadModel(pool, orm),
+    reads: new ReadModel(readPool, orm),
     topics,
     limits: createLimits(config.rateLimitFactor, {
       ...limitStores(config.redisUrl, pool, vault, log),
@@ -111,7 +113,7 @@ export async function createApp({
     wechatSafety: config.wechatPlatform && createWechatSafety(config.wechatPlatform),
     now,
   };
-  const base = (): Base => ({ ...services, publicUrl });
+  const base = (): Base => ({ ...services, publicUrl, mediaUrl: config.mediaBaseUrl || publicUrl });
   const systemCtx = () => systemContext(base());
   await guard.start();
 
@@ -183,9 +185,10 @@ export async function createApp({
     const found = await verifyAccess(bearerOf(request) ?? '', config.sessionSecret, now());
     return found && !guard.isRevoked(found.viewer.sessionId) ? found.viewer : null;
   };
-  web.use(uploadRoutes({ systemCtx, viewerOf, bePatient }));
+  web.use(uploadRoutes({ systemCtx, viewerOf, hasAgreed: consentCheck(), bePatient }));
   web.use(mediaRoutes(systemCtx, guard));
-  web.use(h5Routes(join(distDir, 'build/h5'), () => config.sandboxOrigin));
+  const media = config.mediaBaseUrl && new URL(config.mediaBaseUrl).origin;
+  web.use(h5Routes(join(distDir, 'build/h5'), { media, sandboxOrigin: () => config.sandboxOrigin }));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));
 
@@ -217,6 +220,7 @@ export async function createApp({
       services.mailer?.close();
       services.files.close();
       await topics.close();
+      await readPool.end();
     },
   };
 }

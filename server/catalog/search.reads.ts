@@ -4,8 +4,8 @@ import { isLimited, priceNow } from './catalog.reads.js';
 import { Course } from './course.entity.js';
 import type { CourseSort } from './search.rules.js';
 
-/** `args.words`, as documents are written. */
-const wordsGiven = (given: Given): Sql => sql`search_words(${given.arg('words')}::text[])`;
+/** `args.words`, as documents are written; asked for once a statement and not once a row. */
+const wordsGiven = (given: Given): Sql => sql`(select search_words(${given.arg('words')}::text[]))`;
 
 const rank = (given: Given, document: string): Sql => {
   const column = (name: string) => sql.ref(`${document}.${name}`);
@@ -16,7 +16,7 @@ const rank = (given: Given, document: string): Sql => {
 /** The index finds documents that have all pairs of characters; the rank tells whether they stand together. */
 const found = (course: Row<Course>, given: Given): Sql =>
   sql`${course.id} in (select cs.course_id from course_searches cs
-    where cs.grams @> search_grams(${wordsGiven(given)}) and ${rank(given, 'cs')} > 0)`;
+    where cs.grams @> (select search_grams(${wordsGiven(given)})) and ${rank(given, 'cs')} > 0)`;
 
 const onShelf = (course: Row<Course>, given: Given): Sql =>
   sql`${course.category} in (select s.id from categories s where ${given.id('categoryId')} in (s.id, s.parent_id))`;

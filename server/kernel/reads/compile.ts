@@ -34,6 +34,7 @@ export interface Values {
   sessionId: string | null;
   now: Date;
   publicUrl: string;
+  mediaUrl: string;
   platform: string;
   ids: readonly string[];
   /** Argument values by the field's first node; the root's own under `root`. */
@@ -222,6 +223,7 @@ export class Compiler {
       sessionId: sql`${parameter(values => values.sessionId)}::uuid`,
       now: sql`${parameter(values => values.now)}::timestamptz`,
       publicUrl: sql`${parameter(values => values.publicUrl)}::text`,
+      mediaUrl: sql`${parameter(values => values.mediaUrl)}::text`,
       platform: sql`${parameter(values => values.platform)}::text`,
       has: name => present[name] !== undefined && present[name] !== null,
       id: name => parameter(values => idOrNull(values.args.get(argsKey)?.values[name])),

@@ -16,6 +16,8 @@ export interface Given {
   sessionId: Sql;
   now: Sql;
   publicUrl: Sql;
+  /** In front of public files: a CDN, or `publicUrl`. */
+  mediaUrl: Sql;
   platform: Sql;
   /** Whether the field's argument has a value; a statement is compiled for each combination that occurs. */
   has(argument: string): boolean;

@@ -33,6 +33,7 @@ export interface ReadContext {
   viewer: { id: string; role: string; sessionId: string } | null;
   platform: string;
   publicUrl: string;
+  mediaUrl: string;
   now(): Date;
   /** Batches by-id reads of one request; kept here so that aliases of a root field share one statement. */
   loaders: Map<string, DataLoader<string, object | null>>;
@@ -164,7 +165,7 @@ export class ReadModel {
 }
 
 function valuesOf(ctx: ReadContext, args: Args, ids: readonly string[]): Values {
-  const { viewer, platform, publicUrl } = ctx;
+  const { viewer, platform, publicUrl, mediaUrl } = ctx;
   return {
     viewerId: viewer?.id ?? null,
     viewerRole: viewer?.role ?? null,
@@ -172,6 +173,7 @@ function valuesOf(ctx: ReadContext, args: Args, ids: readonly string[]): Values 
     now: ctx.now(),
     platform,
     publicUrl,
+    mediaUrl,
     ids,
     args,
   };
