@@ -10,7 +10,7 @@ import { Report } from './report.entity.js';
 
 reads(Report, {
   visible: (report, { viewerId, viewerRole }) =>
-    sql`${report.reporter} = ${viewerId} or coalesce(${viewerRole} = 'ADMIN', false)`,
+    sql`(${report.reporter} = ${viewerId} or coalesce(${viewerRole} = 'ADMIN', false))`,
 })
   .value('createdAt', () => Date, { description: 'When it was made.', sql: report => report.createdAt })
   .one('course', () => Course, {

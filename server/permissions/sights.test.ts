@@ -48,6 +48,7 @@ function asksForViewer(build: (given: Given) => unknown): boolean {
     },
     now: sql`n`,
     publicUrl: sql`u`,
+    mediaUrl: sql`m`,
     platform: sql`p`,
     has: () => isGiven,
     arg: () => sql`a`,

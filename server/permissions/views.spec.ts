@@ -55,6 +55,7 @@ const VIEWS: Record<string, unknown[]> = {
   'Course.accessEndsAt': [null, null, null, null, null, null],
   'Course.inCart': [false, false, true, false, false, false],
   'Course.lastLesson': ['第1课', '第1课', '第1课', '第1课', '第1课', '第1课'],
+  'Course.mayRate': [false, true, false, false, false, false],
   'Lesson.access': ['LOCKED', 'OPEN', 'LOCKED', 'OPEN', 'LOCKED', 'OPEN'],
   'Lesson.body': [null, '正文', null, '正文', null, '正文'],
   'CouponTemplate.claimable': [true, false, true, true, true, true],
@@ -80,8 +81,22 @@ const ELSEWHERE = [
   'Order.refunded',
   'Order.timeline',
   'Course.progress',
-  'Lesson.notes',
   'Lesson.progress',
+  // Who sees what was said or reported, those of comments and moderation; of files, those of media and qualifications.
+  'Comment.author',
+  'Comment.hiddenReason',
+  'Comment.isMine',
+  'Comment.liked',
+  'Comment.mayEdit',
+  'Comment.mayHide',
+  'Comment.stars',
+  'Comment.text',
+  'Course.myRating',
+  'Lesson.commentCount',
+  'Report.others',
+  'MediaFile.url',
+  'TeacherQualification.fileUrl',
+  'TeacherQualification.number',
 ];
 
 describe('fields that depend on who looks', () => {
@@ -110,7 +125,7 @@ describe('fields that depend on who looks', () => {
       couponCentre: { nodes: { id: string }[] };
     }
     const query = `query ($id: ID!) {
-      course(id: $id) { access accessEndsAt inCart lastLesson { title }
+      course(id: $id) { access accessEndsAt inCart mayRate lastLesson { title }
         chapters { lessons { number access body } } }
       couponCentre(first: 50) { nodes { id claimable claimedByMe } } }`;
     const seen = new Map<string, unknown[]>();
@@ -165,7 +180,14 @@ describe('rows', () => {
           app.clock.now(),
         );
         const viewer = token?.viewer ?? null;
-        const ctx = { viewer, platform: 'h5', publicUrl: '', now: app.clock.now, loaders: new Map() };
+        const ctx = {
+          viewer,
+          platform: 'h5',
+          publicUrl: '',
+          mediaUrl: '',
+          now: app.clock.now,
+          loaders: new Map(),
+        };
         if (await reads.shows(ctx, types.get(name) as ClassType, id)) seen.push(person);
         expect(await reads.shows(ctx, types.get(name) as ClassType, newId())).toBe(false);
       }
@@ -184,8 +206,8 @@ describe('rows', () => {
           .filter(({ args }) => args.some(arg => getNamedType(arg.type) === GraphQLID))
           .map(({ name }) => `${type.name}.${name}`),
       );
-    // What is written down in a course is looked for among one's own.
-    expect(below.sort()).toEqual(['Viewer.can', 'Viewer.notes', 'Viewer.order']);
+    // What is written down in a course, and files, are looked for among one's own.
+    expect(below.sort()).toEqual(['Viewer.can', 'Viewer.file', 'Viewer.notes', 'Viewer.order']);
     const { clients, users } = await cast();
     const course = await story.course({ teacher: users.get('teacher1') as User });
     const { id } = await new Buyer(app, clients.learnerA).order(course.id);

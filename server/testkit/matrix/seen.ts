@@ -27,6 +27,10 @@ export async function seenRows(
     if (!row) throw new Error(`Nothing in ${query}`);
     return row.id;
   };
+  const ofThe = async (query: string, id: string): Promise<string> => {
+    const [row] = await app.sql<{ id: string }>(query, [id]);
+    return row?.id ?? '';
+  };
   const plan = await story.plan({ id: rest.draft });
   return {
     Viewer: [learnerA, BUYER],
@@ -41,11 +45,22 @@ export async function seenRows(
     Course: [rest.draft, STAFF],
     CoursePlan: [plan.id, STAFF],
     CourseVersion: [await versionOf(app, rest.draft), STAFF],
+    MediaFile: [
+      await ofThe('select file_id as id from teacher_qualifications where id = $1', rest.qualification),
+      STAFF,
+    ],
     TeacherQualification: [rest.qualification, STAFF],
     Lesson: [rest.draftLesson, STAFF],
     OpenLesson: [rest.lesson, BUYER_OR_STAFF],
     LivePlayback: [await playbackOf(app, learnerA, rest.lesson), BUYER],
     LessonNote: [rest.note, BUYER],
+    QuizAttempt: [rest.quizAttempt, BUYER],
+    HomeworkSubmission: [rest.homework, BUYER_OR_STAFF],
+    Comment: [
+      await ofThe(`update comments set state = 'HELD' where id = $1 returning id`, rest.comment),
+      OWNER_OR_ADMIN,
+    ],
+    Report: [rest.report, ADMIN],
     Enrollment: [await idIn('grants where user_id = $1'), BUYER],
     Coupon: [rest.coupon, OWNER_OR_ADMIN],
     CartItem: [rest.cartItem, BUYER],
