@@ -39,10 +39,13 @@ export function protectAnswers(publicUrl: () => string): RequestHandler {
   };
 }
 
-/** A page loads from its own origin only, runs no inline script, and frames nothing but `frames`. */
+/**
+ * A page loads from its own origin and from `media` only, runs no inline script, and frames nothing but `frames`. Pieces
+ * of a film are fetched by the page's script.
+ */
 export function protectPage(
   response: Response,
-  { frames, images }: { frames: string | null; images: string },
+  { frames, images, media = '' }: { frames: string | null; images: string; media?: string },
 ): void {
   response.set(
     'content-security-policy',
@@ -53,9 +56,9 @@ export function protectPage(
       // Both pages' frameworks position with style attributes and elements of their own.
       "style-src 'self' 'unsafe-inline'",
       "font-src 'self'",
-      `img-src 'self' ${images}`,
-      "media-src 'self' blob:",
-      `connect-src 'self' ${socketsOf(response.req)}`.trim(),
+      `img-src 'self' ${images} ${media}`.trim(),
+      `media-src 'self' blob: ${media}`.trim(),
+      ['connect-src', "'self'", socketsOf(response.req), media].filter(Boolean).join(' '),
       `frame-src ${frames ?? "'none'"}`,
       "object-src 'none'",
       "base-uri 'none'",

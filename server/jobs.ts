@@ -7,9 +7,10 @@ import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
-import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK } from './media/process.job.js';
+import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';
 import { sweepFiles } from './media/sweep.service.js';
+import { tendFiles } from './media/tend.service.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -48,8 +49,15 @@ const CRONTAB = [
   ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB, SWEEP_FILES_CRONTAB],
 ].join('\n');
 
-/** `signal` is for what takes long: it is given when the server goes, and the job is done over by whoever comes next. */
-type JobTask = (ctx: Ctx, payload: unknown, signal: AbortSignal) => Promise<unknown>;
+/** One of the tries of a job. */
+interface Try {
+  /** For what takes long: given when the server goes, and the job is done over by whoever comes next. */
+  signal: AbortSignal;
+  /** It is not tried again by itself. */
+  last: boolean;
+}
+
+type JobTask = (ctx: Ctx, payload: unknown, attempt: Try) => Promise<unknown>;
 
 /** What may wait, by task name. Every task looks at the state again before it acts. */
 const TASKS: Record<string, JobTask> = {
@@ -73,6 +81,7 @@ const TASKS: Record<string, JobTask> = {
   [RESET_TASK]: startReset,
   [PROCESS_TASK]: processFile,
   [SWEEP_FILES_TASK]: sweepFiles,
+  [TEND_FILES_TASK]: tendFiles,
 };
 
 const tasks = (systemCtx: () => Ctx): TaskList =>
@@ -105,6 +114,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
     pollInterval: 2000,
     ...quiet,
   });
+  if (timed) await runner.addJob(TEND_FILES_TASK, {}, { jobKey: TEND_FILES_TASK });
   return {
     ended: runner.promise,
     async stop() {
@@ -119,10 +129,10 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
 
 /** The queue tries a failed job again by itself, with growing waits; the failure is told once each time. */
 function logged(name: string, systemCtx: () => Ctx, task: JobTask): Task {
-  return async (payload, { abortSignal }) => {
+  return async (payload, { abortSignal: signal, job: { attempts, max_attempts: tries } }) => {
     const ctx = systemCtx();
     try {
-      await task(ctx, payload, abortSignal);
+      await task(ctx, payload, { signal, last: attempts >= tries });
     } catch (error) {
       ctx.log.error({ error, job: name, payload }, 'Job failed');
       throw error;

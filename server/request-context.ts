@@ -20,7 +20,7 @@ export interface Hints {
   device?: unknown;
 }
 
-export type Base = Services & { em: EntityManager; publicUrl: string };
+export type Base = Services & { em: EntityManager; publicUrl: string; mediaUrl: string };
 
 export function makeContext(base: Base, viewer: Viewer | null, address: string, hints: Hints): Ctx {
   const platform = text(hints.platform) ?? 'h5';

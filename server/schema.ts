@@ -28,6 +28,7 @@ import { consentGate } from './users/consent-gate.js';
 import './users/consents.reads.js';
 import { ConsentsResolver } from './users/consents.resolver.js';
 import './users/files.reads.js';
+import { FilesResolver } from './users/files.resolver.js';
 import { AccountsResolver } from './users/accounts.resolver.js';
 import { CredentialsResolver } from './users/credentials.resolver.js';
 import './users/linking.reads.js';
@@ -51,6 +52,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       UsersResolver,
       AccountsResolver,
       CredentialsResolver,
+      FilesResolver,
       ConsentsResolver,
       LinkingResolver,
       AuditResolver,

@@ -16,6 +16,7 @@ import { Migration20261121194000Assessment } from './Migration20261121194000Asse
 import { Migration20261121195000Comments } from './Migration20261121195000Comments.js';
 import { Migration20261121193000Learning } from './Migration20261121193000Learning.js';
 import { Migration20261121200000Trials } from './Migration20261121200000Trials.js';
+import { Migration20261121201000Failed } from './Migration20261121201000Failed.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   { name: 'Migration20261121193000Learning', class: Migration20261121193000Learning },
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
   { name: 'Migration20261121200000Trials', class: Migration20261121200000Trials },
+  { name: 'Migration20261121201000Failed', class: Migration20261121201000Failed },
 ];

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Int } from 'type-graphql';
 import { Money } from '../kernel/money.js';
 import { extend, reads, rootRows, type Given, type Row, type Sql } from '../kernel/reads/index.js';
-import { publicFileUrl } from '../media/media.reads.js';
+import { publicFileUrl, smallFileUrl } from '../media/media.reads.js';
 import '../users/users.reads.js';
 import { User } from '../users/user.entity.js';
 import { Viewer } from '../users/users.types.js';
@@ -99,6 +99,10 @@ reads(Course, { visible: (course, given) => courseVisible(course.status, course.
   .value('coverUrl', () => String, {
     description: 'A 16:9 picture; empty for a draft that has none yet.',
     sql: (course, given) => sql`coalesce(${publicFileUrl(course.cover, given)}, '')`,
+  })
+  .value('smallCoverUrl', () => String, {
+    description: 'The same in at most 480 × 270 pixels, for lists.',
+    sql: (course, given) => sql`coalesce(${smallFileUrl(course.cover, given)}, '')`,
   })
   .value('lessonCount', () => Int, {
     description: 'How many lessons it has.',

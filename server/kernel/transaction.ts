@@ -11,6 +11,8 @@ export interface Job {
   key: string;
   /** Jobs of one queue run one after the other, over all processes. */
   queue?: string;
+  /** How often it is tried, with growing waits; 25 times over days where nothing is said. */
+  tries?: number;
 }
 
 export type Tx<C> = C & {
@@ -70,10 +72,11 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
     });
     await em.flush();
     for (const last of lasts) await last();
-    for (const { task, payload, runAt, key, queue } of jobs) {
+    for (const { task, payload, runAt, key, queue, tries } of jobs) {
       await em.execute(
-        'select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?, queue_name := ?)',
-        [task, JSON.stringify(payload), runAt.toISOString(), key, queue ?? null],
+        `select graphile_worker.add_job(?, payload := ?::json, run_at := ?::timestamptz, job_key := ?, queue_name := ?,
+           max_attempts := ?)`,
+        [task, JSON.stringify(payload), runAt.toISOString(), key, queue ?? null, tries ?? null],
       );
     }
     for (const message of messages)

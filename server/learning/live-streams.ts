@@ -8,19 +8,33 @@ interface Stream {
   response: Response;
 }
 
+/** So much longer than its term a film may be sent on. */
+const LOOK_EVERY_MS = 15_000;
+
 /**
  * What is being sent. A film has many megabytes: when its session ends, or `accessChanged` names its viewer or its course
- * and it may not be fetched any more, the rest is not sent.
+ * and it may not be fetched any more, the rest is not sent. A term that ends is noticed some seconds later.
  */
 export class LiveStreams {
   private readonly streams = new Set<Stream>();
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     topics: Topics,
     private readonly guard: SessionGuard,
     private readonly mayFetch: (claims: MediaClaims) => Promise<boolean>,
+    private readonly everyMs = LOOK_EVERY_MS,
   ) {
     topics.on('accessChanged', id => void this.look(id));
+  }
+
+  /** Terms end by themselves, and nobody says so: from time to time everybody's are looked at. */
+  private keepLooking(): void {
+    this.timer ??= setInterval(() => {
+      if (this.streams.size) return void this.look(null);
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }, this.everyMs).unref();
   }
 
   /** Watches a response until it has ended. */
@@ -28,6 +42,7 @@ export class LiveStreams {
     if (response.closed) return;
     const stream = { claims, response };
     this.streams.add(stream);
+    this.keepLooking();
     const unwatch = claims.viewer && this.guard.watch(claims.viewer.sessionId, () => response.destroy());
     response.once('close', () => {
       this.streams.delete(stream);

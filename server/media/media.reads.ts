@@ -14,8 +14,8 @@ export function smallFileUrl(fileId: Sql, given: Given): Sql {
   return addressOf(sql`coalesce(f.small_path, f.path)`, fileId, given);
 }
 
-const addressOf = (path: Sql, fileId: Sql, { publicUrl }: Given): Sql =>
-  sql`(select ${publicUrl} || '/media/' || substr(${path}, 8) from stored_files f
+const addressOf = (path: Sql, fileId: Sql, { mediaUrl }: Given): Sql =>
+  sql`(select ${mediaUrl} || '/media/' || substr(${path}, 8) from stored_files f
     where f.id = ${fileId} and f.path like 'public/%')`;
 
 interface Address {

@@ -16,6 +16,8 @@ export enum MediaState {
   PROCESSING = 'PROCESSING',
   READY = 'READY',
   REFUSED = 'REFUSED',
+  /** It may be as it should be, and the work on it failed again and again. */
+  FAILED = 'FAILED',
 }
 
 /** Why a file was refused. */
@@ -27,7 +29,9 @@ export type MediaProblem =
   /** More pixels, pages, seconds or unpacked bytes than are taken. */
   | 'TOO_LARGE'
   /** It cannot be opened without a password. */
-  | 'PROTECTED';
+  | 'PROTECTED'
+  /** The fault is not the file's. */
+  | 'INTERNAL';
 
 const MB = 1024 ** 2;
 
@@ -55,10 +59,12 @@ export const isPurpose = (text: unknown): text is MediaPurpose =>
   typeof text === 'string' && Object.hasOwn(MAX_BYTES, text);
 
 const NEXT: Readonly<Record<MediaState, readonly MediaState[]>> = {
-  CHECKING: [MediaState.PROCESSING, MediaState.REFUSED],
-  PROCESSING: [MediaState.READY, MediaState.REFUSED],
+  CHECKING: [MediaState.PROCESSING, MediaState.REFUSED, MediaState.FAILED],
+  PROCESSING: [MediaState.READY, MediaState.REFUSED, MediaState.FAILED],
   READY: [],
   REFUSED: [],
+  // Its owner has it tried again.
+  FAILED: [MediaState.CHECKING],
 };
 
 /** A job that is done over may find a file where it left it. */

@@ -2,10 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ctx } from '../context.js';
 import { inTransaction } from '../kernel/transaction.js';
+import { findFfmpeg } from './making/ffmpeg.js';
 import { make } from './making/make.js';
 import { Refused } from './making/refused.js';
 import { sha256Of, typeOf } from './making/sniff.js';
-import { MediaState, type MediaProblem } from './media.rules.js';
+import { MediaPurpose, MediaState, type MediaProblem } from './media.rules.js';
 import type { AboutFile } from './process.job.js';
 import { StoredFile } from './stored-file.entity.js';
 import { incomingKey } from './stores/store.js';
@@ -13,24 +14,61 @@ import { incomingKey } from './stores/store.js';
 /** Where work is done that is worth nothing when it does not come to its end. */
 const scratchOf = ({ config }: Ctx, fileId: string): string => join(config.dataDir, 'media-work', fileId);
 
-/**
- * Looks inside a file and makes of it what is shown; done over, it comes to the same end. `signal` stops it when the
- * server goes, and whoever takes the job next begins anew.
- */
-export async function processFile(ctx: Ctx, payload: unknown, signal?: AbortSignal): Promise<void> {
+interface Attempt {
+  /** Stops it when the server goes; whoever takes the job next begins anew. */
+  signal?: AbortSignal;
+  /** There is no further one: what fails now has FAILED. */
+  last?: boolean;
+}
+
+/** Looks inside a file and makes of it what is shown; done over, it comes to the same end. */
+export async function processFile(
+  ctx: Ctx,
+  payload: unknown,
+  { signal, last = false }: Attempt = {},
+): Promise<void> {
   const { fileId } = payload as AboutFile;
   const file = await ctx.em.fork().findOne(StoredFile, fileId);
   if (!file) return;
   const scratch = scratchOf(ctx, fileId);
   await rm(scratch, { recursive: true, force: true });
   try {
-    if (file.state === MediaState.CHECKING || file.state === MediaState.PROCESSING) {
-      await mkdir(scratch, { recursive: true });
-      await work(ctx, file, { scratch, signal });
-    }
+    await mkdir(scratch, { recursive: true });
+    if (isAtWork(file)) await work(ctx, file, { scratch, signal });
+    else if (isUncut(file)) await cutLate(ctx, file, { scratch, signal });
     await forgetUpload(ctx, fileId);
+  } catch (error) {
+    // A server that goes is no fault of the work's.
+    if (last && !signal?.aborted && isAtWork(file)) await fail(ctx, fileId);
+    throw error;
   } finally {
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+const isAtWork = ({ state }: StoredFile): boolean =>
+  state === MediaState.CHECKING || state === MediaState.PROCESSING;
+
+/** A film that plays as it came. */
+export const isUncut = ({ state, purpose, segments }: StoredFile): boolean =>
+  state === MediaState.READY && purpose === MediaPurpose.VIDEO && segments === null;
+
+/** It is READY all the while; where it cannot be cut it goes on as it came. */
+async function cutLate(ctx: Ctx, file: StoredFile, { scratch, signal }: At): Promise<void> {
+  if (!findFfmpeg(ctx.config)) return;
+  try {
+    const source = await ctx.files.local(file.path, join(scratch, 'source'));
+    const made = await make(ctx, {
+      ...at(file, MediaPurpose.VIDEO),
+      source,
+      mime: file.mime,
+      scratch,
+      signal,
+    });
+    await change(ctx, file.id, made, MediaState.READY);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    ctx.log.warn({ error, file: file.id }, 'A film cannot be cut, and plays as it came');
   }
 }
 
@@ -114,6 +152,15 @@ async function change(ctx: Ctx, id: string, facts: Partial<StoredFile>, state: M
 async function refuse(ctx: Ctx, { id, path }: StoredFile, problem: MediaProblem): Promise<void> {
   await change(ctx, id, { problem }, MediaState.REFUSED);
   await ctx.files.remove([path]);
+}
+
+async function fail(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async tx => {
+    const file = await tx.em.findOneOrFail(StoredFile, id);
+    if (!isAtWork(file)) return;
+    file.problem = 'INTERNAL';
+    file.moveTo(MediaState.FAILED);
+  });
 }
 
 /** What stands beside an upload while it grows, and the upload itself where it was not kept as it came. */

@@ -12,7 +12,7 @@ registerEnumType(MediaPurpose, { name: 'MediaPurpose', description: 'What a file
 registerEnumType(MediaState, {
   name: 'MediaState',
   description:
-    'CHECKING: it has arrived; PROCESSING: what is shown is being made of it; then READY or REFUSED.',
+    'CHECKING: it has arrived; PROCESSING: what is shown is being made of it; then READY or REFUSED, or FAILED: the fault is ours, and `retryFile` tries again.',
 });
 
 /** Pieces of a video that was made ready to be streamed. */
@@ -86,7 +86,7 @@ export class StoredFile extends BaseEntity {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was REFUSED: WRONG_TYPE, DAMAGED, TOO_LARGE or PROTECTED.',
+    description: 'Why it was REFUSED: WRONG_TYPE, DAMAGED, TOO_LARGE or PROTECTED. INTERNAL: it FAILED.',
   })
   @Property({ type: 'text', nullable: true })
   problem: Opt<MediaProblem> | null = null;

@@ -29,6 +29,11 @@ async function sweepUploads(ctx: Ctx): Promise<void> {
   }
 }
 
+/** Has a file of the owner's go with the next sweep, unless somebody refers to it: what was replaced is not kept for a week. */
+export async function letGo({ em }: Pick<Ctx, 'em'>, ownerId: string, fileId: string): Promise<void> {
+  await em.nativeUpdate(StoredFile, { id: fileId, ownerId }, { unusedSince: new Date(0) });
+}
+
 interface Referrer {
   table: string;
   column: string;

@@ -12,6 +12,8 @@ export interface UploadParts {
   systemCtx: () => Ctx;
   /** Who asks, by the access token; null where it is missing or no longer good. */
   viewerOf: (request: IncomingMessage) => Promise<Viewer | null>;
+  /** Whether they have agreed to the documents of today: what would collect more of somebody else waits. */
+  hasAgreed: (ctx: Ctx, viewer: Viewer) => Promise<boolean>;
   /** A piece may come slowly; others are cut after some seconds. */
   bePatient: (request: IncomingMessage) => void;
 }
@@ -25,7 +27,7 @@ const FILE_ID = 'x-file-id';
  * `/media/uploads`: resumable uploads (tus 1.0), and `POST /media/images` for clients that send a picture in one piece.
  * Both know who asks by the access token; an upload of somebody else's is not there.
  */
-export function uploadRoutes({ systemCtx, viewerOf, bePatient }: UploadParts): Router {
+export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: UploadParts): Router {
   const { files } = systemCtx();
   const begun = new WeakMap<IncomingMessage, string>();
   const tus = new Server({
@@ -85,6 +87,9 @@ export function uploadRoutes({ systemCtx, viewerOf, bePatient }: UploadParts): R
     const viewer = await viewerOf(request);
     if (!viewer) return void response.status(401).json({ code: 'UNAUTHENTICATED' });
     response.locals.viewer = viewer;
+    const sends = request.method === 'POST' || request.method === 'PATCH';
+    if (sends && !(await hasAgreed(systemCtx(), viewer)))
+      return void response.status(403).json({ code: 'CONSENT_REQUIRED' });
     next();
   };
   routes.post('/media/uploads', known, create);

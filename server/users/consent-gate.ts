@@ -1,5 +1,5 @@
 import type { GraphQLFieldResolver, GraphQLSchema } from 'graphql';
-import type { Ctx } from '../context.js';
+import type { Ctx, Viewer } from '../context.js';
 import { userErrorOf } from '../kernel/errors.js';
 import { consentsDue } from './consents.service.js';
 
@@ -43,27 +43,38 @@ const REMEMBERED = 20_000;
  * session: who withdraws loses all sessions, and a new version comes with a new process, so that a yes stays one.
  */
 export function consentGate(schema: GraphQLSchema): GraphQLSchema {
-  const agreed = new Set<string>();
+  const hasAgreed = consentCheck();
   for (const [name, field] of Object.entries(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve } = field;
     if (!resolve || FREE.includes(name)) continue;
-    field.resolve = waiting(resolve, agreed);
+    field.resolve = waiting(resolve, hasAgreed);
   }
   return schema;
 }
 
+type HasAgreed = (ctx: Pick<Ctx, 'em'>, viewer: Viewer) => Promise<boolean>;
+
+/** Whether somebody has agreed to the documents of today; remembered for as long as the session lasts. */
+export function consentCheck(): HasAgreed {
+  const agreed = new Set<string>();
+  return async ({ em }, { id, sessionId }) => {
+    if (agreed.has(sessionId)) return true;
+    const due = await consentsDue({ em: em.fork() }, id);
+    if (due.length) return false;
+    if (agreed.size >= REMEMBERED) agreed.clear();
+    agreed.add(sessionId);
+    return true;
+  };
+}
+
 function waiting(
   resolve: GraphQLFieldResolver<unknown, Ctx>,
-  agreed: Set<string>,
+  hasAgreed: HasAgreed,
 ): GraphQLFieldResolver<unknown, Ctx> {
   return async (source, args, ctx, info) => {
     const { viewer } = ctx;
-    if (viewer && !agreed.has(viewer.sessionId)) {
-      const due = await consentsDue({ em: ctx.em.fork() }, viewer.id);
-      if (due.length) return { userErrors: [userErrorOf('CONSENT_REQUIRED', null, ctx.locale)] };
-      if (agreed.size >= REMEMBERED) agreed.clear();
-      agreed.add(viewer.sessionId);
-    }
+    if (viewer && !(await hasAgreed(ctx, viewer)))
+      return { userErrors: [userErrorOf('CONSENT_REQUIRED', null, ctx.locale)] };
     return resolve(source, args, ctx, info);
   };
 }

@@ -1,4 +1,4 @@
-import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Payload } from '../kernel/errors.js';
 import type { Ref } from '../kernel/reads/index.js';
 import { CaptchaInput } from './captcha.types.js';
@@ -145,6 +145,12 @@ export class UpdateProfileInput {
 
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
   bio?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A file of the viewer’s own, sent as AVATAR and READY; left out: as it is; null: none.',
+  })
+  avatarFileId?: string | null;
 }
 
 @ObjectType({ description: 'The account after the change; null where nobody is logged in.' })

@@ -5,6 +5,9 @@ import { Refused } from './refused.js';
 /** Fifty million: more than a phone's camera, and no bomb. */
 const PIXELS = 50_000_000;
 
+/** Of all pictures of one that moves; only the first of them is shown. */
+const MOVING_PIXELS = 4 * PIXELS;
+
 export interface Picture {
   bytes: Buffer;
   mime: 'image/jpeg' | 'image/webp';
@@ -31,7 +34,9 @@ const LONGEST = 2048;
 export async function picturesOf(source: string | Buffer, purpose: MediaPurpose): Promise<Picture[]> {
   try {
     const facts = await sharp(source, { limitInputPixels: false }).metadata();
-    if (facts.width * facts.height > PIXELS) throw new Refused('TOO_LARGE');
+    // Of one that moves the height is that of a single picture.
+    const pixels = facts.width * facts.height;
+    if (pixels > PIXELS || pixels * (facts.pages ?? 1) > MOVING_PIXELS) throw new Refused('TOO_LARGE');
     const open = () => sharp(source, { limitInputPixels: PIXELS, failOn: 'error' }).rotate();
     const sizes = SIZES[purpose];
     if (!sizes) {

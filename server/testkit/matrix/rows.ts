@@ -79,6 +79,7 @@ const accounts: Record<string, Row> = {
   'Mutation.setCredentials': ownAccount({ username: 'another', ...PASSWORDS }),
   'Mutation.changePassword': ownAccount({ currentPassword: 'wrong', ...PASSWORDS }),
   'Mutation.updateProfile': ownAccount({ name: '小明', bio: null }),
+  'Mutation.retryFile': { standIn: true, args: () => ({ id: CAPTCHA.id }), lenient: true },
   'Mutation.revokeSession': about('session', id => ({ id })),
   'Mutation.revokeOtherSessions': ownAccount(),
   'Mutation.startSecondFactor': ownAccount({ password: 'wrong' }),
