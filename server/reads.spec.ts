@@ -81,6 +81,7 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   ProveItsYou: [1, () => ({})],
   ProfilePage: [1, () => ({})],
   LessonQuiz: [1, async () => ({ lessonId: (await firstLesson())[0]?.id })],
+  LessonNotes: [1, async () => ({ id: (await firstLesson())[0]?.id, first: 20 })],
   LessonHomework: [1, async () => ({ lessonId: (await firstLesson())[0]?.id })],
   CertificatePage: [1, () => ({ number: '2222-2222-2222-2222' })],
   CertificatesPage: [1, () => ({ first: 20 })],
