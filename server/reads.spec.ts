@@ -106,6 +106,11 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   HeldCommentsPage: [1, () => ({ first: 20 })],
   ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
+  StaffRole: [1, () => ({})],
+  ReviewsPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
+  // Who asks, the course with its draft, and the shelves that its category is one of.
+  ReviewPage: [3, () => ({ id: course.id })],
+  QualificationsPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
   StudioCourses: [1, () => ({ first: 20 })],
   DraftsInState: [1, () => ({ first: 20, status: 'EDITING' })],
   CoursesOnShelf: [1, () => ({ first: 20 })],

@@ -62,6 +62,15 @@ export const routes = {
     `/subpackages/staff/users/users${queryOf(filter)}`,
   account: (id: string) => `/subpackages/staff/user/user?id=${encodeURIComponent(id)}`,
   alerts: (status = '') => `/subpackages/staff/alerts/alerts${queryOf({ status })}`,
+  reviews: (status = '') => `/subpackages/staff/reviews/reviews${queryOf({ status })}`,
+  /** A course as an admin reads it before it is published, or takes it off the shelf. */
+  review: (id: string) => `/subpackages/staff/review/review?id=${encodeURIComponent(id)}`,
+  qualifications: (status = '') => `/subpackages/staff/qualifications/qualifications${queryOf({ status })}`,
+  moderation: (list = '', status = '') =>
+    `/subpackages/staff/moderation/moderation${queryOf({ list, status })}`,
+  homework: (filter: { status?: string; course?: string } = {}) =>
+    `/subpackages/staff/homework/homework${queryOf(filter)}`,
+  certificateDesk: (number = '') => `/subpackages/staff/certificates/certificates${queryOf({ number })}`,
   audit: (filter: { action?: string; actor?: string; subject?: string } = {}) =>
     `/subpackages/staff/audit/audit${queryOf(filter)}`,
   register: (next = '') => `/subpackages/account/register/register?next=${encodeURIComponent(next)}`,

@@ -1,0 +1,35 @@
+import { useMutation } from '@urql/vue';
+import {
+  DecideCommentDocument,
+  DecideReportDocument,
+  type CommentToDecideFragment,
+  type ReportDecision,
+  type ReportToDecideFragment,
+} from '@graphql/graphql';
+import { useDecision } from './use-decision';
+
+/** Lets a comment that waits show, or hides it for a reason that its author reads. */
+export function useCommentDecision(done: () => void) {
+  const { executeMutation } = useMutation(DecideCommentDocument);
+  return useDecision<CommentToDecideFragment, 'show' | 'hide'>(async (act, { id }, words) => {
+    const approve = act === 'show';
+    const { data, error } = await executeMutation({ input: { id, approve, reason: approve ? null : words } });
+    return { error, userErrors: data?.decideComment.userErrors };
+  }, done);
+}
+
+/** What upholding a report does to the thing it is about. */
+const UPHOLD: Readonly<Record<ReportToDecideFragment['kind'], ReportDecision>> = {
+  COURSE: 'TAKE_DOWN_COURSE',
+  COMMENT: 'HIDE_COMMENT',
+};
+
+/** Answers a report: nothing was wrong, or what it is about goes. Either is told with the words. */
+export function useReportDecision(done: () => void) {
+  const { executeMutation } = useMutation(DecideReportDocument);
+  return useDecision<ReportToDecideFragment, 'dismiss' | 'uphold'>(async (act, { id, kind }, note) => {
+    const decision = act === 'dismiss' ? 'DISMISS' : UPHOLD[kind];
+    const { data, error } = await executeMutation({ input: { id, decision, note } });
+    return { error, userErrors: data?.decideReport.userErrors };
+  }, done);
+}
