@@ -38,7 +38,7 @@ const imports: Case[] = [
   ['server/orders/s.service.ts', `import '../testkit/story.js'`, 'A domain knows the kernel'],
   ['server/orders/s.spec.ts', `import '../testkit/story.js'`, null],
   ['db/t.ts', `import '../server/catalog/course.entity.js'`, null],
-  ['db/u.ts', `import '../server/catalog/course.service.js'`, 'db knows entities only'],
+  ['db/u.ts', `import '../server/catalog/course.service.js'`, 'db knows entities'],
 
   ['client/src/v.ts', `import '../../graphql/generated/graphql.js'`, null],
   ['client/src/w.ts', `import '../../server/kernel/money.js'`, 'The client takes only graphql/generated'],

@@ -56,8 +56,8 @@ const PLACES = [
   {
     target: `db/${CODE}`,
     from: ['server/**/*'],
-    except: ['**/*.entity.ts'],
-    message: 'db knows entities only.',
+    except: ['**/*.entity.ts', '**/*.rules.ts'],
+    message: 'db knows entities, and the rules that say what their columns hold, only.',
   },
   {
     target: `server/sandbox/${CODE}`,

@@ -24,6 +24,7 @@ export function storeCatalogue(em: EntityManager, { files, users, samples }: Mat
   const fileOf = ({ sample }: LessonContent): StoredFile | null => sample && files.get(samples[sample].path)!;
   const createdAt = new Date();
   const stored = new Map<string, Course>();
+  const tasks = new Map<string, Lesson>();
   const shelves = new Map<string, Category>();
   for (const [at, { name, below }] of categories.entries()) {
     const parent = em.create(Category, { name, position: at + 1, createdAt });
@@ -54,10 +55,11 @@ export function storeCatalogue(em: EntityManager, { files, users, samples }: Mat
       refundAutomatic: true,
       createdAt: publishedAt,
     });
-    storeLessons(em, course, content, fileOf);
+    for (const lesson of storeLessons(em, course, content, fileOf))
+      if (lesson.activity) tasks.set(lesson.title, lesson);
     stored.set(content.slug, course);
   }
-  return { courses: stored, categories: shelves };
+  return { courses: stored, categories: shelves, tasks };
 }
 
 function storeLessons(
@@ -65,18 +67,19 @@ function storeLessons(
   course: Course,
   content: CourseContent,
   fileOf: (lesson: LessonContent) => StoredFile | null,
-): void {
+): Lesson[] {
   const createdAt = new Date(content.publishedAt);
   let number = 0;
-  content.chapters.forEach(({ title, lessons }, index) => {
+  return content.chapters.flatMap(({ title, lessons }, index) => {
     const chapter = em.create(Chapter, { course, title, position: index + 1, createdAt });
-    lessons.forEach((lesson, place) => {
+    return lessons.map((lesson, place) => {
       const media = fileOf(lesson);
       const isArticle = lesson.kind === 'ARTICLE';
-      em.create(Lesson, {
+      return em.create(Lesson, {
         ...{ course, chapter, media, title: lesson.title, trial: lesson.trial, createdAt },
         ...{ kind: LessonKind[lesson.kind], position: place + 1, number: ++number },
         durationSeconds: isArticle ? lesson.seconds : (media?.durationSeconds ?? 0),
+        activity: 'activity' in lesson ? lesson.activity : null,
         article: isArticle ? lesson.paragraphs.map(text => `<p>${text}</p>`).join('') : null,
       });
     });

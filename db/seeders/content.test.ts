@@ -1,4 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import {
+  homeworkProblems,
+  quizProblems,
+  type Homework,
+  type Quiz,
+} from '../../server/catalog/activity.rules.js';
 import { copyrightOf } from './catalogue.js';
 import { categories, courses, teachers, type CourseContent, type LessonContent } from './content/index.js';
 
@@ -81,6 +87,17 @@ describe('the demo catalogue', () => {
       expect([title, paragraphs.join('').length >= 160]).toEqual([title, true]);
       expect([title, Number.isInteger(seconds) && seconds >= 180 && seconds < 3600]).toEqual([title, true]);
     }
+  });
+
+  it('asks and sets what may be published, some of it to be tried', () => {
+    const tasks = courses.flatMap(lessonsOf).flatMap(lesson => ('activity' in lesson ? [lesson] : []));
+    for (const { title, kind, activity } of tasks) {
+      const problems =
+        kind === 'QUIZ' ? quizProblems(activity as Quiz) : homeworkProblems(activity as Homework);
+      expect([title, problems]).toEqual([title, []]);
+    }
+    const tried = tasks.filter(({ trial }) => trial).map(({ kind }) => kind);
+    expect([tasks.length, tried]).toEqual([5, ['QUIZ', 'HOMEWORK']]);
   });
 
   it('has a lesson to try of each kind of file in 「睡个好觉」, a recording followed by another kind', () => {

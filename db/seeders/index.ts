@@ -6,6 +6,7 @@ import { StoredFile } from '../../server/media/stored-file.entity.js';
 import { Consent, consentsOf } from '../../server/users/consent.entity.js';
 import { Identity, IdentityProvider, sealedSubject } from '../../server/users/identity.entity.js';
 import { Role, User } from '../../server/users/user.entity.js';
+import { storeAssessment } from './assessment.js';
 import { storeCatalogue } from './catalogue.js';
 import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
@@ -58,6 +59,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     const users = await storePeople(em, files, options);
     const catalogue = storeCatalogue(em, { files, users, samples });
     storeOffers(em, catalogue);
+    storeAssessment(em, catalogue, users);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;
   });

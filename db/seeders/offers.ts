@@ -2,20 +2,23 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Category } from '../../server/catalog/category.entity.js';
 import { CoursePlan } from '../../server/catalog/course-plan.entity.js';
 import type { Course } from '../../server/catalog/course.entity.js';
+import type { Lesson } from '../../server/catalog/lesson.entity.js';
 import { LimitedPrice } from '../../server/catalog/limited-price.entity.js';
 import { CouponKind, CouponScope, CouponTemplate } from '../../server/promotions/coupon-template.entity.js';
 import { coupons, limitedPrices, plans, type CouponContent } from './content/index.js';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Courses by slug and categories by name. */
+/** Courses by slug, categories by name, quizzes and homework by title. */
 export interface Catalogue {
   courses: ReadonlyMap<string, Course>;
   categories: ReadonlyMap<string, Category>;
+  tasks: ReadonlyMap<string, Lesson>;
 }
 
 /** Coupons to claim, a limited price, and courses to be had for some months; nobody has claimed or bought any. */
-export function storeOffers(em: EntityManager, { courses, categories }: Catalogue): void {
+export function storeOffers(em: EntityManager, catalogue: Catalogue): void {
+  const { courses } = catalogue;
   const createdAt = new Date();
   const inDays = (days: number) => new Date(createdAt.getTime() + days * DAY_MS);
   // The centre shows the latest first.
@@ -28,7 +31,7 @@ export function storeOffers(em: EntityManager, { courses, categories }: Catalogu
       payPermille: content.payPermille ?? null,
       maxOffFen: content.maxOffFen ?? null,
       thresholdFen,
-      ...scopeOf(content, { courses, categories }),
+      ...scopeOf(content, catalogue),
       stackable: content.stackable ?? false,
       onPurchase: content.onPurchase ?? false,
       total: content.total ?? null,

@@ -55,6 +55,8 @@ describe('seeding', () => {
       'course_drafts',
       'course_versions',
       'teacher_qualifications',
+      'quiz_attempts',
+      'homework_submissions',
     ];
     const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
     expect(await rows(`select ${counts}`)).toEqual([
@@ -63,6 +65,7 @@ describe('seeding', () => {
         ...{ stored_files: 32, grants: 0, orders: 0 },
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
         ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
+        ...{ quiz_attempts: 0, homework_submissions: 2 },
       },
     ]);
   });

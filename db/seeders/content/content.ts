@@ -1,3 +1,5 @@
+import type { Homework, Quiz } from '../../../server/catalog/activity.rules.js';
+
 /** The shape of the demo catalogue. Content is pure data: nothing here knows the database. */
 
 export interface TeacherContent {
@@ -24,7 +26,13 @@ interface ShownContent {
   sample: Sample;
 }
 
-export type LessonContent = (ReadContent | ShownContent) & { title: string; trial: boolean };
+interface TaskContent {
+  kind: 'QUIZ' | 'HOMEWORK';
+  sample: null;
+  activity: Quiz | Homework;
+}
+
+export type LessonContent = (ReadContent | ShownContent | TaskContent) & { title: string; trial: boolean };
 
 interface ChapterContent {
   title: string;
@@ -67,6 +75,13 @@ export const picture = shown('IMAGE', 'picture');
 export function article(title: string, length: string, ...paragraphs: string[]): LessonContent {
   return { title, kind: 'ARTICLE', sample: null, seconds: seconds(length), trial: false, paragraphs };
 }
+
+export const quiz = (title: string, activity: Quiz): LessonContent => ({
+  ...{ title, activity, kind: 'QUIZ', sample: null, trial: false },
+});
+export const homework = (title: string, activity: Homework): LessonContent => ({
+  ...{ title, activity, kind: 'HOMEWORK', sample: null, trial: false },
+});
 
 /** 试看: open to everybody. */
 export function trial(lesson: LessonContent): LessonContent {

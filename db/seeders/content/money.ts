@@ -1,4 +1,5 @@
-import { article, trial, video, type CourseContent } from './content.js';
+import { article, quiz, trial, video, type CourseContent } from './content.js';
+import { budgetQuiz } from './tasks.js';
 
 export const familyLedger: CourseContent = {
   slug: 'ledger',
@@ -40,6 +41,7 @@ export const familyLedger: CourseContent = {
         video('一年才付一次的那些钱'),
         video('画出家里的资产负债表'),
         video('债务：先还哪一笔'),
+        quiz('小测：这笔钱归哪一类', budgetQuiz),
       ],
     },
     {

@@ -1,4 +1,5 @@
-import { article, trial, video, type CourseContent } from './content.js';
+import { article, homework, quiz, trial, video, type CourseContent } from './content.js';
+import { queryHomework, queryQuiz } from './tasks.js';
 
 export const sql: CourseContent = {
   slug: 'sql',
@@ -22,6 +23,8 @@ export const sql: CourseContent = {
         video('SELECT 与 WHERE：要哪些，不要哪些'),
         video('排序、去重与分页'),
         video('NULL：不知道不等于没有'),
+        trial(quiz('小测：把问题说成查询', queryQuiz)),
+        trial(homework('作业：说出你的三个问题', queryHomework)),
       ],
     },
     {

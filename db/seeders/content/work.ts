@@ -1,4 +1,5 @@
-import { article, trial, video, type CourseContent } from './content.js';
+import { article, homework, quiz, trial, video, type CourseContent } from './content.js';
+import { letterHomework, meetingQuiz } from './tasks.js';
 
 export const clearWriting: CourseContent = {
   slug: 'writing',
@@ -40,6 +41,7 @@ export const clearWriting: CourseContent = {
         video('“的”字太多怎么办'),
         video('数字、单位与比较'),
         video('标点也会说话'),
+        homework('作业：改一封旧邮件', letterHomework),
       ],
     },
     {
@@ -99,7 +101,12 @@ export const shortMeetings: CourseContent = {
     },
     {
       title: '第三章 散会之后',
-      lessons: [video('一页纪要，当天发出'), video('跟进不等于催'), video('每月清理一次例会')],
+      lessons: [
+        video('一页纪要，当天发出'),
+        video('跟进不等于催'),
+        video('每月清理一次例会'),
+        quiz('结课小测：开一场好会', meetingQuiz),
+      ],
     },
   ],
 };
