@@ -32,11 +32,7 @@ const xml = new XMLParser({
 export async function readEpub(path: string): Promise<EpubContent> {
   const zip = await openZip(path);
   try {
-    if (
-      zip.has('META-INF/encryption.xml') &&
-      /EncryptedData/.test(await text(zip, 'META-INF/encryption.xml'))
-    )
-      throw new Refused('PROTECTED');
+    if (await isLocked(zip)) throw new Refused('PROTECTED');
     const { folder, items, order } = await contentsOf(zip);
     if (order.length === 0) throw new Refused('DAMAGED');
     if (order.length > MAX_CHAPTERS) throw new Refused('TOO_LARGE');
@@ -62,6 +58,18 @@ export async function readEpub(path: string): Promise<EpubContent> {
   } finally {
     zip.close();
   }
+}
+
+/** Fonts may be scrambled in a book that anybody can read; they are not taken anyhow. */
+const SCRAMBLED_FONTS = ['http://www.idpf.org/2008/embedding', 'http://ns.adobe.com/pdf/enc#RC'];
+
+async function isLocked(zip: Zip): Promise<boolean> {
+  const list = 'META-INF/encryption.xml';
+  if (!zip.has(list)) return false;
+  const ways = (await text(zip, list)).matchAll(
+    /<(?:\w+:)?EncryptionMethod\b[^>]*?\bAlgorithm\s*=\s*["']([^"']*)["']/g,
+  );
+  return [...ways].some(([, way = '']) => !SCRAMBLED_FONTS.includes(way));
 }
 
 const text = async (zip: Zip, path: string): Promise<string> =>

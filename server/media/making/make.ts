@@ -43,13 +43,16 @@ export async function make(ctx: Ctx, material: Material): Promise<Made> {
 async function film(ctx: Ctx, material: Material): Promise<Made> {
   const tools = findFfmpeg(ctx.config);
   // Played as it came.
-  if (!tools) return { durationSeconds: Math.ceil(await secondsOf(material.source)) };
+  if (!tools) return { durationSeconds: wholeSeconds(await secondsOf(material.source)) };
   const probed = await probe(tools, material.source, material.signal);
   if (!probed.video) throw new Refused('WRONG_TYPE');
   const { width, height } = probed.video;
   const pieces = await stored(ctx, material, { tools, probed });
-  return { ...pieces, width, height, durationSeconds: Math.ceil(probed.seconds) };
+  return { ...pieces, width, height, durationSeconds: wholeSeconds(probed.seconds) };
 }
+
+/** What a player counts to; something that can be played lasts a second at least. */
+const wholeSeconds = (seconds: number): number => Math.max(1, Math.round(seconds));
 
 /** Its pieces, each stored under a name that nobody is told before all of them are. */
 async function stored(
@@ -86,10 +89,10 @@ function percentWriter(ctx: Ctx, id: string): (percent: number) => void {
 
 async function recording(ctx: Ctx, { source, signal }: Material): Promise<Made> {
   const tools = findFfmpeg(ctx.config);
-  if (!tools) return { durationSeconds: Math.ceil(await secondsOf(source)) };
+  if (!tools) return { durationSeconds: wholeSeconds(await secondsOf(source)) };
   const { audio, seconds } = await probe(tools, source, signal);
   if (!audio) throw new Refused('WRONG_TYPE');
-  return { durationSeconds: Math.ceil(seconds) };
+  return { durationSeconds: wholeSeconds(seconds) };
 }
 
 async function picture(ctx: Ctx, { id, ownerId, purpose, source, scratch }: Material): Promise<Made> {
