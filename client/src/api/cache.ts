@@ -181,6 +181,7 @@ export const createCache = () =>
         claimCoupon: (_result, _args, cache) => forgetOfViewer(cache, 'coupons'),
         checkPayment: (result: CheckPaymentMutation, _args, cache) =>
           onOrder(result.checkPayment.order, cache),
+        claimCertificate: (_result, _args, cache) => forgetOfViewer(cache, 'certificates'),
         removeFromCart: (_result, args, cache) => onRemoved(args as RemoveFromCartMutationVariables, cache),
         saveNote: (_result, args, cache) => onNote(args as SaveNoteMutationVariables, cache),
         removeNote: (_result, { id }, cache) =>

@@ -43,6 +43,12 @@ export const routes = {
   /** `plays`: a film or recording begins by itself. */
   lesson: (id: string, plays = false) =>
     `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}${plays ? '&play=1' : ''}`,
+  /** Anybody may look; without a number, to type one. */
+  certificate: (number: string) =>
+    `/subpackages/learning/certificate/certificate?number=${encodeURIComponent(number)}`,
+  certificates: '/subpackages/learning/certificates/certificates',
+  claimCertificate: (courseId: string) =>
+    `/subpackages/learning/claim/claim?course=${encodeURIComponent(courseId)}`,
   cart: '/subpackages/purchase/cart/cart',
   /** One course, or several. */
   checkout: (...courseIds: string[]) => checkoutRoute(courseIds.map(id => ({ kind: 'COURSE', id }))),

@@ -59,6 +59,7 @@ export function usePictures({ purpose, most, onArrival }: PicturesOptions) {
       if (file === null) return forget(key);
       if (file?.state === 'REFUSED')
         return fail(key, file.problem === 'TOO_LARGE' ? 'TOO_LARGE' : 'UNREADABLE');
+      if (file?.state === 'FAILED') return change(key, { state: 'FAILED', problem: 'FAILED', fileId: null });
       if (file?.state === 'READY')
         return change(key, { state: 'READY', src: find(key)?.src || file.url || '' });
       await wait();

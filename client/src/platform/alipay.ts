@@ -3,6 +3,7 @@ import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
 import { RATES } from './media';
 import { miniFilm } from './mini-film';
+import { savedToAlbum } from './albums';
 import { chosenImages } from './pictures';
 import type { PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
 
@@ -73,6 +74,7 @@ export const alipay: Platform = {
   // Alipay keeps a downloaded file where neither its owner nor another program finds it.
   files: null,
   pickImages: chosenImages,
+  savePicture: savedToAlbum,
   film: miniFilm(rate => rate),
   filmRates: RATES,
   recording: backgroundAudio(() => my.getBackgroundAudioManager()),

@@ -3,6 +3,7 @@ import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
 import { h5Film } from './h5-film';
 import { RATES } from './media';
+import { downloadedByBrowser } from './albums';
 import { chosenImages } from './pictures';
 import type { Launch, Platform } from './platform';
 
@@ -31,6 +32,7 @@ export const h5: Platform = {
     },
   },
   pickImages: chosenImages,
+  savePicture: downloadedByBrowser,
   film: h5Film,
   filmRates: RATES,
   recording: h5Audio,

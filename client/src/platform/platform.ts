@@ -1,6 +1,7 @@
 import type { PayOrderMutation } from '@graphql/graphql';
 import type { Documents } from './documents';
 import type { CreateFilm, MediaListener, MediaPlayer } from './media';
+import type { SavePicture } from './albums';
 import type { PickImages } from './pictures';
 
 export type PlatformName = 'h5' | 'mp-weixin' | 'mp-alipay';
@@ -89,6 +90,7 @@ export interface Platform {
   /** Null where a file leads nowhere, so that its address is opened elsewhere. */
   readonly files: Files | null;
   readonly pickImages: PickImages;
+  readonly savePicture: SavePicture;
   readonly film: CreateFilm;
   /** The speeds of a film; of a recording every one can be had everywhere. */
   readonly filmRates: readonly number[];

@@ -3,6 +3,7 @@ import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
 import { nearestTo } from './media';
 import { miniFilm } from './mini-film';
+import { savedToAlbum } from './albums';
 import { chosenMedia } from './pictures';
 import { weixinFiles } from './weixin-files';
 import type { ButtonDetail, Launch, PayOutcome, PhoneProof, PhoneRefusal, Platform } from './platform';
@@ -77,6 +78,7 @@ export const weixin: Platform = {
   },
   files: weixinFiles,
   pickImages: chosenMedia,
+  savePicture: savedToAlbum,
   film: miniFilm(nearestTo(FILM_RATES)),
   filmRates: FILM_RATES,
   recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
