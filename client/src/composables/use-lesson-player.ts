@@ -10,6 +10,7 @@ import {
 } from 'vue';
 import { EndPlaybackDocument, StartPlaybackDocument, type LessonPageQuery } from '@graphql/graphql';
 import { client } from '../api/client';
+import { session } from '../api/viewer';
 import type { MediaListener, MediaPlayer } from '../platform/media';
 import type { PlaybackServer } from './playback-server';
 import { progressSender } from './progress-sender';
@@ -75,11 +76,13 @@ export function useLessonPlayer(options: {
   watch(player.playback, playback =>
     progressSender.plays(playback && { playbackId: playback.id, lose: player.lose }),
   );
+  const stopViewer = watch(session.viewerId, () => void player.again());
   onMounted(() => {
     if (ofPage) ofPage.value = player;
     void player.begin(options.autoplay);
   });
   onBeforeUnmount(() => {
+    stopViewer();
     player.close();
     progressSender.plays(null);
     if (ofPage?.value === player) ofPage.value = null;

@@ -205,6 +205,8 @@ export function usePlayer(options: PlayerOptions) {
     playback,
     player,
     begin: (play: boolean) => start({ play }),
+    /** Somebody else is there now, such as a visitor who logged in: the playback becomes theirs, at the place it is at. */
+    again: () => start({ play: isPlaying.value, at: position.value || undefined }),
     retry(): Promise<void> {
       renewals = 0;
       return start({ play: true, at: position.value || undefined });
