@@ -138,6 +138,17 @@ export class App {
     await this.page.evaluate(([e, s]) => window.app.audio(e, s), [event, state] as const);
   }
 
+  /** The phone loses its network, and says so, or finds it again. */
+  async connect(isOnline: boolean): Promise<void> {
+    this.block(isOnline ? {} : { socket: true, allBut: [] });
+    await this.page.evaluate(on => window.app.connection(on), isOnline);
+  }
+
+  /** Time goes by on a phone that was launched with `ownClock`. */
+  async pass(milliseconds: number): Promise<void> {
+    await this.page.clock.runFor(milliseconds);
+  }
+
   /** What the app called of its platform, in order. */
   async calls(name?: string): Promise<Call[]> {
     const calls = await this.page.evaluate(() => window.app.calls);

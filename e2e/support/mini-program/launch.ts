@@ -30,6 +30,8 @@ export interface LaunchMiniProgram {
   device?: { os?: 'ios' | 'android'; language?: string };
   /** Whether the user still has to agree to WeChat's privacy contract; in most tests that lies behind them. */
   privacy?: 'agreed' | 'needed';
+  /** Whether the test can let time go by on the phone, see app.pass(). */
+  ownClock?: boolean;
   /** What an earlier run left, see app.storage(). */
   storage?: Record<string, string>;
   /** The origin that the build was made with. */
@@ -72,6 +74,7 @@ export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
+  if (options.ownClock) await page.clock.install();
   let telling = Promise.resolve();
   const tell = (id: number, event: SocketEvent) => {
     telling = telling

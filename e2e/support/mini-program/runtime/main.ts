@@ -50,6 +50,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
   const clipboard = new Clipboard(build.platform, privacy);
   const files = new Files(build.platform);
   const media = new MediaHost(build.platform);
+  const network = networkApis(build.platform);
   translateDomEvents(button => buttons.press(button));
   const registry: Registry = new Registry(build, path => void modules.require(path));
   const backend = registry.environment.associateBackend(createBackend() as never);
@@ -57,7 +58,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
   const system = new SystemHost(build.platform, device, () => launch, pages);
   const apis = {
     ...system.apis(),
-    ...networkApis(build.platform),
+    ...network.apis,
     ...storageApis(build.platform, kept),
     ...accountApis(build.platform),
     ...uiApis(build.platform, theFrame, pages),
@@ -106,6 +107,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
       dispatch(target, event, detail);
     },
     audio: (event: string, state: Record<string, unknown>) => media.tell(event, state),
+    connection: network.connection,
     hide() {
       pages.call('onHide');
       callApp('onHide');

@@ -15,6 +15,8 @@ const KNOWN = new Set(
 
 /** Draws the tree as DOM, the way a phone would: without listeners and without a tag it does not know. */
 export function drawRichText(host: HTMLElement, nodes: unknown): void {
+  // A component is drawn before it got its data.
+  if (nodes === undefined) return host.replaceChildren();
   if (!Array.isArray(nodes)) throw new Error('rich-text takes a list of nodes: Alipay draws no HTML');
   host.replaceChildren(...(nodes as RichNode[]).flatMap(drawn));
 }

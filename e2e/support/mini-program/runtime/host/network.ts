@@ -5,14 +5,34 @@ import { type Api, ApiFailure, asyncApi, type Options, type Result } from './api
 
 const MOST_SOCKETS = 5;
 
-export function networkApis(platform: Platform): Record<string, Api> {
-  const online = { isConnected: true, networkType: platform === 'weixin' ? 'wifi' : 'WIFI' };
-  return {
+type ConnectionListener = (state: { isConnected: boolean; networkType: string }) => void;
+
+/** `connection` tells the app that the phone lost its network or found it again; what is cut off the test says. */
+export function networkApis(platform: Platform): {
+  apis: Record<string, Api>;
+  connection: (on: boolean) => void;
+} {
+  const wifi = platform === 'weixin' ? 'wifi' : 'WIFI';
+  const none = platform === 'weixin' ? 'none' : 'NOTREACHABLE';
+  const listeners: ConnectionListener[] = [];
+  let isConnected = true;
+  const state = () => ({ isConnected, networkType: isConnected ? wifi : none });
+  const apis: Record<string, Api> = {
     request: request(platform),
     connectSocket: connectSocket(platform),
-    getNetworkType: asyncApi(platform, 'getNetworkType', () => ({ ...online, networkAvailable: true })),
-    onNetworkStatusChange: () => undefined,
+    getNetworkType: asyncApi(platform, 'getNetworkType', () => ({
+      ...state(),
+      networkAvailable: isConnected,
+    })),
+    onNetworkStatusChange: (listener: ConnectionListener) => void listeners.push(listener),
     offNetworkStatusChange: () => undefined,
+  };
+  return {
+    apis,
+    connection(on) {
+      isConnected = on;
+      for (const listener of listeners) listener(state());
+    },
   };
 }
 

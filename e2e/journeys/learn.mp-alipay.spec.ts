@@ -1,0 +1,3 @@
+import { describeLearning } from './learn-in-mini-program.js';
+
+describeLearning('alipay');
