@@ -67,7 +67,7 @@ export async function settled(app: TestApp, who: Visitor, id: string): Promise<S
   for (let left = 400; left > 0; left--) {
     await app.app.runDueJobs();
     const file = await seen(who, id);
-    if (file && ['READY', 'REFUSED'].includes(file.state)) return file;
+    if (file && ['READY', 'REFUSED', 'FAILED'].includes(file.state)) return file;
     await new Promise(resolve => setTimeout(resolve, 25));
   }
   throw new Error(`The work on ${id} does not end`);
