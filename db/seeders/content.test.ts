@@ -6,7 +6,16 @@ import {
   type Quiz,
 } from '../../server/catalog/activity.rules.js';
 import { copyrightOf } from './catalogue.js';
-import { categories, courses, teachers, type CourseContent, type LessonContent } from './content/index.js';
+import { commentText } from '../../server/comments/text.rules.js';
+import {
+  categories,
+  courses,
+  learners,
+  talk,
+  teachers,
+  type CourseContent,
+  type LessonContent,
+} from './content/index.js';
 
 const lessonsOf = (course: CourseContent): LessonContent[] =>
   course.chapters.flatMap(chapter => [...chapter.lessons]);
@@ -111,5 +120,45 @@ describe('the demo catalogue', () => {
       ['DOCUMENT', 'sheet'],
       ['DOCUMENT', 'book'],
     ]);
+  });
+});
+
+describe('what the demo learners say', () => {
+  const teachersOf = new Map(courses.map(({ slug, teacher }) => [slug, teacher]));
+  const names: readonly string[] = learners;
+
+  it('is about courses on show, by learners who have them, or by the teacher in answer', () => {
+    expect(unique(talk.map(({ course }) => course))).toBe(true);
+    for (const { course, stars, threads } of talk) {
+      const teacher = teachersOf.get(course);
+      const raters = Object.keys(stars);
+      expect([course, teacher !== undefined, raters.filter(name => !names.includes(name))]).toEqual([
+        course,
+        true,
+        [],
+      ]);
+      for (const given of Object.values(stars)) expect([1, 2, 3, 4, 5]).toContain(given);
+      for (const { by, likedBy = [], replies = [] } of threads) {
+        expect(raters).toContain(by);
+        expect(likedBy.filter(name => !names.includes(name) || name === by)).toEqual([]);
+        expect(unique(likedBy)).toBe(true);
+        expect(replies.filter(reply => ![teacher, ...raters].includes(reply.by))).toEqual([]);
+      }
+    }
+  });
+
+  it('is plain text, said after the course was there, and answered before today', () => {
+    const says = talk.flatMap(({ course, threads }) => threads.map(thread => ({ course, ...thread })));
+    for (const { course, text, daysAgo, replies = [] } of says) {
+      const { publishedAt } = courses.find(({ slug }) => slug === course)!;
+      expect(Date.parse(publishedAt)).toBeLessThan(Date.parse('2026-06-01'));
+      for (const said of [text, ...replies.map(reply => reply.text)]) expect(commentText(said)).toBe(said);
+      replies.forEach(({ hoursLater, to = -1 }, at) => {
+        expect(hoursLater).toBeLessThan(24 * daysAgo);
+        expect(hoursLater).toBeGreaterThan(replies[at - 1]?.hoursLater ?? 0);
+        expect(to).toBeLessThan(at);
+      });
+    }
+    expect(unique(says.map(({ text }) => text))).toBe(true);
   });
 });

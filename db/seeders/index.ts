@@ -11,6 +11,7 @@ import { storeCatalogue } from './catalogue.js';
 import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
 import { storeOffers } from './offers.js';
+import { storeTalk } from './talk.js';
 import {
   coverFile,
   portraitFile,
@@ -60,6 +61,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     const catalogue = storeCatalogue(em, { files, users, samples });
     storeOffers(em, catalogue);
     storeAssessment(em, catalogue, users);
+    await storeTalk(em, catalogue, users);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;
   });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Vault } from '../../server/kernel/vault.js';
 import { createTestDatabase } from '../../server/testkit/database.js';
 import { createOrm } from '../orm.config.js';
-import { coupons, courses } from './content/index.js';
+import { coupons, courses, learners, talk } from './content/index.js';
 import { seedWhenEmpty } from './index.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'zhike-seed-'));
@@ -39,6 +39,10 @@ describe('seeding', () => {
       'Demo catalogue and accounts written',
     ]);
     const lessons = courses.flatMap(course => course.chapters.flatMap(chapter => chapter.lessons)).length;
+    const ratings = talk.flatMap(({ stars }) => Object.keys(stars)).length;
+    const comments = talk
+      .flatMap(({ threads }) => threads)
+      .reduce((sum, { replies = [] }) => sum + 1 + replies.length, 0);
     const tables = [
       'users',
       'identities',
@@ -57,15 +61,17 @@ describe('seeding', () => {
       'teacher_qualifications',
       'quiz_attempts',
       'homework_submissions',
+      'comments',
+      'course_ratings',
     ];
     const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
     expect(await rows(`select ${counts}`)).toEqual([
       {
-        ...{ users: 7, identities: 6, categories: 17, courses: 17, lessons },
-        ...{ stored_files: 32, grants: 0, orders: 0 },
+        ...{ users: 7 + learners.length, identities: 6, categories: 17, courses: 17, lessons },
+        ...{ stored_files: 32, grants: ratings, orders: 0 },
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
         ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
-        ...{ quiz_attempts: 0, homework_submissions: 2 },
+        ...{ quiz_attempts: 0, homework_submissions: 2, comments, course_ratings: ratings },
       },
     ]);
   });
@@ -162,6 +168,27 @@ describe('seeding', () => {
     expect(entitled.map(({ sealed }) => vault.open('qualification', sealed)).sort()).toEqual(
       [1, 2, 3, 4, 5].map(n => `演示-000${n}`),
     );
+  });
+
+  it('counts what is said and rated as for anybody, and gives nobody an order', async () => {
+    const [python] = await rows(
+      `select rating_sum, rating_count, enrolled_count,
+         (select count(*)::int from comments m where m.course_id = c.id and root_id is null) as roots
+       from courses c where share_code = 'python'`,
+    );
+    expect(python).toEqual({ rating_sum: 36, rating_count: 8, enrolled_count: 8, roots: 14 });
+    const wrong = await rows(
+      `select c.title from courses c where
+         rating_sum <> (select coalesce(sum(stars), 0) from course_ratings r where r.course_id = c.id)
+         or rating_count <> (select count(*) from course_ratings r where r.course_id = c.id)
+         or enrolled_count <> (select count(distinct user_id) from grants g where g.course_id = c.id)`,
+    );
+    expect(wrong).toEqual([]);
+    const [first] = await rows(
+      `select like_count, reply_count from comments where root_id is null order by created_at limit 1`,
+    );
+    expect(first).toEqual({ like_count: 6, reply_count: 4 });
+    expect(await rows(`select distinct source from grants`)).toEqual([{ source: 'GIFT' }]);
   });
 
   it('says of each file what it is for, and of a lesson as many seconds as its film or recording has', async () => {

@@ -11,6 +11,7 @@ import { clearWriting, shortMeetings } from './work.js';
 
 export { coupons, limitedPrices, plans, type CouponContent } from './offers.js';
 export { admins, categories, students, teachers } from './people.js';
+export { learners, talk, type TalkContent } from './talk.js';
 export type { CourseContent, LessonContent, Sample } from './content.js';
 
 export const courses: readonly CourseContent[] = [
