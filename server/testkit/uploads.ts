@@ -10,7 +10,12 @@ interface Sending {
 }
 
 /** Sends a file as the studio does, and returns its id. */
-export function send(app: TestApp, who: Visitor, content: Buffer, sending: Sending): Promise<string> {
+export function send(
+  app: Pick<TestApp, 'origin'>,
+  who: Visitor,
+  content: Buffer,
+  sending: Sending,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const upload = uploadOf(app, who, content, sending, {
       onSuccess: () => resolve(upload.url?.split('/').at(-1) ?? ''),
@@ -22,7 +27,7 @@ export function send(app: TestApp, who: Visitor, content: Buffer, sending: Sendi
 
 /** An upload that has not begun. */
 export function uploadOf(
-  app: TestApp,
+  app: Pick<TestApp, 'origin'>,
   who: Visitor,
   content: Buffer,
   { purpose, name = 'file', chunkSize }: Sending,
