@@ -12,7 +12,7 @@ const iso = (moment: string): string =>
 const WINDOW = `left join lateral (select w.* from limited_prices w where w.course_id = c.id and w.starts_at <= $1
   and $1 < w.ends_at and w.price_fen < c.price_fen order by w.price_fen, w.ends_at, w.id limit 1) w on true`;
 const CARD = `
-  'id', c.id, 'title', c.title, 'promise', c.promise, 'coverUrl', $2 || '/media/' || replace(f.path, 'public/', ''),
+  'id', c.id, 'title', c.title, 'promise', c.promise, 'smallCoverUrl', $2 || '/media/' || replace(coalesce(f.small_path, f.path), 'public/', ''),
   'lessonCount', (select count(*) from lessons l where l.course_id = c.id and l.removed_at is null),
   'enrolledCount', c.enrolled_count,
   'access', case when exists (select from lessons l where l.course_id = c.id and l.trial and l.removed_at is null)
@@ -55,7 +55,7 @@ const SEARCH = page(
 
 /** `$3`: the course. */
 const COURSE = `
-  select json_build_object(${CARD}, 'intro', c.intro, 'shareCode', c.share_code, 'inCart', false, 'accessEndsAt', null,
+  select json_build_object(${CARD}, 'coverUrl', $2 || '/media/' || replace(f.path, 'public/', ''), 'intro', c.intro, 'shareCode', c.share_code, 'inCart', false, 'accessEndsAt', null,
     'tags', c.tags, 'copyright', c.copyright, 'version', c.version, 'progress', null,
     'durationSeconds', (select coalesce(sum(l.duration_seconds), 0) from lessons l
       where l.course_id = c.id and l.removed_at is null),

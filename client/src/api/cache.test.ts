@@ -34,6 +34,7 @@ const card = (id: string, access = 'LOCKED') => ({
   title: id,
   promise: '',
   coverUrl: '',
+  smallCoverUrl: '',
   lessonCount: 1,
   enrolledCount: 0,
   rating: { __typename: 'CourseRatings', average: null, count: 0 },

@@ -20,7 +20,7 @@ const card = (id: string) => ({
   id,
   title: id,
   promise: '',
-  coverUrl: '',
+  smallCoverUrl: '',
   lessonCount: 1,
   enrolledCount: 0,
   rating: { __typename: 'CourseRatings', average: null, count: 0 },
