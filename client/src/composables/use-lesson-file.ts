@@ -1,8 +1,10 @@
 import { onBeforeUnmount, onMounted, ref, shallowRef, watch } from 'vue';
+import { session } from '../api/viewer';
 import { lifecycle } from '../platform/lifecycle';
 import { online } from '../platform/network';
 import type { Playback } from './playback-server';
 import { progressSender } from './progress-sender';
+import { readingTime } from './reading-time';
 import { serverClock } from './server-clock';
 import { playbackServer } from './use-lesson-player';
 import type { PlayerPhase } from './use-player';
@@ -12,33 +14,22 @@ const PHASES: Readonly<Record<string, PlayerPhase>> = {
   LESSON_LOCKED: 'LOCKED',
   MEDIA_NOT_READY: 'PREPARING',
 };
-/** Whoever turns no page for longer has gone away. */
-const LONGEST_LOOK_MS = 3 * 60_000;
+const KEEP_EVERY_MS = 60_000;
 
 /** A lesson that is read or looked at: its file, the time with it, and the page one was on. */
 export function useLessonFile(lessonId: string, onLocked: () => void) {
   const phase = ref<PlayerPhase>('STARTING');
   const playback = shallowRef<Playback | null>(null);
   const page = ref(0);
-  let since = serverClock.now();
-
-  /** The time since the last page, as time of learning. */
-  function keep(): void {
-    const startedAt = since;
-    since = serverClock.now();
-    if (phase.value !== 'READY' || since <= startedAt) return;
-    progressSender.keep([
-      {
-        lessonId,
-        startedAt: new Date(startedAt).toISOString(),
-        endedAt: new Date(Math.min(since, startedAt + LONGEST_LOOK_MS)).toISOString(),
-        segments: [],
-        positionSeconds: page.value,
-      },
-    ]);
+  const reading = readingTime(lessonId, serverClock.now);
+  const keep = () => progressSender.keep(reading.take(page.value));
+  function left(): void {
+    keep();
+    reading.left();
   }
 
   function stop(next: PlayerPhase): void {
+    left();
     phase.value = next;
     if (next === 'LOCKED') onLocked();
   }
@@ -50,12 +41,14 @@ export function useLessonFile(lessonId: string, onLocked: () => void) {
     if (!answer?.playback) return stop(PHASES[answer?.refusal ?? ''] ?? 'FAILED');
     playback.value = answer.playback;
     if (!wasReady) page.value = answer.playback.resumeSeconds;
-    since = serverClock.now();
+    reading.seen();
     phase.value = 'READY';
   }
 
-  const stopHide = lifecycle.onHide(keep);
-  const stopShow = lifecycle.onShow(() => void (since = serverClock.now()));
+  const timer = setInterval(keep, KEEP_EVERY_MS);
+  const stopHide = lifecycle.onHide(left);
+  const stopShow = lifecycle.onShow(() => phase.value === 'READY' && reading.seen());
+  watch(session.viewerId, () => void begin());
   watch(online, isOnline => isOnline && phase.value === 'FAILED' && void begin());
   watch(playback, given =>
     progressSender.plays(
@@ -64,7 +57,8 @@ export function useLessonFile(lessonId: string, onLocked: () => void) {
   );
   onMounted(() => void begin());
   onBeforeUnmount(() => {
-    keep();
+    left();
+    clearInterval(timer);
     stopHide();
     stopShow();
     progressSender.plays(null);
@@ -80,6 +74,7 @@ export function useLessonFile(lessonId: string, onLocked: () => void) {
     turnTo(to: number): void {
       page.value = to;
       keep();
+      reading.seen();
     },
   };
 }
