@@ -11,7 +11,8 @@ import {
 import { EndPlaybackDocument, StartPlaybackDocument, type LessonPageQuery } from '@graphql/graphql';
 import { client } from '../api/client';
 import { session } from '../api/viewer';
-import type { MediaListener, MediaPlayer } from '../platform/media';
+import { platform } from '../platform';
+import type { MediaKey, MediaListener, MediaPlayer } from '../platform/media';
 import type { PlaybackServer } from './playback-server';
 import { progressSender } from './progress-sender';
 import { serverClock } from './server-clock';
@@ -44,6 +45,14 @@ export function providePlayer(): ShallowRef<Player | null> {
 /** For what else stands on the page: what plays on it. */
 export const usePagePlayer = () => inject(PLAYER, () => shallowRef<Player | null>(null), true);
 
+const STEP_SECONDS = 5;
+const ACTS: Readonly<Record<MediaKey, (player: Player, full?: () => void) => void>> = {
+  TOGGLE: player => player.toggle(),
+  BACK: player => player.seek(player.position.value - STEP_SECONDS),
+  FORWARD: player => player.seek(player.position.value + STEP_SECONDS),
+  FULL: (_player, full) => full?.(),
+};
+
 /** The player of a lesson from where its component comes to the page until it leaves it. */
 export function useLessonPlayer(options: {
   lesson: PageLesson;
@@ -51,6 +60,8 @@ export function useLessonPlayer(options: {
   create(listener: MediaListener): MediaPlayer;
   onLocked(): void;
   onNext(): void;
+  /** A keyboard wants the film to fill the screen, or the page again. */
+  onFull?(): void;
 }): Player {
   const { lesson } = options;
   // A clock that was corrected in between would make watching look like jumping.
@@ -76,13 +87,15 @@ export function useLessonPlayer(options: {
   watch(player.playback, playback =>
     progressSender.plays(playback && { playbackId: playback.id, lose: player.lose }),
   );
-  const stopViewer = watch(session.viewerId, () => void player.again());
+  watch(session.viewerId, () => void player.again());
+  let stopKeys: (() => void) | undefined;
   onMounted(() => {
+    stopKeys = platform.keys?.(key => ACTS[key](player, options.onFull));
     if (ofPage) ofPage.value = player;
     void player.begin(options.autoplay);
   });
   onBeforeUnmount(() => {
-    stopViewer();
+    stopKeys?.();
     player.close();
     progressSender.plays(null);
     if (ofPage?.value === player) ofPage.value = null;

@@ -78,6 +78,7 @@ export const alipay: Platform = {
   film: miniFilm(rate => rate),
   filmRates: RATES,
   recording: backgroundAudio(() => my.getBackgroundAudioManager()),
+  keys: null,
   documents: downloadedDocuments,
   canPay: launch => launch.__typename === 'AlipayLaunch',
   pay(launch) {

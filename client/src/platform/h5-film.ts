@@ -11,7 +11,7 @@ const hasMediaSource = (): boolean => 'MediaSource' in window || 'ManagedMediaSo
  * The browser's own tag inside uni's, which draws the controls. Segments are fed by hls.js, which comes as a chunk of its
  * own when the first film needs it; a browser without media sources, such as that of older iPhones, plays them by itself.
  */
-export const h5Film: CreateFilm = (id, _page, listener) => {
+export const h5Film: CreateFilm = (id, page, listener) => {
   const src = ref('');
   const startSeconds = ref(0);
   const autoplay = ref(false);
@@ -79,6 +79,11 @@ export const h5Film: CreateFilm = (id, _page, listener) => {
       rate = to;
       const video = tag();
       if (video) video.playbackRate = to;
+    },
+    fill(isFull) {
+      const context = uni.createVideoContext(id, page ?? undefined);
+      if (isFull) context.requestFullScreen({});
+      else context.exitFullScreen();
     },
     close() {
       turn += 1;

@@ -2,6 +2,7 @@ import { openCashier } from './cashier';
 import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
 import { h5Film } from './h5-film';
+import { h5Keys } from './h5-keys';
 import { RATES } from './media';
 import { downloadedByBrowser } from './albums';
 import { chosenImages } from './pictures';
@@ -36,6 +37,7 @@ export const h5: Platform = {
   film: h5Film,
   filmRates: RATES,
   recording: h5Audio,
+  keys: h5Keys,
   documents: browserDocuments,
   prepare() {
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.

@@ -47,11 +47,19 @@ export interface MediaPlayer {
   close(): void;
 }
 
+/** What somebody at a keyboard wants of what plays. */
+export type MediaKey = 'TOGGLE' | 'BACK' | 'FORWARD' | 'FULL';
+
+/** Calls for each such key, unless somebody is writing; the answer stops it. */
+export type MediaKeys = (listener: (key: MediaKey) => void) => () => void;
+
 /** A film is played by the `video` tag of the page, which has to be told what to show and tells what happens. */
 export interface Film extends MediaPlayer {
   readonly src: Ref<string>;
   readonly startSeconds: Ref<number>;
   readonly autoplay: Ref<boolean>;
+  /** Fills the screen, or the page again. */
+  fill(isFull: boolean): void;
   /** The tag's own event. */
   told(name: FilmEvent, detail?: { currentTime?: number; duration?: number }): void;
 }

@@ -27,6 +27,7 @@ export const miniFilm =
         rate = to;
         if (src.value) context().playbackRate(nearestRate(to));
       },
+      fill: isFull => (isFull ? context().requestFullScreen({}) : context().exitFullScreen()),
       close: () => void (src.value = ''),
       told(name, detail) {
         if (name === 'play' && rate !== 1) context().playbackRate(nearestRate(rate));

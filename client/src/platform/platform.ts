@@ -1,6 +1,6 @@
 import type { PayOrderMutation } from '@graphql/graphql';
 import type { Documents } from './documents';
-import type { CreateFilm, MediaListener, MediaPlayer } from './media';
+import type { CreateFilm, MediaKeys, MediaListener, MediaPlayer } from './media';
 import type { SavePicture } from './albums';
 import type { PickImages } from './pictures';
 
@@ -96,6 +96,8 @@ export interface Platform {
   readonly filmRates: readonly number[];
   /** Plays on in the background. The one before it stops. */
   recording(listener: MediaListener): MediaPlayer;
+  /** Null where there is no keyboard. */
+  readonly keys: MediaKeys | null;
   readonly documents: Documents;
   /** What this platform needs before the first page. */
   prepare(): void;

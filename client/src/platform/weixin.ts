@@ -82,6 +82,7 @@ export const weixin: Platform = {
   film: miniFilm(nearestTo(FILM_RATES)),
   filmRates: FILM_RATES,
   recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
+  keys: null,
   documents: downloadedDocuments,
   canPay: launch =>
     launch.__typename === 'WechatVirtualLaunch'
