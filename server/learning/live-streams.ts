@@ -23,7 +23,6 @@ export class LiveStreams {
     topics: Topics,
     private readonly guard: SessionGuard,
     private readonly mayFetch: (claims: MediaClaims) => Promise<boolean>,
-    private readonly everyMs = LOOK_EVERY_MS,
   ) {
     topics.on('accessChanged', id => void this.look(id));
   }
@@ -34,7 +33,7 @@ export class LiveStreams {
       if (this.streams.size) return void this.look(null);
       clearInterval(this.timer);
       this.timer = undefined;
-    }, this.everyMs).unref();
+    }, LOOK_EVERY_MS).unref();
   }
 
   /** Watches a response until it has ended. */
