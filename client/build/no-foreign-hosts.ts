@@ -11,7 +11,10 @@ const KNOWN: readonly [pattern: RegExp, replacement: string][] = [
   [/page::after\{[^}]*shadow-preload[^}]*\}/g, ''],
   [/@(-webkit-)?keyframes shadow-preload\s*\{(?:[^{}]*\{[^}]*\})*[^}]*\}/g, ''],
   [/url\((['"]?)https:\/\/cdn2?\.dcloud\.net\.cn\/[^)'"]*\1\)/g, 'none'],
-  [/https:\/\/(?:bit\.ly|vuejs\.org|uniapp\.dcloud\.net\.cn)\/[\w./-]*/g, ''],
+  [
+    /https:\/\/(?:bit\.ly|vuejs\.org|uniapp\.dcloud\.net\.cn|prosemirror\.net|tiptap\.dev|github\.com\/(?:tus|facebook))\/[\w./-]*/g,
+    '',
+  ],
 ];
 
 /** A build that would speak to a host other than its own server does not come into being. */

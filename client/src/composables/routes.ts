@@ -63,6 +63,11 @@ export const routes = {
   couponCentre: '/subpackages/coupons/centre/centre',
   sessions: '/subpackages/account/sessions/sessions',
   studio: '/subpackages/staff/studio/studio',
+  studioCourses: '/subpackages/studio/courses/courses',
+  /** Where a course is written: its outline, what is said of it (`facts`), or how it comes to the shelf (`release`). */
+  studioCourse: (id: string, tab = '') => `/subpackages/studio/course/course${queryOf({ id, tab })}`,
+  studioLesson: (at: { course: string; id: string }) => `/subpackages/studio/lesson/lesson${queryOf(at)}`,
+  qualification: '/subpackages/studio/qualification/qualification',
   admin: '/subpackages/staff/admin/admin',
   accounts: (filter: { search?: string; role?: string; status?: string } = {}) =>
     `/subpackages/staff/users/users${queryOf(filter)}`,

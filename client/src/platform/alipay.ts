@@ -80,6 +80,9 @@ export const alipay: Platform = {
   recording: backgroundAudio(() => my.getBackgroundAudioManager()),
   keys: null,
   documents: downloadedDocuments,
+  uploads: null,
+  sorting: null,
+  articleEditor: null,
   canPay: launch => launch.__typename === 'AlipayLaunch',
   pay(launch) {
     if (launch.__typename !== 'AlipayLaunch') return Promise.resolve('failed');

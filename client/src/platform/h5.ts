@@ -3,6 +3,8 @@ import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
 import { h5Film } from './h5-film';
 import { h5Keys } from './h5-keys';
+import { h5Sorting } from './h5-sorting';
+import { h5Uploads } from './h5-uploads';
 import { RATES } from './media';
 import { downloadedByBrowser } from './albums';
 import { chosenImages } from './pictures';
@@ -39,6 +41,10 @@ export const h5: Platform = {
   recording: h5Audio,
   keys: h5Keys,
   documents: browserDocuments,
+  uploads: h5Uploads,
+  sorting: h5Sorting,
+  // What writes articles is large, and learners never load it.
+  articleEditor: async (box, options) => (await import('./h5-article')).mountArticle(box, options),
   prepare() {
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
     window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);

@@ -1,8 +1,11 @@
 import type { PayOrderMutation } from '@graphql/graphql';
+import type { ArticleEditor } from './articles';
 import type { Documents } from './documents';
 import type { CreateFilm, MediaKeys, MediaListener, MediaPlayer } from './media';
 import type { SavePicture } from './albums';
 import type { PickImages } from './pictures';
+import type { Sorting } from './sorting';
+import type { Uploads } from './uploads';
 
 export type PlatformName = 'h5' | 'mp-weixin' | 'mp-alipay';
 
@@ -99,6 +102,12 @@ export interface Platform {
   /** Null where there is no keyboard. */
   readonly keys: MediaKeys | null;
   readonly documents: Documents;
+  /** Null where files come from the camera and the album alone: films are sent from a browser. */
+  readonly uploads: Uploads | null;
+  /** Null where nothing is dragged. */
+  readonly sorting: Sorting | null;
+  /** Null where only plain text is written. */
+  readonly articleEditor: ArticleEditor | null;
   /** What this platform needs before the first page. */
   prepare(): void;
   /** The share code the program was started with, beside what the page's own query says. */

@@ -84,6 +84,9 @@ export const weixin: Platform = {
   recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
   keys: null,
   documents: downloadedDocuments,
+  uploads: null,
+  sorting: null,
+  articleEditor: null,
   canPay: launch =>
     launch.__typename === 'WechatVirtualLaunch'
       ? typeof wx.requestVirtualPayment === 'function'
