@@ -108,6 +108,7 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
   StaffRole: [1, () => ({})],
+  StaffDesk: [1, () => ({})],
   ReviewsPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
   // Who asks, the course with its draft, and the shelves that its category is one of.
   ReviewPage: [3, () => ({ id: course.id })],

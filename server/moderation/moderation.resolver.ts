@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx as Context, Mutation, Query, Resolver } from 'type-graphql';
 import { Comment } from '../comments/comment.entity.js';
+import './desk.reads.js';
 import { heldComments } from './held.reads.js';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';

@@ -43,6 +43,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   }),
   Viewer: owner('Who asks, and all that is theirs alone.', {
     can: 'the policy, for the role and the things of who asks',
+    desk: 'teachers, of own courses, and admins; null for a learner',
     email: 'the owner, masked',
     paymentMethods: 'the platform of the client that asks',
     phone: 'the owner, masked',
@@ -139,6 +140,7 @@ export const sights: Readonly<Record<string, Sight>> = {
   ),
   CourseRatings: asker('With its course.'),
   Report: some('Who made it, and admins.', { others: 'admins' }),
+  StaffDesk: owner('Of the viewer’s own desk.'),
 
   // Showing what was learnt.
   Quiz: asker('With its lesson, to who may open it; no answers.'),

@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { deskTiles } from './desk-tiles';
+
+const desk = { courseReviews: 2, qualifications: 0, heldComments: 100, reports: 99, homework: 1 };
+
+it('tells an admin of everything, as far as it is counted', () => {
+  expect(deskTiles(desk, 'ADMIN')).toEqual([
+    { key: 'reviews', waits: true, count: '2' },
+    { key: 'qualifications', waits: false, count: '0' },
+    { key: 'held', waits: true, count: '99+' },
+    { key: 'reports', waits: true, count: '99' },
+    { key: 'homework', waits: true, count: '1' },
+  ]);
+});
+
+it('tells a teacher of homework alone', () => {
+  expect(deskTiles(desk, 'TEACHER')).toEqual([{ key: 'homework', waits: true, count: '1' }]);
+});
