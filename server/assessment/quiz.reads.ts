@@ -99,9 +99,9 @@ extend(Lesson, Lesson)
   .value('quizAttemptsLeft', () => Int, {
     description: 'How often the viewer may still hand in; null: as often as they like.',
     nullable: true,
-    sql: (
-      lesson,
-      { viewerId },
-    ) => sql`greatest(0, (${lesson.activity} ->> 'maxAttempts')::int - (select count(*)::int
-      from quiz_attempts b where b.user_id = ${viewerId} and b.lesson_id = ${lesson.id} and b.submitted_at is not null))`,
+    // `greatest` passes over a null, which would make none left of as many as one likes.
+    sql: (lesson, { viewerId }) =>
+      sql`case when ${lesson.activity} ->> 'maxAttempts' is not null then
+        greatest(0, (${lesson.activity} ->> 'maxAttempts')::int - (select count(*)::int from quiz_attempts b
+          where b.user_id = ${viewerId} and b.lesson_id = ${lesson.id} and b.submitted_at is not null)) end`,
   });

@@ -91,6 +91,16 @@ it('completes nothing by a quiz that was failed, and keeps the best of all attem
   expect((await start(learner, lessonId)).userErrors).toMatchObject([{ code: 'QUIZ_ATTEMPTS_USED' }]);
 });
 
+it('counts nothing where one may try as often as one likes', async () => {
+  const quiz = { ...QUIZ, maxAttempts: null };
+  const lessonId = await quizLesson(app, await story.course(), { trial: true, quiz });
+  const learner = await story.learner();
+  expect((await look(learner, lessonId))?.quizAttemptsLeft).toBe(null);
+  const first = await submit(learner, await begun(learner, lessonId), WRONG);
+  expect(first.lesson?.quizAttemptsLeft).toBe(null);
+  expect((await start(learner, lessonId)).userErrors).toEqual([]);
+});
+
 it('grades once of two that hand in at once, and gives a retry its grade', async () => {
   const lessonId = await quizLesson(app, await story.course(), { trial: true });
   const learner = await story.learner();
