@@ -43,6 +43,7 @@ import { createWechatSafety } from './safety/wechat-safety.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
+import { smaller } from './smaller.js';
 import { h5Routes } from './static.routes.js';
 import { consentCheck } from './users/consent-gate.js';
 import { keepsMails } from './users/mail.rules.js';
@@ -180,6 +181,7 @@ export async function createApp({
     const door = token ? tokenGuard({ token, opens, addressOf: request => addressOf(request, trust) }) : null;
     web.use('/mails', mailRoutes(systemCtx, door));
   }
+  web.use(['/media/play', '/media/pages'], smaller());
   web.use(playbackRoutes(systemCtx, guard));
   const viewerOf = async (request: IncomingMessage) => {
     const found = await verifyAccess(bearerOf(request) ?? '', config.sessionSecret, now());

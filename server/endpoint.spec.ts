@@ -82,6 +82,33 @@ describe('a request that cannot be read', () => {
   });
 });
 
+describe('an answer', () => {
+  const asked = async (query: string, encoding: string) => {
+    const headers = { 'content-type': 'application/json', 'accept-encoding': encoding };
+    const answer = await post(JSON.stringify({ query }), headers);
+    return {
+      encoding: answer.headers.get('content-encoding'),
+      vary: answer.headers.get('vary'),
+      ...((await answer.json()) as { data: object }),
+    };
+  };
+  const LONG = '{ __schema { types { name description } } }';
+
+  it('that is long is compressed as its client takes it, and says so to caches', async () => {
+    const [plain, br, gzip] = await Promise.all(['identity', 'br, gzip', 'gzip'].map(it => asked(LONG, it)));
+    expect([plain?.encoding, br?.encoding, gzip?.encoding]).toEqual([null, 'br', 'gzip']);
+    expect(br?.vary).toContain('Accept-Encoding');
+    expect(br?.data).toEqual(plain?.data);
+  });
+
+  it('that is short is not', async () => {
+    expect(await asked('{ __typename }', 'br, gzip')).toMatchObject({
+      encoding: null,
+      data: { __typename: 'Query' },
+    });
+  });
+});
+
 describe('a value that cannot be', () => {
   const login = 'mutation ($name: String!) { loginWithPassword(input: { username: $name, password: "x" })';
   it.each([

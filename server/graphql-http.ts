@@ -21,6 +21,7 @@ import { formatError } from './kernel/format-error.js';
 import type { Opens } from './playground/token.js';
 import { addressOf, type Trust } from './proxies.js';
 import { bearerOf, hintsOf, makeContext, refreshCookieOf, type Base } from './request-context.js';
+import { smaller } from './smaller.js';
 import type { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
@@ -95,7 +96,9 @@ export async function graphqlOverHttp({
       },
     });
     if (body.kind !== 'complete') throw new Error('Answers are given whole.');
-    response.writeHead(status ?? 200, Object.fromEntries(headers)).end(body.string);
+    // Written with the body, whose length says whether it is worth compressing.
+    response.statusCode = status ?? 200;
+    response.setHeaders(headers).end(body.string);
   };
 
   const refuse: ErrorRequestHandler = (error: unknown, request, response, next) => {
@@ -107,7 +110,7 @@ export async function graphqlOverHttp({
   };
 
   const routes = Router();
-  routes.use(onlyPost, negotiated, graphqlBody(base), answer);
+  routes.use(onlyPost, smaller(), negotiated, graphqlBody(base), answer);
   routes.use(refuse);
   return { routes, stop: () => apollo.stop() };
 }
