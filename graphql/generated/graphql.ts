@@ -666,7 +666,7 @@ export type SaveLessonInput = {
   /** Needed for a new one; `moveLesson` moves one that is there. */
   chapterId?: string | null | undefined;
   courseId: string;
-  /** Where it is left out, the film says it, or the length of the article. */
+  /** A film or a recording says it itself; of an article left out, its length does. */
   durationSeconds?: number | null | undefined;
   /** A file of the teacher's, sent for this kind of lesson. */
   fileId?: string | null | undefined;

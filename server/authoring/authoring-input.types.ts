@@ -158,7 +158,7 @@ export class SaveLessonInput extends DraftEdit {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Where it is left out, the film says it, or the length of the article.',
+    description: 'A film or a recording says it itself; of an article left out, its length does.',
   })
   durationSeconds?: number | null;
 

@@ -89,9 +89,10 @@ it('names every file once', () => {
   expect(filesOf(content)).toEqual([COVER, FILE, PICTURE]);
 });
 
-it('times what nobody timed by its file, and leaves the rest', () => {
-  const told = timed(whole(lesson(), lesson({ durationSeconds: 30 }), lesson({ fileId: COVER })), files);
-  expect(told.chapters[0]?.lessons.map(({ durationSeconds }) => durationSeconds)).toEqual([90, 30, 0]);
+it('times a film by its file, whatever was said, and leaves the rest', () => {
+  const silent = lesson({ fileId: COVER, durationSeconds: 40 });
+  const told = timed(whole(lesson(), lesson({ durationSeconds: 30 }), silent), files);
+  expect(told.chapters[0]?.lessons.map(({ durationSeconds }) => durationSeconds)).toEqual([90, 90, 40]);
 });
 
 describe('limits', () => {

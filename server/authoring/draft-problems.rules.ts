@@ -72,11 +72,11 @@ export function problems(content: DraftContent, files: FileFacts): Fault[] {
   return [...ofFacts, ...none, ...ofChapters];
 }
 
-/** The draft with the length of its films and recordings as their files tell it, where nobody said another. */
+/** The draft with the length of its films and recordings as their files tell it: progress is reckoned by it. */
 export function timed(content: DraftContent, files: FileFacts): DraftContent {
   const lengthen = (lesson: DraftLesson): DraftLesson => {
     const told = lesson.fileId ? files[lesson.fileId]?.durationSeconds : null;
-    return lesson.durationSeconds || !told ? lesson : { ...lesson, durationSeconds: told };
+    return told ? { ...lesson, durationSeconds: told } : lesson;
   };
   const chapters = content.chapters.map(chapter => ({ ...chapter, lessons: chapter.lessons.map(lengthen) }));
   return { ...content, chapters };

@@ -51,7 +51,7 @@ async function written(desk: Desk, input: SaveLessonInput, before: Before): Prom
   const told = await lengthOfFile(desk, lesson, before);
   await assertImages(desk, lesson, before);
   const read = lesson.article && lesson.article !== before.article ? readingSeconds(lesson.article) : null;
-  return { ...lesson, durationSeconds: input.durationSeconds ?? told ?? read ?? before.durationSeconds };
+  return { ...lesson, durationSeconds: told ?? input.durationSeconds ?? read ?? before.durationSeconds };
 }
 
 /** Takes a new file, also one that is still being made ready, and says how long it is; null where it does not tell. */
