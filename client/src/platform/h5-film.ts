@@ -32,7 +32,7 @@ export const h5Film: CreateFilm = (id, page, listener) => {
 
   async function feed(source: MediaSource, play: boolean): Promise<void> {
     const mine = turn;
-    const { default: Hls } = await import('hls.js/light');
+    const { default: Hls } = await import('./h5-hls');
     await nextTick();
     const video = tag();
     if (mine !== turn || !video) return;
