@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { consentFault, dueConsents, LegalDocumentKind } from './consent.rules.js';
 
-const TODAY = { privacyPolicy: '1.0', serviceAgreement: '1.0' };
+const TODAY = { privacyPolicy: '1.1', serviceAgreement: '1.0' };
 
 describe('what somebody says they have read', () => {
   it.each([
     ['both documents of today', TODAY, null],
-    ['an older policy', { ...TODAY, privacyPolicy: '0.9' }, 'CONSENT_REQUIRED'],
+    ['an older policy', { ...TODAY, privacyPolicy: '1.0' }, 'CONSENT_REQUIRED'],
     ['an older agreement', { ...TODAY, serviceAgreement: '0.9' }, 'CONSENT_REQUIRED'],
-    ['a version to come', { ...TODAY, privacyPolicy: '1.1' }, 'CONSENT_REQUIRED'],
+    ['a version to come', { ...TODAY, privacyPolicy: '9.0' }, 'CONSENT_REQUIRED'],
     ['nothing', { privacyPolicy: '', serviceAgreement: '' }, 'CONSENT_REQUIRED'],
     ['that there was nothing to read', null, 'CONSENT_REQUIRED'],
   ])('%s', (_what, consent, fault) => {
@@ -17,7 +17,7 @@ describe('what somebody says they have read', () => {
 });
 
 describe('what is due', () => {
-  const policy = { kind: LegalDocumentKind.PRIVACY_POLICY, version: '1.0', withdrawnAt: null };
+  const policy = { kind: LegalDocumentKind.PRIVACY_POLICY, version: '1.1', withdrawnAt: null };
   const agreement = { kind: LegalDocumentKind.SERVICE_AGREEMENT, version: '1.0', withdrawnAt: null };
   it.each([
     ['everything, of nobody', [], ['PRIVACY_POLICY', 'SERVICE_AGREEMENT']],

@@ -21,6 +21,12 @@ const EDITIONS: readonly Edition[] = [
     file: 'privacy-policy',
   },
   {
+    kind: LegalDocumentKind.PRIVACY_POLICY,
+    version: '1.1',
+    publishedAt: new Date('2026-11-21T18:00:00+08:00'),
+    file: 'privacy-policy',
+  },
+  {
     kind: LegalDocumentKind.SERVICE_AGREEMENT,
     version: '1.0',
     publishedAt: new Date('2026-11-21T00:00:00+08:00'),
