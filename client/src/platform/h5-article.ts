@@ -1,3 +1,4 @@
+import './h5-article.scss';
 import { Editor, Node } from '@tiptap/core';
 import StarterKit from '@tiptap/starter-kit';
 import type { ArticleCommand, ArticleOptions, MountedArticle } from './articles';
@@ -49,8 +50,9 @@ const RUN: Record<ArticleCommand, (chain: ReturnType<Editor['chain']>) => Return
   redo: chain => chain.redo(),
 };
 
-/** Addresses end after minutes and belong to whoever writes: they are no part of the text. */
-const stored = (html: string): string => html.replace(/(<img [^>]*?) src="[^"]*"/g, '$1');
+/** Addresses end after minutes and belong to whoever writes: they are no part of the text, nor is the line after it. */
+const stored = (html: string): string =>
+  html.replace(/(<img [^>]*?) src="[^"]*"/g, '$1').replace(/(?:<p><\/p>)+$/, '');
 
 export function mountArticle(box: Element, options: ArticleOptions): MountedArticle {
   const addresses = { ...options.addresses };

@@ -1,3 +1,4 @@
+import './h5-sorting.scss';
 import type { Sorting, SortingOptions } from './sorting';
 
 /** Near the edges of the window it moves along. */

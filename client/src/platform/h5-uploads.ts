@@ -1,8 +1,5 @@
-import type { DetailedError, Upload } from 'tus-js-client';
-import type { ChosenFile, UploadFailure, UploadOptions, Uploads } from './uploads';
-
-/** Of one request: what is lost with a connection, and more than the five megabytes that S3 wants of a part. */
-const PIECE_BYTES = 8 * 1024 ** 2;
+import type { Upload } from 'tus-js-client';
+import type { ChosenFile, Uploads } from './uploads';
 
 interface BrowserFile extends ChosenFile {
   readonly file: File;
@@ -16,45 +13,6 @@ function note(upload: object, isRunning: boolean): void {
   else running.delete(upload);
   if (running.size) window.addEventListener('beforeunload', ask);
   else window.removeEventListener('beforeunload', ask);
-}
-
-function failureOf(error: Error | DetailedError): UploadFailure {
-  const response = 'originalResponse' in error ? error.originalResponse : null;
-  const status = response?.getStatus() || null;
-  try {
-    const { code } = JSON.parse(response?.getBody() ?? '{}') as { code?: string };
-    return { status, code: code ?? null };
-  } catch {
-    return { status, code: null };
-  }
-}
-
-async function create(file: File, options: UploadOptions): Promise<Upload> {
-  const tus = await import('tus-js-client');
-  const upload: Upload = new tus.Upload(file, {
-    endpoint: options.endpoint,
-    uploadUrl: options.url,
-    chunkSize: PIECE_BYTES,
-    // When to try again is decided where it is shown.
-    retryDelays: null,
-    storeFingerprintForResuming: false,
-    removeFingerprintOnSuccess: false,
-    metadata: options.metadata,
-    async onBeforeRequest(request) {
-      for (const [name, value] of Object.entries(await options.headers())) request.setHeader(name, value);
-    },
-    onUploadUrlAvailable: () => upload.url && options.onBegun(upload.url),
-    onProgress: sent => options.onSent(sent),
-    onSuccess() {
-      note(upload, false);
-      options.onDone(upload.url ?? '');
-    },
-    onError(error) {
-      note(upload, false);
-      options.onFailed(failureOf(error));
-    },
-  });
-  return upload;
 }
 
 export const h5Uploads: Uploads = {
@@ -79,28 +37,51 @@ export const h5Uploads: Uploads = {
       input.click();
     }),
   send(chosen, options) {
-    const made = create((chosen as BrowserFile).file, options);
-    const begin = (): void =>
-      void made.then(
-        upload => {
-          note(upload, true);
-          upload.start();
+    const { file } = chosen as BrowserFile;
+    let made: Upload | null = null;
+    let isWanted = true;
+    const stop = (): void => {
+      isWanted = false;
+      if (made) note(made, false);
+    };
+    // What sends is loaded with the first file, and asked for again where the network was lost before that.
+    const create = async (): Promise<Upload> => {
+      const { createTusUpload } = await import('./h5-tus');
+      const upload = createTusUpload(file, {
+        ...options,
+        onDone(url) {
+          note(upload, false);
+          options.onDone(url);
         },
-        () => options.onFailed({ status: null, code: null }),
-      );
-    begin();
+        onFailed(failure) {
+          note(upload, false);
+          options.onFailed(failure);
+        },
+      });
+      return upload;
+    };
+    const begin = async (): Promise<void> => {
+      isWanted = true;
+      try {
+        made ??= await create();
+      } catch {
+        return options.onFailed({ status: null, code: null });
+      }
+      if (!isWanted) return;
+      note(made, true);
+      made.start();
+    };
+    void begin();
     return {
-      pause: () =>
-        void made.then(upload => {
-          note(upload, false);
-          return upload.abort();
-        }),
-      resume: begin,
-      abandon: () =>
-        void made.then(upload => {
-          note(upload, false);
-          return upload.abort(true).catch(() => undefined);
-        }),
+      pause() {
+        stop();
+        void made?.abort();
+      },
+      resume: () => void begin(),
+      abandon() {
+        stop();
+        void made?.abort(true).catch(() => undefined);
+      },
     };
   },
 };
