@@ -195,7 +195,9 @@ export function usePlayer(options: PlayerOptions) {
     phase,
     isPlaying,
     /** Nothing came for a while. */
-    isWeak: computed(() => phase.value === 'READY' && (isWeak.value || (!online.value && wantsToPlay))),
+    isWeak: computed(
+      () => phase.value === 'READY' && !hasEnded.value && (isWeak.value || (!online.value && wantsToPlay)),
+    ),
     hasEnded,
     position,
     duration,
@@ -212,7 +214,12 @@ export function usePlayer(options: PlayerOptions) {
       return start({ play: true, at: position.value || undefined });
     },
     takeOver: () => start({ play: true, takeOver: true, at: position.value || undefined }),
-    toggle: () => (isPlaying.value ? player.pause() : player.play()),
+    toggle(): void {
+      if (!isPlaying.value) return player.play();
+      // Whoever stops it does not wait for the network any more.
+      strong();
+      player.pause();
+    },
     seek(seconds: number): void {
       const to = Math.min(Math.max(0, seconds), duration.value || seconds);
       watched.broken();
