@@ -7,6 +7,7 @@ import { isId } from '../kernel/id.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { hasCompleted } from '../learning/completion.service.js';
+import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { printable } from './certificate-fonts.js';
@@ -19,11 +20,14 @@ const MAX_REASON = 200;
 
 /**
  * Issues the viewer's certificate of a course they completed, and returns its id; the one they have already, as it
- * is. Throws `NOT_FOUND`, `COURSE_NOT_COMPLETED`, `HOLDER_NAME_INVALID`.
+ * is. Throws `NOT_FOUND`, `COURSE_NOT_COMPLETED`, `HOLDER_NAME_INVALID`, `TEXT_REFUSED`.
  */
 export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('account', viewer.id);
+  const name = holderName(storable(input.holderName));
+  // The paper is for everybody to see. What is merely in doubt stands, as an admin can take a certificate back.
+  const verdict = name && (await check(ctx, { text: name, scene: 'PROFILE' }));
   return inTransaction(ctx, async tx => {
     const user = await lockViewer(tx, viewer);
     const course = isId(input.courseId)
@@ -35,8 +39,8 @@ export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): 
     if (known) return known.id;
     if (!(await hasCompleted(tx, viewer.id, course.id)))
       throw new UserError('COURSE_NOT_COMPLETED', ['courseId']);
-    const name = holderName(storable(input.holderName));
     if (!name || printable(name) !== name) throw new UserError('HOLDER_NAME_INVALID', ['holderName']);
+    if (verdict === 'RISKY') throw new UserError('TEXT_REFUSED', ['holderName']);
     const certificate = tx.em.create(Certificate, {
       ...{ user, course, holderName: name, createdAt: tx.now() },
       number: certificateNumber(randomBytes(NUMBER_BYTES)),

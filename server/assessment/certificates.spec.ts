@@ -2,17 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   CertificatePageDocument,
   CertificatesPageDocument,
-  ClaimCertificateDocument,
   RevokeCertificateDocument,
-  StartQuizDocument,
-  SubmitQuizDocument,
   type CertificatePageQuery,
   type CertificatesPageQuery,
-  type ClaimCertificateMutation,
   type RevokeCertificateMutation,
-  type StartQuizMutation,
 } from '../../graphql/generated/graphql.js';
-import { quizLesson } from '../testkit/activities.js';
+import { claim, courseOfOneQuiz, passQuiz } from '../testkit/examinee.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -28,21 +23,13 @@ afterAll(() => app.stop());
 
 const NUMBER = /^[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){3}$/;
 
-const claim = async ({ run }: Visitor, courseId: string, holderName = '王小明') =>
-  (await run<ClaimCertificateMutation>(ClaimCertificateDocument, { input: { courseId, holderName } }))
-    .claimCertificate;
 const look = async ({ run }: Visitor, number: string) =>
   (await run<CertificatePageQuery>(CertificatePageDocument, { number })).certificate;
 
-/** A course of one trial quiz, which the learner passes. */
+/** A course that the learner completed. */
 async function completed(learner: Visitor): Promise<{ id: string; title: string }> {
-  const course = await story.course({ lessons: 0 });
-  const lessonId = await quizLesson(app, course, { trial: true });
-  const { startQuiz } = await learner.run<StartQuizMutation>(StartQuizDocument, { lessonId });
-  const values: Record<string, string[]> = { one: ['0'], several: ['0', '2'], judged: ['false'] };
-  const answers = Object.entries(values).map(([questionId, given]) => ({ questionId, values: given }));
-  const attemptId = startQuiz.attempt?.id;
-  await learner.run(SubmitQuizDocument, { input: { attemptId, clientKey: `key-${attemptId}`, answers } });
+  const course = await courseOfOneQuiz(app, story);
+  await passQuiz(learner, course.quizId);
   return course;
 }
 
@@ -77,6 +64,9 @@ it('is refused before completion, and for what is no name', async () => {
     expect((await claim(learner, done.id, name)).userErrors, name).toMatchObject([
       { code: 'HOLDER_NAME_INVALID' },
     ]);
+  expect((await claim(learner, done.id, '线上 赌场')).userErrors).toMatchObject([
+    { code: 'TEXT_REFUSED', field: ['holderName'] },
+  ]);
   expect(
     await app.sql('select 1 from certificates where course_id = any($1)', [[course.id, done.id]]),
   ).toEqual([]);
