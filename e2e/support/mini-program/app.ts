@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 import { look, screenshot } from '../browser.js';
+import { Album } from './album.js';
 import type { AppNetwork, Block, SentRequest } from './network.js';
 import type { Platform } from './package.js';
 import type { Call } from './runtime/log.js';
@@ -16,6 +17,7 @@ export class App {
   /** What the user answers when the platform asks for the phone number. */
   phone: 'gives' | 'refuses' = 'gives';
   readonly payments: { launch: Record<string, unknown>; at: number }[] = [];
+  readonly album: Album;
   private closed = false;
 
   constructor(
@@ -24,6 +26,7 @@ export class App {
     readonly network: AppNetwork,
   ) {
     page.setDefaultTimeout(PATIENCE);
+    this.album = new Album(platform, network);
   }
 
   locator(selector: string): Locator {

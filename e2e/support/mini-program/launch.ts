@@ -92,6 +92,8 @@ export async function launchMiniProgram(options: LaunchMiniProgram): Promise<App
   );
   await page.route('**/*', async route => {
     const url = new URL(route.request().url());
+    const picked = app.album.at(url.href);
+    if (picked) return route.fulfill({ body: picked, contentType: 'image/jpeg' });
     if (url.origin !== HOST) {
       const target = network.resolve(url.href);
       return target ? route.fulfill({ response: await route.fetch({ url: target.href }) }) : route.abort();
@@ -147,6 +149,8 @@ async function answer(
     openSocket: network.openSocket.bind(network),
     sendSocket: network.sendSocket.bind(network),
     closeSocket: network.closeSocket.bind(network),
+    pickPictures: app.album.pick.bind(app.album),
+    upload: app.album.upload.bind(app.album),
     login: async () => {
       const path = platform === 'weixin' ? '/control/wechat/login' : '/control/alipay/login';
       const { body } = await post(`${sandbox.origin}${path}`, { user });

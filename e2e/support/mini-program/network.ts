@@ -100,7 +100,7 @@ export class AppNetwork {
     });
   }
 
-  private isBlocked(operation: string): boolean {
+  isBlocked(operation: string): boolean {
     const { operations, allBut } = this.block;
     return operations?.includes(operation) === true || allBut?.includes(operation) === false;
   }

@@ -9,6 +9,7 @@ import { platformObject } from './host/index.js';
 import { MediaHost } from './host/media.js';
 import { networkApis } from './host/network.js';
 import { OpenButtons } from './host/open-buttons.js';
+import { pictureApis } from './host/pictures.js';
 import { Privacy } from './host/privacy.js';
 import { storageApis } from './host/storage.js';
 import { type Device, type LaunchOptions, SystemHost } from './host/system.js';
@@ -66,6 +67,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
     ...buttons.apis(),
     ...clipboard.apis(),
     ...files.apis(),
+    ...pictureApis(build.platform),
     ...media.apis(),
   };
   const platform = platformObject(build.platform, apis, system.values());

@@ -20,6 +20,20 @@ export type SocketEvent =
   | { type: 'message'; data: string }
   | { type: 'error'; reason: string }
   | { type: 'close'; code: number; reason: string };
+/** A picture that the user chose, where the platform put it. */
+export interface PickedPicture {
+  path: string;
+  bytes: number;
+}
+/** A picture in one piece, with fields beside it. */
+export interface PictureForm {
+  url: string;
+  headers: Record<string, string>;
+  fields: Record<string, string>;
+  /** The field that carries it. */
+  field: string;
+  path: string;
+}
 /** Which of the platforms' pay sheets opens. */
 export type PaySheet = 'requestPayment' | 'requestVirtualPayment' | 'tradePay';
 export type PayAnswer = { status: number; body: Record<string, unknown> } | { cancelled: true };
@@ -30,6 +44,8 @@ export interface NodeSide {
   openSocket(options: SocketOptions): Promise<void>;
   sendSocket(id: number, data: string): Promise<void>;
   closeSocket(id: number, code: number, reason: string): Promise<void>;
+  pickPictures(most: number): Promise<PickedPicture[]>;
+  upload(form: PictureForm): Promise<HttpAnswer>;
   login(): Promise<string>;
   /** Whether the user gives the phone number away when the platform asks. */
   givesPhone(): Promise<boolean>;
