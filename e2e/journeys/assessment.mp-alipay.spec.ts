@@ -1,0 +1,3 @@
+import { describeAssessment } from './assessment-in-mini-program.js';
+
+describeAssessment('alipay');
