@@ -46,8 +46,10 @@ export async function main(before?: () => Promise<void>): Promise<void> {
     await program.migrateJobs(databaseUrl);
     const vault = new program.Vault(config.encryptionKeys, config.indexKey);
     if (config.demo) {
-      const seeds = { dataDir: config.dataDir, password: program.DEMO.password, log: () => undefined, vault };
+      const store = program.openStore(config);
+      const seeds = { store, password: program.DEMO.password, log: () => undefined, vault };
       await step('Preparing the demo catalogue', () => program.seedWhenEmpty(orm, seeds));
+      store.close();
     } else await program.refuseDemoAccounts(orm);
     await step('Sealing what an older version kept in plain', () =>
       program.sealPlain(orm, vault, () => new Date()),
@@ -67,12 +69,13 @@ async function loadProgram() {
   const { createOrm, migrate } = await import('../db/orm.config.js');
   const { createApp } = await import('./app.js');
   const { migrateJobs } = await import('./jobs.js');
+  const { openStore } = await import('./media/stores/open-store.js');
   const { seedWhenEmpty } = await import('../db/seeders/index.js');
   const { DEMO, refuseDemoAccounts } = await import('./demo.js');
   const { sealPlain } = await import('./seal-plain.js');
   const { Vault } = await import('./kernel/vault.js');
   return {
-    ...{ createOrm, migrate, createApp, migrateJobs, seedWhenEmpty },
+    ...{ createOrm, migrate, createApp, migrateJobs, openStore, seedWhenEmpty },
     ...{ DEMO, refuseDemoAccounts, sealPlain, Vault },
   };
 }

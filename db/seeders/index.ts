@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { hash } from '@node-rs/argon2';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Course } from '../../server/catalog/course.entity.js';
@@ -20,11 +19,12 @@ import {
   writeFileOf,
   type Files,
   type SeedFile,
+  type SeedStore,
 } from './media.js';
 
 export interface SeedOptions {
-  /** Covers, portraits and samples go to its `media` folder. */
-  dataDir: string;
+  /** Where covers, portraits and samples go. */
+  store: SeedStore;
   /** Of the demo accounts; the other teachers have none and cannot log in. */
   password: string;
   log: (line: string) => void;
@@ -45,7 +45,6 @@ const people = [
 
 /** Fills an empty database with the demo catalogue and accounts; true when it did. */
 export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promise<boolean> {
-  const mediaFolder = join(options.dataDir, 'media');
   const samples = await sampleFiles();
   const pictures = [
     ...people.map(({ username }) => portraitFile(username)),
@@ -56,7 +55,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     await em.execute('select pg_advisory_xact_lock(?)', [SEED_LOCK]);
     if ((await em.count(User)) > 0 || (await em.count(Course)) > 0) return false;
     options.log(`Writing the demo catalogue: ${courses.length} courses, ${teachers.length} teachers`);
-    const files = await storeFiles(em, [...Object.values(samples), ...pictures], mediaFolder);
+    const files = await storeFiles(em, [...Object.values(samples), ...pictures], options.store);
     const users = await storePeople(em, files, options);
     const catalogue = storeCatalogue(em, { files, users, samples });
     storeOffers(em, catalogue);
@@ -68,16 +67,16 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
   if (seeded) {
     options.log('Demo catalogue and accounts written');
   } else if ((await orm.em.fork().count(StoredFile, { path: samples.film.path })) > 0) {
-    const restored = await restoreFiles([...Object.values(samples), ...pictures], mediaFolder);
+    const restored = await restoreFiles([...Object.values(samples), ...pictures], options.store);
     if (restored) options.log(`${restored} missing demo file(s) restored`);
   }
   return seeded;
 }
 
-async function storeFiles(em: EntityManager, files: SeedFile[], mediaFolder: string): Promise<Files> {
+async function storeFiles(em: EntityManager, files: SeedFile[], store: SeedStore): Promise<Files> {
   const createdAt = new Date();
   const stored = files.map(async file => {
-    const bytes = await writeFileOf(file, mediaFolder);
+    const bytes = await writeFileOf(file, store);
     return [
       file.path,
       em.create(StoredFile, { ...file.facts, path: file.path, mime: file.mime, bytes, createdAt }),

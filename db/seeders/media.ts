@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MediaPurpose, MediaState, type StoredFile } from '../../server/media/stored-file.entity.js';
 import { nightSvg } from './art/night.js';
 import { portraitSvg } from './art/portraits.js';
@@ -88,23 +89,30 @@ export async function sampleFiles(): Promise<Record<Sample, SeedFile>> {
   };
 }
 
-/** Writes the file and returns its size. Renamed into place: a reader never meets half of it. */
-export async function writeFileOf(file: SeedFile, mediaFolder: string): Promise<number> {
+/** Where the server's files lie: a folder, or a bucket. */
+export interface SeedStore {
+  put(key: string, source: string, mime: string): Promise<void>;
+  stat(key: string): Promise<object | null>;
+}
+
+/** Stores the file and returns its size. */
+export async function writeFileOf(file: SeedFile, store: SeedStore): Promise<number> {
   const content = await file.make();
-  const target = join(mediaFolder, file.path);
-  await mkdir(dirname(target), { recursive: true });
-  const draft = `${target}.${process.pid}.draft`;
-  await writeFile(draft, content);
-  await rename(draft, target);
+  const folder = await mkdtemp(join(tmpdir(), 'zhike-seed-'));
+  try {
+    const draft = join(folder, 'file');
+    await writeFile(draft, content);
+    await store.put(file.path, draft, file.mime);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
   return content.length;
 }
 
 /** Makes again what is gone, as when the data directory was emptied but an external database was not. */
-export async function restoreFiles(files: readonly SeedFile[], mediaFolder: string): Promise<number> {
+export async function restoreFiles(files: readonly SeedFile[], store: SeedStore): Promise<number> {
   const missing: SeedFile[] = [];
-  for (const file of files) {
-    await access(join(mediaFolder, file.path)).catch(() => missing.push(file));
-  }
-  await Promise.all(missing.map(file => writeFileOf(file, mediaFolder)));
+  for (const file of files) if (!(await store.stat(file.path))) missing.push(file);
+  await Promise.all(missing.map(file => writeFileOf(file, store)));
   return missing.length;
 }
