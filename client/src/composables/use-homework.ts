@@ -42,7 +42,11 @@ export function useHomework(lessonId: string, onPassed: () => void) {
     },
     { immediate: true },
   );
-  watch(passed, (now, before) => now && before === false && data.value && onPassed());
+  // News is only what was otherwise before, and known.
+  watch(
+    () => data.value?.lesson && passed.value,
+    (now, before) => now && before === false && onPassed(),
+  );
 
   const { executeMutation, fetching } = useMutation(SubmitHomeworkDocument);
   const waits = computed(() => latest.value?.status === 'SUBMITTED');
