@@ -28,7 +28,7 @@ async function open({ before = [] as object[], answers = [] as (object | null)[]
   });
   const homework = inApp(client, () => useHomework('l', onPassed));
   await vi.waitFor(() => expect(homework.homework.value).not.toBeNull());
-  return { homework, names, keysOf, onPassed, sent: () => asked.at(-1)![1]['input']! };
+  return { homework, names, keysOf, onPassed, sent: () => asked[asked.length - 1]![1]['input']! };
 }
 
 beforeEach(() => {

@@ -35,7 +35,7 @@ async function open(...answers: (object | null)[]) {
   const onPassed = vi.fn();
   const quiz = inApp(client, () => useQuiz('l', onPassed));
   await vi.waitFor(() => expect(quiz.phase.value).toBe('ANSWERING'));
-  return { quiz, names, keysOf, onPassed, sent: () => asked.at(-1)![1]['input']! };
+  return { quiz, names, keysOf, onPassed, sent: () => asked[asked.length - 1]![1]['input']! };
 }
 const [single, several] = ATTEMPT.questions as [
   (typeof ATTEMPT.questions)[number],
