@@ -68,7 +68,8 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   CouponsNotNow: [1, () => ({})],
   MePage: [1, () => ({})],
   PictureState: [1, () => ({ id: course.id })],
-  ClaimCertificatePage: [1, () => ({ courseId: course.id })],
+  // Who would have it, and the course.
+  ClaimCertificatePage: [2, () => ({ courseId: course.id })],
   SessionsPage: [1, () => ({})],
   SecurityPage: [1, () => ({})],
   PasswordPage: [1, () => ({})],
