@@ -1,4 +1,4 @@
-import { reactive, watch } from 'vue';
+import { effectScope, reactive, watch } from 'vue';
 import type { Session } from '../../api/session';
 import { failureWords, type Refusal } from '../../composables/use-refusals';
 import { online } from '../../platform/network';
@@ -111,7 +111,16 @@ export function createLessonUpload({ sender, device, session, ...ports }: Upload
     shown.state = 'SENDING';
     running.resume();
   }
-  watch(online, back => back && shown.state === 'WAITING' && goOn());
+  const scope = effectScope(true);
+  const watchNetwork = () =>
+    watch(online, back => {
+      if (back && shown.state === 'WAITING') goOn();
+      // A request that was lost with the network may take minutes to notice.
+      if (back || shown.state !== 'SENDING') return;
+      running?.pause();
+      shown.state = 'WAITING';
+    });
+  scope.run(watchNetwork);
 
   function begin(file: ChosenFile, url: string | null): void {
     shown.name = file.name;
@@ -181,6 +190,12 @@ export function createLessonUpload({ sender, device, session, ...ports }: Upload
       running?.pause();
     },
     resume: goOn,
+    /** Stops for good here; the device knows where to go on. */
+    leave(): void {
+      clearTimeout(timer);
+      running?.pause();
+      scope.stop();
+    },
     retryAttaching: give,
     abandon(): void {
       running?.abandon();
