@@ -95,6 +95,7 @@ export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: Uplo
   routes.post('/media/uploads', known, create);
   for (const method of ['head', 'patch', 'delete'] as const) routes[method]('/media/uploads/:id', known, go);
   routes.post('/media/images', known, async (request, response) => {
+    bePatient(request);
     response.json(await receivePicture(systemCtx(), viewerIn(response), request));
   });
   routes.use('/media/uploads', (_request, response) => void response.status(405).end());
