@@ -83,6 +83,7 @@ async function open(answer: object, autoplay = false) {
   await settle();
   return { player: given, ofPage: page!, leave, opened, media, on, heard: listener };
 }
+const lastPlaying = () => sender.plays.mock.lastCall![0];
 const asked = () => server.answer.mock.calls.map(([variables]) => variables);
 
 beforeEach(() => {
@@ -98,11 +99,11 @@ describe('the player of a lesson', () => {
       [expect.objectContaining({ startSeconds: 125, title: '变量', author: '林老师', isHls: false }), true],
     ]);
     expect(ofPage.value).toBe(player);
-    expect(sender.plays.mock.calls.at(-1)![0]).toMatchObject({ playbackId: 'p1' });
+    expect(lastPlaying()).toMatchObject({ playbackId: 'p1' });
     leave();
     expect([ofPage.value, media.close.mock.calls.length]).toEqual([null, 1]);
-    expect(asked().at(-1)).toEqual({ id: 'p1' });
-    expect(sender.plays.mock.calls.at(-1)).toEqual([null]);
+    expect(asked()[asked().length - 1]).toEqual({ id: 'p1' });
+    expect(lastPlaying()).toBe(null);
   });
 
   it('says what the server refuses, and what it says while it plays', async () => {
@@ -110,7 +111,7 @@ describe('the player of a lesson', () => {
     expect([closed.player.phase.value, closed.on.locked.mock.calls.length]).toEqual(['LOCKED', 1]);
     closed.leave();
     const lost = await open(playback('p1'));
-    sender.plays.mock.calls.at(-1)![0]!.lose('PLAYBACK_ELSEWHERE');
+    lastPlaying()!.lose('PLAYBACK_ELSEWHERE');
     expect([lost.player.phase.value, lost.media.close.mock.calls.length]).toEqual(['ELSEWHERE', 1]);
     lost.leave();
     expect(asked().filter(variables => 'id' in variables)).toEqual([]);
