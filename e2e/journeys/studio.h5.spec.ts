@@ -6,7 +6,7 @@ import { missingGlyphs } from '../support/glyphs.js';
 import { repository } from '../support/paths.js';
 import { logIn } from './in-browser.js';
 import { openStage } from './purchase.js';
-import { asAdmin, draftOf, FILM_NAME, paddedFilm } from './studio.js';
+import { asAdmin, draftOf, FILM_NAME, on, paddedFilm } from './studio.js';
 
 const DESK = { width: 1280, height: 900 };
 const PASSWORD = 'zhike-demo-2026';
@@ -42,19 +42,6 @@ async function show(name: string): Promise<void> {
   await teacher.page.setViewportSize(DESK);
 }
 
-/** Uni keeps the pages below in the document: what is meant is on top. */
-const on = ({ page }: H5) => {
-  const top = page.locator('uni-page').last();
-  const find = (selector: string, hasText?: string) => top.locator(selector, { hasText });
-  return {
-    find,
-    see: (selector: string, hasText?: string) => find(selector, hasText).last().waitFor(),
-    tap: (selector: string, hasText?: string) => find(selector, hasText).last().click(),
-    type: (selector: string, text: string) =>
-      top.locator(`${selector} input, ${selector} textarea`).last().fill(text),
-  };
-};
-
 /** Chooses a file of the disk in the browser's own dialog, which opens by `open`. */
 async function choose(open: () => Promise<unknown>, path: string): Promise<void> {
   const dialog = teacher.page.waitForEvent('filechooser');
@@ -80,6 +67,9 @@ describe('a teacher makes a course in a browser', () => {
     const { see, tap, type, find } = on(teacher);
     await teacher.page.goto(`${stage.product.origin}/#/pages/login/login`);
     await logIn(teacher, { username: 'teacher', password: PASSWORD });
+    await tap('.staff-way-qualification');
+    await see('.qualification_APPROVED');
+    await show('studio-qualification');
     await tap('.staff-way-courses');
     await see('.studio-course');
     await show('studio-01-courses');
@@ -153,6 +143,31 @@ describe('a teacher makes a course in a browser', () => {
     await choose(() => tap('.choose-cover'), join(repository, 'client/src/static/tab/home.png'));
     await soon(async () => (await draft())?.content.coverFileId).not.toBeNull();
     await see('.save-note_SAVED');
+  });
+
+  it('asks before it writes over what was changed elsewhere, and loses neither', async () => {
+    const { tap, type, see, find } = on(teacher);
+    await line('CUT');
+    await type('.course-intro-box', '在火车上写的介绍。');
+    await see('.save-note_KEPT');
+    const { courseId, revision } = (await draft())!;
+    const input = { courseId, revision, promise: '编辑替你改的一句话' };
+    const edit =
+      'mutation ($input: UpdateCourseInput!) { updateCourse(input: $input) { userErrors { code } } }';
+    expect(await asAdmin(stage.product.origin, edit, { input })).toEqual({
+      updateCourse: { userErrors: [] },
+    });
+    await line('OPEN');
+    await see('.conflict-bar');
+    expect((await draft())?.content.intro).not.toBe('在火车上写的介绍。');
+    await show('studio-conflict');
+    await tap('.keep-mine');
+    await see('.save-note_SAVED');
+    await soon(() => find('.conflict-bar').count()).toBe(0);
+    await soon(async () => (await draft())?.content).toMatchObject({
+      promise: '编辑替你改的一句话',
+      intro: '在火车上写的介绍。',
+    });
   });
 
   it('sends a film, through a lost network and a closed page, each byte once', async () => {

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { H5 } from '../support/browser.js';
 import type { Database } from '../support/database.js';
 import { repository } from '../support/paths.js';
 
@@ -22,8 +23,28 @@ export async function paddedFilm(): Promise<{ path: string; bytes: number; remov
   return { path, bytes: film.length, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Uni keeps the pages below in the document: what is meant is on top. */
+export const on = ({ page }: H5) => {
+  const top = page.locator('uni-page').last();
+  const find = (selector: string, hasText?: string) => top.locator(selector, { hasText });
+  return {
+    find,
+    see: (selector: string, hasText?: string) => find(selector, hasText).last().waitFor(),
+    tap: (selector: string, hasText?: string) => find(selector, hasText).last().click(),
+    type: (selector: string, text: string) =>
+      top.locator(`${selector} input, ${selector} textarea`).last().fill(text),
+  };
+};
+
+interface Draft {
+  courseId: string;
+  revision: number;
+  status: string;
+  content: DraftContent;
+}
 interface DraftContent {
   promise: string;
+  intro: string;
   tags: string[];
   priceFen: number;
   coverFileId: string | null;
@@ -31,12 +52,9 @@ interface DraftContent {
 }
 
 /** The draft of a course as it is stored, by the title that it has. */
-export async function draftOf(
-  database: Database,
-  title: string,
-): Promise<{ status: string; content: DraftContent } | undefined> {
-  const [row] = await database.rows<{ status: string; content: DraftContent }>(
-    `select status, content from course_drafts where content ->> 'title' = $1`,
+export async function draftOf(database: Database, title: string): Promise<Draft | undefined> {
+  const [row] = await database.rows<Draft>(
+    `select course_id as "courseId", revision, status, content from course_drafts where content ->> 'title' = $1`,
     [title],
   );
   return row;
