@@ -93,5 +93,3 @@ export function createProgressQueue(send: SendEntries, device: Storage = storage
     waiting: (viewerId: string | null): number => read(viewerId).length,
   };
 }
-
-export type ProgressQueue = ReturnType<typeof createProgressQueue>;

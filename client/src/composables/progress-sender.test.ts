@@ -16,7 +16,9 @@ vi.mock('../api/viewer', () => ({ session }));
 vi.mock('../api/client', () => ({
   client: {
     value: {
-      mutation: (_document: object, { input }: { input: Sent }) => ({ toPromise: () => server.answer(input) }),
+      mutation: (_document: object, { input }: { input: Sent }) => ({
+        toPromise: () => server.answer(input),
+      }),
     },
   },
 }));

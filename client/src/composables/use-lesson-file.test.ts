@@ -59,9 +59,7 @@ describe('a lesson that is read', () => {
     file.turnTo(5);
     expect(told()).toEqual([[5, 30]]);
     vi.advanceTimersByTime(MINUTE);
-    expect(told().slice(1)).toEqual([
-      [5, 30],
-    ]);
+    expect(told().slice(1)).toEqual([[5, 30]]);
     leave();
     expect(told().slice(2)).toEqual([[5, 30]]);
     expect(server.end.mock.calls).toEqual([['p1']]);
