@@ -49,7 +49,8 @@ export async function startQuiz(ctx: Ctx, lessonId: string): Promise<Outcome> {
 
 /**
  * Hands in an attempt of the viewer's own and grades it, once: a retry with the same key finds the grade. Passing
- * completes the lesson. Throws `NOT_FOUND`, `LESSON_LOCKED`, `INVALID_INPUT`, `QUIZ_ALREADY_SUBMITTED`.
+ * completes the lesson. Throws `NOT_FOUND`, `LESSON_LOCKED`, `INVALID_INPUT`, `QUIZ_ALREADY_SUBMITTED`,
+ * `CLIENT_KEY_REUSED`.
  */
 export async function submitQuiz(ctx: Ctx, input: SubmitQuizInput): Promise<Outcome> {
   const viewer = requireViewer(ctx);
@@ -63,6 +64,8 @@ export async function submitQuiz(ctx: Ctx, input: SubmitQuizInput): Promise<Outc
       if (attempt.clientKey === input.clientKey) return outcome;
       throw new UserError('QUIZ_ALREADY_SUBMITTED', ['attemptId']);
     }
+    if (await tx.em.count(QuizAttempt, { user: viewer.id, clientKey: input.clientKey }))
+      throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
     await openedLesson(tx, attempt.lesson.id);
     const { results, score, percent, passed } = grade(attempt, answersOf(input, attempt));
     const now = tx.now();
