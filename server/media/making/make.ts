@@ -7,7 +7,7 @@ import { inTransaction } from '../../kernel/transaction.js';
 import { DocumentPage } from '../document-page.entity.js';
 import { isPublic, MediaPurpose, MediaState } from '../media.rules.js';
 import { StoredFile } from '../stored-file.entity.js';
-import { readEpub } from './epub.js';
+import { readEpubApart } from './epub-apart.js';
 import { findFfmpeg, type Ffmpeg } from './ffmpeg.js';
 import { cut } from './hls.js';
 import { pdfPages } from './pdf.js';
@@ -121,8 +121,8 @@ async function putPicture(ctx: Ctx, path: string, { bytes, mime }: Picture, scra
 }
 
 /** The pages of a book, and its pictures as files of its owner's that go with it. */
-async function book(ctx: Ctx, { id, ownerId, source, scratch }: Material): Promise<Made> {
-  const { chapters, pictures } = await readEpub(source);
+async function book(ctx: Ctx, { id, ownerId, source, scratch, signal }: Material): Promise<Made> {
+  const { chapters, pictures } = await readEpubApart(source, { signal });
   const folder = `private/${id}.pictures/`;
   // What an earlier attempt left is of no use: its pages were never there.
   await ctx.files.removeAll(folder);
