@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { AUDIT_HEAD_CRONTAB, AUDIT_HEAD_TASK } from './audit/head.job.js';
 import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
+import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
 import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
@@ -102,11 +103,12 @@ const WORKERS = 12;
 /** `timed`: also what comes round by the clock. */
 export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean): Promise<Jobs> {
   const presence = await announcePresence(pool);
+  let isOver = false;
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => presence.holdFor(workerPool.id));
   const runner = await run({
     events,
-    pgPool: pool,
+    pgPool: patientPool(pool, () => isOver),
     taskList: tasks(systemCtx),
     crontab: timed ? CRONTAB : '',
     concurrency: WORKERS,
@@ -118,6 +120,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
   return {
     ended: runner.promise,
     async stop() {
+      isOver = true;
       try {
         await runner.stop();
       } finally {
