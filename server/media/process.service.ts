@@ -120,7 +120,9 @@ async function takeTwin(ctx: Ctx, file: StoredFile, sha256: string): Promise<boo
     const twin = await tx.em.findOneOrFail(StoredFile, found.id);
     const mine = await tx.em.findOneOrFail(StoredFile, file.id);
     const { path, smallPath, mime, bytes, durationSeconds, width, height, pages } = twin;
-    const { hlsName, segments, sealedKey } = twin;
+    const { segments, sealedKey } = twin;
+    // Pieces that are not all there are its own to throw away.
+    const hlsName = segments && twin.hlsName;
     tx.em.assign(mine, {
       ...{
         path,
