@@ -36,8 +36,9 @@ export async function startQuiz(ctx: Ctx, lessonId: string): Promise<Outcome> {
     const mine = { user: viewer.id, lesson: lesson.id };
     const running = await tx.em.findOne(QuizAttempt, { ...mine, endedAt: null });
     if (running) return { attemptId: running.id, lessonId: lesson.id };
-    const begun = await tx.em.count(QuizAttempt, { ...mine, submittedAt: { $ne: null } });
-    if (attemptsLeft(quiz.maxAttempts, begun) === 0) throw new UserError('QUIZ_ATTEMPTS_USED', ['lessonId']);
+    const handedIn = await tx.em.count(QuizAttempt, { ...mine, submittedAt: { $ne: null } });
+    if (attemptsLeft(quiz.maxAttempts, handedIn) === 0)
+      throw new UserError('QUIZ_ATTEMPTS_USED', ['lessonId']);
     const attempt = tx.em.create(QuizAttempt, {
       ...{ user, lesson, questions: quiz.questions, passPercent: quiz.passPercent },
       totalPoints: totalOf(quiz.questions),
