@@ -60,9 +60,7 @@ export async function editComment(ctx: Ctx, input: EditCommentInput): Promise<To
   const state = await stateOf(ctx, text, before.course.$.teacher.id === viewer.id);
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    // Whoever moderates decides before or after, and about what stands there.
-    await lockedComment(tx, input.id);
-    const comment = await ownComment(tx, viewer.id, input.id);
+    const comment = await ownComment(tx, viewer.id, input.id, LockMode.PESSIMISTIC_WRITE);
     if (!mayEdit(comment, tx.now())) throw new UserError('EDIT_WINDOW_OVER', ['id']);
     if (comment.text !== text) tx.em.assign(comment, { text, state, editedAt: tx.now() });
     return touched(comment);
@@ -75,8 +73,7 @@ export async function removeComment(ctx: Ctx, id: string): Promise<Touched> {
   await ctx.limits.consume('comment', viewer.id);
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    await lockedComment(tx, id);
-    const comment = await ownComment(tx, viewer.id, id);
+    const comment = await ownComment(tx, viewer.id, id, LockMode.PESSIMISTIC_WRITE);
     tx.em.assign(comment, { state: CommentState.REMOVED, text: '', hiddenReason: null });
     return touched(comment);
   });
@@ -162,17 +159,17 @@ async function writtenBefore(
 /** With its course. */
 type Placed = Loaded<Comment, 'course'>;
 
-/** Of the viewer's own; what was removed is gone. */
-async function ownComment(ctx: Ctx, author: string, id: string): Promise<Placed> {
-  const comment = isId(id)
-    ? await ctx.em.findOne(
-        Comment,
-        { id, author, state: { $ne: CommentState.REMOVED } },
-        { populate: ['course'] },
-      )
-    : null;
+/** Of the viewer's own; what was removed is gone. Locked, it is as whoever moderates has left it. */
+async function ownComment(
+  { em }: Pick<Ctx, 'em'>,
+  author: string,
+  id: string,
+  lockMode = LockMode.NONE,
+): Promise<Placed> {
+  const own = { id, author, state: { $ne: CommentState.REMOVED } };
+  const comment = isId(id) ? await em.findOne(Comment, own, { lockMode }) : null;
   if (!comment) throw new UserError('NOT_FOUND', ['id']);
-  return comment;
+  return em.populate(comment, ['course']);
 }
 
 async function lockedComment(tx: Tx<Ctx>, id: string): Promise<Placed | null> {
