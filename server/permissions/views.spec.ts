@@ -83,14 +83,9 @@ const ELSEWHERE = [
   'Course.progress',
   'Lesson.progress',
   // Who sees what was said or reported, those of comments and moderation; of files, those of media and qualifications.
-  'Comment.author',
-  'Comment.hiddenReason',
-  'Comment.isMine',
-  'Comment.liked',
-  'Comment.mayEdit',
-  'Comment.mayHide',
-  'Comment.stars',
-  'Comment.text',
+  ...['author', 'hiddenReason', 'isMine', 'liked', 'mayEdit', 'mayHide', 'stars', 'text'].map(
+    field => `Comment.${field}`,
+  ),
   'Course.myRating',
   'Lesson.commentCount',
   'Report.others',
