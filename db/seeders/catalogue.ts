@@ -11,7 +11,7 @@ import type { Catalogue } from './offers.js';
 
 /** Whose work a course is, as its teacher would say it. */
 export const copyrightOf = (teacher: string): string =>
-  `本课程的文字、图片、音视频版权归讲师${teacher}所有，仅供购买者本人学习。未经书面许可，不得录屏、转载、分发或用于训练模型。`;
+  `本课程的文字、图片、音视频版权归讲师${teacher}所有，仅供学员本人学习。未经书面许可，不得录屏、转载、分发或用于训练模型。`;
 
 interface Materials {
   files: Files;
