@@ -47,9 +47,11 @@ export const h5Film: CreateFilm = (id, page, listener) => {
         player.recoverMediaError();
       } else listener.broke();
     });
+    // Whoever pressed play before the player had come: the tag forgets it when it is given something to play.
+    const isWanted = play || !video.paused;
     player.loadSource(source.url);
     player.attachMedia(video);
-    if (play) player.once(Hls.Events.MANIFEST_PARSED, start);
+    if (isWanted) player.once(Hls.Events.MANIFEST_PARSED, start);
   }
 
   return {
