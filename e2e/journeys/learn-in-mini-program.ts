@@ -231,8 +231,7 @@ export function describeLearning(platform: Platform): void {
       await expect
         .poll(async () => (await audioCalls(app)).slice(-7))
         .toEqual([
-          ['title', RECORDING.title],
-          ['epname', RECORDING.title],
+          ...['title', 'epname'].map(name => [name, RECORDING.title]),
           ['singer', RECORDING.teacher],
           ['coverImgUrl', expect.stringMatching(/^http:/) as string],
           ['startTime', 0],
