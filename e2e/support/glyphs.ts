@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
  * Whether a box is drawn cannot be asked of a browser, so both are drawn and compared.
  */
 export function missingGlyphs(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
     const SIZE = 32;
     const canvas = Object.assign(document.createElement('canvas'), { width: SIZE * 2, height: SIZE * 2 });
     const context = canvas.getContext('2d', { willReadFrequently: true })!;
@@ -38,6 +38,8 @@ export function missingGlyphs(page: Page): Promise<string[]> {
 
     const missing = new Set<string>();
     for (const [font, characters] of shown) {
+      // An icon font comes when its first icon is laid out: until then a canvas draws the box.
+      await document.fonts.load(font, [...characters].join(''));
       const box = draw(font, '\u{10FFFF}');
       for (const character of characters) if (draw(font, character) === box) missing.add(character);
     }
