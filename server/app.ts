@@ -24,6 +24,8 @@ import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { smtpMailer } from './kernel/mail.js';
 import { openReadPool, ReadModel } from './kernel/reads/index.js';
+import { overPostgres } from './kernel/bus-postgres.js';
+import { overRedis } from './kernel/bus-redis.js';
 import { Topics } from './kernel/topics.js';
 import { Vault } from './kernel/vault.js';
 import { mediaRoutes } from './media/media.routes.js';
@@ -88,7 +90,9 @@ export async function createApp({
   const schema = await createSchema();
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
   const readPool = openReadPool(databaseUrl);
-  const topics = new Topics(databaseUrl, log);
+  const topics = new Topics(
+    config.redisUrl ? overRedis(config.redisUrl, pool, log) : overPostgres(databaseUrl, log),
+  );
   const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
   const guard = new SessionGuard(topics, orm.em, log, now);

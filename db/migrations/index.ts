@@ -17,6 +17,7 @@ import { Migration20261121195000Comments } from './Migration20261121195000Commen
 import { Migration20261121193000Learning } from './Migration20261121193000Learning.js';
 import { Migration20261121200000Trials } from './Migration20261121200000Trials.js';
 import { Migration20261121201000Failed } from './Migration20261121201000Failed.js';
+import { Migration20261121205000Bus } from './Migration20261121205000Bus.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
   { name: 'Migration20261121200000Trials', class: Migration20261121200000Trials },
   { name: 'Migration20261121201000Failed', class: Migration20261121201000Failed },
+  { name: 'Migration20261121205000Bus', class: Migration20261121205000Bus },
 ];
