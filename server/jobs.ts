@@ -7,6 +7,8 @@ import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
+import { LIVE_HOUR_TASK } from './live/live.job.js';
+import { atTheHour } from './live/sessions.service.js';
 import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';
 import { sweepFiles } from './media/sweep.service.js';
@@ -77,6 +79,7 @@ const TASKS: Record<string, JobTask> = {
   [ERASE_TASK]: eraseAccount,
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,
+  [LIVE_HOUR_TASK]: atTheHour,
   [MAIL_TASK]: sendMail,
   [RESET_TASK]: startReset,
   [PROCESS_TASK]: processFile,

@@ -150,6 +150,6 @@ describe('graphql-transport-ws', () => {
     const client = new Client({ read });
     await client.says(INIT);
     await client.says({ type: 'subscribe', id: 'a', payload: { documentId: 'sha256:x' } });
-    expect(read).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {});
+    expect(read).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {}, expect.anything());
   });
 });

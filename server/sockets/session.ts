@@ -2,6 +2,7 @@ import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'gr
 import { CloseCode, makeServer, MessageType, validateMessage, type SubscribeMessage } from 'graphql-ws';
 import { Unreadable } from '../kernel/documents/index.js';
 import { refusal } from '../kernel/errors.js';
+import type { Frames } from '../kernel/frames.js';
 import { Pace } from './allowance.js';
 
 /** What one client may have at once, and how fast it may talk. */
@@ -53,8 +54,8 @@ export interface Service {
   greet(params: Record<string, unknown>): Promise<Farewell | null>;
   /** Counts one operation, and returns how to end it; null when its client has as many as it may. */
   admit(): (() => void) | null;
-  /** What is to be executed. Throws `Unreadable` for what is not. */
-  read(payload: Payload, params: Record<string, unknown>): ExecutionArgs;
+  /** What is to be executed, and may write frames of its own. Throws `Unreadable` for what is not. */
+  read(payload: Payload, params: Record<string, unknown>, frames: Frames): ExecutionArgs;
   /** What the client is told of an error. */
   told(error: GraphQLError): GraphQLFormattedError;
 }
@@ -171,11 +172,26 @@ export class SocketSession {
     if (!done) return [BUSY];
     this.running.set(name, done);
     try {
-      return this.service.read(payload, params);
+      return this.service.read(payload, params, this.framesOf(name));
     } catch (error) {
       if (error instanceof Unreadable) return error.errors;
       throw error;
     }
+  }
+
+  private framesOf(name: string): Frames {
+    const id = name.slice(name.indexOf(':') + 1);
+    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    return {
+      write: payload => {
+        if (!this.over && this.names.get(id) === name) void this.wire.send(`${head}${payload}}`);
+      },
+      unreadBytes: () => this.wire.unreadBytes(),
+      cut: () => {
+        this.closed();
+        this.wire.cut();
+      },
+    };
   }
 
   private async send(text: string): Promise<void> {

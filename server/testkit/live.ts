@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { print } from 'graphql';
+import type { Client } from 'graphql-ws';
+import {
+  AskInRoomDocument,
+  RoomBacklogDocument,
+  RoomUpdatedDocument,
+  SaveLiveSessionDocument,
+  SendRoomMessageDocument,
+  StartLiveSessionDocument,
+  type AskInRoomMutation,
+  type LiveSessionInput,
+  type RoomBacklogQuery,
+  type RoomEventBodyFragment,
+  type RoomUpdatedSubscription,
+  type SaveLiveSessionMutation,
+  type SendRoomMessageMutation,
+  type StartLiveSessionMutation,
+} from '../../graphql/generated/graphql.js';
+import type { TestApp } from './start-app.js';
+import type { Visitor } from './visitor.js';
+
+const HOUR_MS = 3_600_000;
+
+/** An input that plans an open session, in `inMs` for an hour, unless `facts` say otherwise. */
+export const plannedAt = (
+  { clock }: Pick<TestApp, 'clock'>,
+  inMs: number,
+  facts: Partial<LiveSessionInput> = {},
+): LiveSessionInput => {
+  const startsAt = clock.now().getTime() + inMs;
+  return {
+    ...{ title: '周末答疑', intro: '有问必答', access: 'OPEN' },
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(startsAt + HOUR_MS).toISOString(),
+    ...facts,
+  };
+};
+
+export const saveLive = async (visitor: Visitor, input: LiveSessionInput) =>
+  (await visitor.run<SaveLiveSessionMutation>(SaveLiveSessionDocument, { input })).saveLiveSession;
+
+/** A session that runs; its id. */
+export async function liveNow(
+  app: Pick<TestApp, 'clock'>,
+  staff: Visitor,
+  facts: Partial<LiveSessionInput> = {},
+): Promise<string> {
+  const { session, userErrors } = await saveLive(staff, plannedAt(app, 60_000, facts));
+  if (!session) throw new Error(JSON.stringify(userErrors));
+  const { startLiveSession } = await staff.run<StartLiveSessionMutation>(StartLiveSessionDocument, {
+    id: session.id,
+  });
+  if (startLiveSession.session?.status !== 'LIVE') throw new Error(JSON.stringify(startLiveSession));
+  return session.id;
+}
+
+export const say = async (
+  visitor: Visitor,
+  sessionId: string,
+  text: string,
+  clientKey: string = randomUUID(),
+) =>
+  (
+    await visitor.run<SendRoomMessageMutation>(SendRoomMessageDocument, {
+      input: { sessionId, text, clientKey },
+    })
+  ).sendRoomMessage;
+
+export const ask = async (
+  visitor: Visitor,
+  sessionId: string,
+  text: string,
+  clientKey: string = randomUUID(),
+) =>
+  (await visitor.run<AskInRoomMutation>(AskInRoomDocument, { input: { sessionId, text, clientKey } }))
+    .askInRoom;
+
+type Update = RoomUpdatedSubscription['roomUpdated'];
+
+/** Somebody who follows a room as the client does: drops what is known, and asks for what is missing. */
+export class Follower {
+  readonly updates: Update[] = [];
+  readonly events: RoomEventBodyFragment[] = [];
+  seq: number | null = null;
+  viewers: number | null = null;
+  /** Set when the subscription was ended by the server. */
+  ended: unknown = null;
+  backfills = 0;
+  private socket: Client | null = null;
+  private work: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly visitor: Visitor,
+    readonly sessionId: string,
+  ) {}
+
+  /** Begins, or begins again where it is. */
+  follow(): this {
+    const socket = this.visitor.socket();
+    this.socket = socket;
+    const variables = { sessionId: this.sessionId, after: this.seq };
+    const sink = {
+      next: ({ data, errors }: { data?: unknown; errors?: unknown }) => {
+        if (this.socket !== socket) return;
+        if (errors) return void (this.ended ??= errors);
+        const { roomUpdated } = data as RoomUpdatedSubscription;
+        this.updates.push(roomUpdated);
+        this.work = this.work.then(() => this.take(roomUpdated));
+      },
+      error: (error: unknown) => void (this.ended ??= error),
+      complete: () => undefined,
+    };
+    socket.subscribe({ query: print(RoomUpdatedDocument), variables }, sink);
+    return this;
+  }
+
+  async leave(): Promise<void> {
+    const { socket } = this;
+    this.socket = null;
+    await socket?.dispose();
+    await this.work;
+  }
+
+  get texts(): string[] {
+    return this.events.flatMap(({ message }) => (message ? [message.text] : []));
+  }
+
+  private async take({ after, seq, behind, viewers, events }: Update): Promise<void> {
+    if (viewers !== null && viewers !== undefined) this.viewers = viewers;
+    this.seq ??= after;
+    if (seq <= this.seq) return;
+    if (behind || after > this.seq) await this.backfill(seq);
+    this.add(events, seq);
+  }
+
+  private async backfill(upTo: number): Promise<void> {
+    this.backfills++;
+    for (let more = true; more && (this.seq ?? 0) < upTo;) {
+      const { liveSession } = await this.visitor.run<RoomBacklogQuery>(RoomBacklogDocument, {
+        ...{ id: this.sessionId, since: this.seq, first: 50 },
+      });
+      const page = liveSession?.room?.events;
+      if (!page) throw new Error('The room is shut.');
+      this.add(page.nodes, page.nodes.at(-1)?.seq ?? upTo);
+      more = page.pageInfo.hasNextPage;
+    }
+  }
+
+  private add(events: readonly RoomEventBodyFragment[], seq: number): void {
+    for (const event of events) if (event.seq > (this.seq ?? 0)) this.events.push(event);
+    this.seq = Math.max(this.seq ?? 0, seq);
+  }
+}
