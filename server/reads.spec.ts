@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
 import { Compiler } from './kernel/reads/compile.js';
-import { liveNow } from './testkit/live.js';
+import { liveNow, liveQueries } from './testkit/live.js';
 import { Buyer } from './testkit/purchase.js';
 import { Role } from './users/user.entity.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
@@ -30,8 +30,6 @@ type Prepare = () => object | Promise<object>;
 const order = () => new Buyer(app, learner).order(course.id);
 const firstLesson = () =>
   app.sql<{ id: string }>('select id from lessons where course_id = $1 limit 1', [course.id]);
-
-const room = () => liveNow(app, admin);
 
 /** Two courses, and a coupon that is good for them. */
 const quoted = async () => {
@@ -98,12 +96,7 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   ],
   CourseRating: [1, () => ({ courseId: course.id })],
   ReportsPage: [1, () => ({ first: 20 })],
-  LiveList: [1, () => ({ when: 'NOW', first: 20 })],
-  // Who looks, and the session with its room.
-  LiveRoomPage: [2, async () => ({ id: await room() })],
-  RoomQuestions: [1, async () => ({ id: await room(), sort: 'NEWEST', first: 20 })],
-  RoomMessages: [1, async () => ({ id: await room(), first: 20 })],
-  RoomBacklog: [1, async () => ({ id: await room(), since: 0, first: 20 })],
+  ...liveQueries(() => liveNow(app, admin)),
 };
 
 /** What staff look at; a teacher's pages are an admin's too. */
@@ -132,8 +125,6 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   LessonEditor: [2, () => ({ id: course.id })],
   MediaFileState: [1, () => ({ id: course.id })],
   QualificationPage: [1, () => ({})],
-  TaughtLiveList: [1, () => ({ first: 20 })],
-  LiveConsole: [1, async () => ({ id: await room() })],
 };
 
 const documents = Object.entries(generated).filter(([name]) => name.endsWith('Document')) as [

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import type { DocumentNode } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as documents from '../../graphql/generated/graphql.js';
-import type { LiveConsoleQuery, LiveListQuery, LiveRoomPageQuery } from '../../graphql/generated/graphql.js';
+import {
+  LiveConsoleDocument,
+  LiveListDocument,
+  type LiveConsoleQuery,
+  type LiveListQuery,
+} from '../../graphql/generated/graphql.js';
 import type { Course } from '../catalog/course.entity.js';
 import { newId } from '../kernel/id.js';
-import { eraseBelongings, moveBelongings } from '../kernel/personal.js';
-import { inTransaction } from '../kernel/transaction.js';
-import { ask, liveNow, plannedAt, saveLive, say } from '../testkit/live.js';
+import { ask, codesOf, does, liveNow, pageOf, plannedAt, saveLive, say } from '../testkit/live.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -33,24 +34,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-interface Answer {
-  userErrors: { code: string; field?: string[] | null }[];
-}
-/** The payload of a mutation of the client's, by its name. */
-async function does<T extends object = object>(
-  visitor: Visitor,
-  name: string,
-  variables: object,
-): Promise<T & Answer> {
-  const document = (documents as unknown as Record<string, DocumentNode>)[`${name}Document`] as DocumentNode;
-  const data = await visitor.run<Record<string, T & Answer>>(document, variables);
-  return Object.values(data)[0] as T & Answer;
-}
-const codes = ({ userErrors }: Answer) => userErrors.map(({ code }) => code);
-const page = async (visitor: Visitor, id: string) =>
-  (await visitor.run<LiveRoomPageQuery>(documents.LiveRoomPageDocument, { id })).liveSession;
 const list = async (visitor: Visitor, when: string) =>
-  (await visitor.run<LiveListQuery>(documents.LiveListDocument, { when, first: 50 })).liveSessions.nodes.map(
+  (await visitor.run<LiveListQuery>(LiveListDocument, { when, first: 50 })).liveSessions.nodes.map(
     ({ id }) => id,
   );
 const seqOf = async (id: string) =>
@@ -67,17 +52,17 @@ describe('a session', () => {
       mayEnter: true,
       mayRun: true,
     });
-    expect(await page(learner, id)).toMatchObject({ mayEnter: true, mayRun: false, room: { seq: 1 } });
+    expect(await pageOf(learner, id)).toMatchObject({ mayEnter: true, mayRun: false, room: { seq: 1 } });
     expect(await list(learner, 'SOON')).toContain(id);
     expect(await does(staff, 'StartLiveSession', { id })).toMatchObject({ session: { status: 'LIVE' } });
-    expect(codes(await does(staff, 'StartLiveSession', { id }))).toEqual([]);
+    expect(codesOf(await does(staff, 'StartLiveSession', { id }))).toEqual([]);
     expect(await seqOf(id)).toBe(2);
     expect(await list(app.visitor(), 'NOW')).toContain(id);
-    expect(codes(await does(staff, 'CancelLiveSession', { id }))).toEqual(['LIVE_NOT_OPEN']);
+    expect(codesOf(await does(staff, 'CancelLiveSession', { id }))).toEqual(['LIVE_NOT_OPEN']);
     expect(await does(admin, 'EndLiveSession', { id })).toMatchObject({ session: { status: 'ENDED' } });
     expect(await list(learner, 'OVER')).toContain(id);
     expect(await list(learner, 'NOW')).not.toContain(id);
-    expect(codes(await does(staff, 'StartLiveSession', { id }))).toEqual(['LIVE_NOT_OPEN']);
+    expect(codesOf(await does(staff, 'StartLiveSession', { id }))).toEqual(['LIVE_NOT_OPEN']);
   });
 
   it('begins and ends at its hours by itself', async () => {
@@ -117,13 +102,18 @@ describe('a session', () => {
     expect(await does(learner, 'ReserveLive', { input })).toMatchObject({
       session: { reserved: true, reservationCount: 1 },
     });
-    expect(await page(other, input.sessionId ?? '')).toMatchObject({ reserved: false, reservationCount: 1 });
+    expect(await pageOf(other, input.sessionId ?? '')).toMatchObject({
+      reserved: false,
+      reservationCount: 1,
+    });
     expect(await does(learner, 'ReserveLive', { input: { ...input, reserved: false } })).toMatchObject({
       session: { reserved: false, reservationCount: 0 },
     });
-    expect(codes(await does(staff, 'StartLiveSession', { id: input.sessionId }))).toEqual(['LIVE_NOT_OPEN']);
+    expect(codesOf(await does(staff, 'StartLiveSession', { id: input.sessionId }))).toEqual([
+      'LIVE_NOT_OPEN',
+    ]);
     await does(staff, 'CancelLiveSession', { id: input.sessionId });
-    expect(codes(await does(learner, 'ReserveLive', { input }))).toEqual(['LIVE_NOT_OPEN']);
+    expect(codesOf(await does(learner, 'ReserveLive', { input }))).toEqual(['LIVE_NOT_OPEN']);
   });
 });
 
@@ -133,15 +123,15 @@ describe('who may enter', () => {
     const granted = await liveNow(app, staff, { access: 'GRANT', courseId: course.id });
     const forMembers = await liveNow(app, staff, { access: 'MEMBERS' });
     const enters = async (visitor: Visitor) =>
-      Promise.all([open, granted, forMembers].map(async id => (await page(visitor, id))?.mayEnter));
+      Promise.all([open, granted, forMembers].map(async id => (await pageOf(visitor, id))?.mayEnter));
     expect(await enters(app.visitor())).toEqual([true, false, false]);
     expect(await enters(learner)).toEqual([true, false, false]);
     expect(await enters(staff)).toEqual([true, true, true]);
     expect(await enters(admin)).toEqual([true, true, true]);
-    const shut = await page(learner, granted);
+    const shut = await pageOf(learner, granted);
     expect(shut).toMatchObject({ title: '周末答疑', room: null });
-    expect(codes(await say(learner, granted, '在吗'))).toEqual(['NOT_FOUND']);
-    expect(codes(await ask(learner, forMembers, '在吗'))).toEqual(['NOT_FOUND']);
+    expect(codesOf(await say(learner, granted, '在吗'))).toEqual(['NOT_FOUND']);
+    expect(codesOf(await ask(learner, forMembers, '在吗'))).toEqual(['NOT_FOUND']);
   });
 });
 
@@ -151,43 +141,43 @@ describe('what is said', () => {
     const clientKey = randomUUID();
     const sent = await Promise.all(Array.from({ length: 4 }, () => say(learner, id, '大家好', clientKey)));
     expect(new Set(sent.map(({ message }) => message?.id)).size).toBe(1);
-    expect(codes(await say(learner, id, '另一句', clientKey))).toEqual(['CLIENT_KEY_REUSED']);
-    expect((await page(learner, id))?.room?.messages.nodes).toHaveLength(1);
+    expect(codesOf(await say(learner, id, '另一句', clientKey))).toEqual(['CLIENT_KEY_REUSED']);
+    expect((await pageOf(learner, id))?.room?.messages.nodes).toHaveLength(1);
   });
 
   it('is refused where it is empty, long or not to be said, and where nobody may speak', async () => {
     const id = await liveNow(app, staff);
-    expect(codes(await say(learner, id, ' \n'))).toEqual(['INVALID_INPUT']);
-    expect(codes(await say(learner, id, '字'.repeat(201)))).toEqual(['INVALID_INPUT']);
-    expect(codes(await say(learner, id, '专业代 开 发 票'))).toEqual(['TEXT_REFUSED']);
+    expect(codesOf(await say(learner, id, ' \n'))).toEqual(['INVALID_INPUT']);
+    expect(codesOf(await say(learner, id, '字'.repeat(201)))).toEqual(['INVALID_INPUT']);
+    expect(codesOf(await say(learner, id, '专业代 开 发 票'))).toEqual(['TEXT_REFUSED']);
     const rules = { sessionId: id, slowSeconds: 0, allMuted: true };
     await does(staff, 'SetRoomRules', { input: rules });
-    expect(codes(await say(learner, id, '老师'))).toEqual(['ROOM_MUTED']);
-    expect(codes(await say(staff, id, '请安静'))).toEqual([]);
+    expect(codesOf(await say(learner, id, '老师'))).toEqual(['ROOM_MUTED']);
+    expect(codesOf(await say(staff, id, '请安静'))).toEqual([]);
     await does(staff, 'SetRoomRules', { input: { ...rules, slowSeconds: 60, allMuted: false } });
-    expect(codes(await say(learner, id, '好'))).toEqual([]);
-    expect(codes(await ask(learner, id, '为什么？'))).toEqual(['SLOW_MODE']);
-    expect(codes(await does(staff, 'SetRoomRules', { input: { ...rules, slowSeconds: 301 } }))).toEqual([
+    expect(codesOf(await say(learner, id, '好'))).toEqual([]);
+    expect(codesOf(await ask(learner, id, '为什么？'))).toEqual(['SLOW_MODE']);
+    expect(codesOf(await does(staff, 'SetRoomRules', { input: { ...rules, slowSeconds: 301 } }))).toEqual([
       'INVALID_INPUT',
     ]);
     await does(staff, 'EndLiveSession', { id });
-    expect(codes(await say(staff, id, '还在吗'))).toEqual(['LIVE_NOT_OPEN']);
+    expect(codesOf(await say(staff, id, '还在吗'))).toEqual(['LIVE_NOT_OPEN']);
   });
 
   it('is not said by who is silenced, for as long as staff say', async () => {
     const id = await liveNow(app, staff);
     const input = { sessionId: id, userId: await idOf(learner), minutes: 10 };
-    expect(codes(await does(staff, 'MuteInRoom', { input }))).toEqual([]);
-    expect(codes(await say(learner, id, '喂'))).toEqual(['ROOM_MUTED']);
-    expect((await page(learner, id))?.room?.mutedUntil).toMatch(/^20/);
-    expect((await page(other, id))?.room?.mutedUntil).toBe(null);
+    expect(codesOf(await does(staff, 'MuteInRoom', { input }))).toEqual([]);
+    expect(codesOf(await say(learner, id, '喂'))).toEqual(['ROOM_MUTED']);
+    expect((await pageOf(learner, id))?.room?.mutedUntil).toMatch(/^20/);
+    expect((await pageOf(other, id))?.room?.mutedUntil).toBe(null);
     const mutes = async (visitor: Visitor) =>
-      (await visitor.run<LiveConsoleQuery>(documents.LiveConsoleDocument, { id })).liveSession?.room?.mutes
-        .nodes.length;
+      (await visitor.run<LiveConsoleQuery>(LiveConsoleDocument, { id })).liveSession?.room?.mutes.nodes
+        .length;
     expect([await mutes(staff), await mutes(learner)]).toEqual([1, 0]);
     await does(staff, 'MuteInRoom', { input: { ...input, minutes: 0 } });
-    expect(codes(await say(learner, id, '谢谢'))).toEqual([]);
-    expect(codes(await does(staff, 'MuteInRoom', { input: { ...input, userId: teacher.id } }))).toEqual([
+    expect(codesOf(await say(learner, id, '谢谢'))).toEqual([]);
+    expect(codesOf(await does(staff, 'MuteInRoom', { input: { ...input, userId: teacher.id } }))).toEqual([
       'NOT_ON_YOURSELF',
     ]);
   });
@@ -196,98 +186,11 @@ describe('what is said', () => {
     const id = await liveNow(app, staff);
     const { message } = await say(learner, id, '广告');
     const texts = async (visitor: Visitor) =>
-      (await page(visitor, id))?.room?.messages.nodes.map(({ text, state }) => [text, state]);
+      (await pageOf(visitor, id))?.room?.messages.nodes.map(({ text, state }) => [text, state]);
     await does(staff, 'HideRoomMessage', { input: { id: message?.id, hidden: true } });
     expect(await texts(other)).toEqual([]);
     expect(await texts(staff)).toEqual([['广告', 'HIDDEN']]);
     await does(staff, 'HideRoomMessage', { input: { id: message?.id, hidden: false } });
     expect(await texts(other)).toEqual([['广告', 'VISIBLE']]);
-  });
-});
-
-describe('a question', () => {
-  const questions = async (visitor: Visitor, id: string) =>
-    (await page(visitor, id))?.room?.questions.nodes.map(({ text, state, upvotes }) => [
-      text,
-      state,
-      upvotes,
-    ]);
-
-  it('is wanted once by each, and answered, pinned and hidden by staff', async () => {
-    const id = await liveNow(app, staff);
-    const asked = [(await ask(learner, id, '甲')).question?.id, (await ask(learner, id, '乙')).question?.id];
-    for (const visitor of [other, other, learner])
-      await does(visitor, 'UpvoteRoomQuestion', { id: asked[1] });
-    expect(await questions(app.visitor(), id)).toEqual([
-      ['乙', 'ASKED', 2],
-      ['甲', 'ASKED', 0],
-    ]);
-    const seen = await page(other, id);
-    expect(seen?.room?.myVotes).toEqual([asked[1]]);
-    const answered = await does<{ question: object }>(staff, 'AnswerRoomQuestion', {
-      input: { id: asked[1], answer: '因为所以' },
-    });
-    expect(answered.question).toMatchObject({ state: 'ANSWERED', answer: '因为所以', upvotes: 2 });
-    expect(codes(await does(learner, 'WithdrawRoomQuestion', { id: asked[1] }))).toEqual([
-      'ALREADY_RESOLVED',
-    ]);
-    await does(staff, 'PinRoomQuestion', { input: { sessionId: id, questionId: asked[1] } });
-    expect((await page(learner, id))?.room?.pinned).toMatchObject({ text: '乙' });
-    await does(staff, 'HideRoomQuestion', { input: { id: asked[1], hidden: true } });
-    expect((await page(learner, id))?.room?.pinned).toBe(null);
-    expect(await questions(learner, id)).toEqual([['甲', 'ASKED', 0]]);
-    expect(codes(await does(other, 'UpvoteRoomQuestion', { id: asked[1] }))).toEqual(['NOT_FOUND']);
-    await does(staff, 'HideRoomQuestion', { input: { id: asked[1], hidden: false } });
-    expect(await questions(learner, id)).toEqual([
-      ['乙', 'ANSWERED', 2],
-      ['甲', 'ASKED', 0],
-    ]);
-  });
-
-  it('is withdrawn by who asked, and by nobody else', async () => {
-    const id = await liveNow(app, staff);
-    const { question } = await ask(learner, id, '问错了');
-    expect(codes(await does(other, 'WithdrawRoomQuestion', { id: question?.id }))).toEqual(['NOT_FOUND']);
-    expect(await does(learner, 'WithdrawRoomQuestion', { id: question?.id })).toMatchObject({
-      question: null,
-    });
-    expect(await questions(staff, id)).toEqual([]);
-    expect(codes(await does(staff, 'AnswerRoomQuestion', { input: { id: question?.id } }))).toEqual([
-      'NOT_FOUND',
-    ]);
-  });
-});
-
-describe('whose it is', () => {
-  const system = () => ({ em: app.orm.em, now: app.clock.now });
-
-  it('moves with an account, votes counted once, and goes with a person', async () => {
-    const id = await liveNow(app, staff);
-    const [from, keeper] = [await story.user(), await story.user()];
-    const [one, two] = [await story.as(from), await story.as(keeper)];
-    const clientKey = randomUUID();
-    const { question } = await ask(one, id, '我问的', clientKey);
-    await ask(two, id, '他问的', clientKey);
-    await say(one, id, '我说的', clientKey);
-    for (const visitor of [one, two]) await does(visitor, 'UpvoteRoomQuestion', { id: question?.id });
-    await inTransaction(system(), tx => moveBelongings(tx, from.id, keeper.id));
-    const rows = () =>
-      app.sql<{ text: string; author: string; upvotes: number }>(
-        'select text, author_id as author, upvotes from room_questions where session_id = $1 order by id',
-        [id],
-      );
-    expect(await rows()).toEqual([
-      { text: '我问的', author: keeper.id, upvotes: 1 },
-      { text: '他问的', author: keeper.id, upvotes: 0 },
-    ]);
-    await inTransaction(system(), tx => eraseBelongings(tx, keeper.id));
-    expect(await rows()).toEqual([
-      { text: '', author: keeper.id, upvotes: 0 },
-      { text: '', author: keeper.id, upvotes: 0 },
-    ]);
-    expect((await page(staff, id))?.room).toMatchObject({ questions: { nodes: [] } });
-    expect(await app.sql('select text from room_messages where session_id = $1', [id])).toEqual([
-      { text: '' },
-    ]);
   });
 });

@@ -146,7 +146,7 @@ describe('a room', () => {
   });
 });
 
-describe('who may not enter', () => {
+describe('who may not follow', () => {
   it('is not told that there is a room', async () => {
     const teacher = await story.user({ role: Role.TEACHER });
     const course = await story.course({ teacher });

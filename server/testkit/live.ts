@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { print } from 'graphql';
+import { print, type DocumentNode } from 'graphql';
 import type { Client } from 'graphql-ws';
+import * as documents from '../../graphql/generated/graphql.js';
 import {
   AskInRoomDocument,
+  LiveRoomPageDocument,
   RoomBacklogDocument,
   RoomUpdatedDocument,
   SaveLiveSessionDocument,
   SendRoomMessageDocument,
   StartLiveSessionDocument,
   type AskInRoomMutation,
+  type LiveRoomPageQuery,
   type LiveSessionInput,
   type RoomBacklogQuery,
   type RoomEventBodyFragment,
@@ -19,6 +22,10 @@ import {
 } from '../../graphql/generated/graphql.js';
 import type { TestApp } from './start-app.js';
 import type { Visitor } from './visitor.js';
+
+interface Refusals {
+  userErrors: { code: string; field?: string[] | null }[];
+}
 
 const HOUR_MS = 3_600_000;
 
@@ -152,3 +159,32 @@ export class Follower {
     this.seq = Math.max(this.seq ?? 0, seq);
   }
 }
+
+/** The client's queries about live sessions: how many statements each costs, and what it is asked with. */
+export const liveQueries = (room: () => Promise<string>): Record<string, [number, () => object]> => ({
+  LiveList: [1, () => ({ when: 'NOW', first: 20 })],
+  TaughtLiveList: [1, () => ({ first: 20 })],
+  // Who looks, and the session with its room.
+  LiveRoomPage: [2, async () => ({ id: await room() })],
+  LiveConsole: [1, async () => ({ id: await room() })],
+  RoomQuestions: [1, async () => ({ id: await room(), sort: 'NEWEST', first: 20 })],
+  RoomMessages: [1, async () => ({ id: await room(), first: 20 })],
+  RoomBacklog: [1, async () => ({ id: await room(), since: 0, first: 20 })],
+});
+
+/** The payload of a mutation of the client's, by its name. */
+export async function does<T extends object = object>(
+  visitor: Visitor,
+  name: string,
+  variables: object,
+): Promise<T & Refusals> {
+  const document = (documents as unknown as Record<string, DocumentNode>)[`${name}Document`] as DocumentNode;
+  const data = await visitor.run<Record<string, T & Refusals>>(document, variables);
+  return Object.values(data)[0] as T & Refusals;
+}
+
+export const codesOf = ({ userErrors }: Refusals): string[] => userErrors.map(({ code }) => code);
+
+/** A session with its room, as its page shows it to somebody. */
+export const pageOf = async (visitor: Visitor, id: string) =>
+  (await visitor.run<LiveRoomPageQuery>(LiveRoomPageDocument, { id })).liveSession;
