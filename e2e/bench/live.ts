@@ -19,7 +19,10 @@ const CALM = 20;
 /** Who say something at the same time, each as soon as the last was taken. */
 const SPEAKERS = 6;
 
-/** The least of what bare `ws` delivers a second that the product may. A frame of the product may hold many events. */
+/**
+ * The least of what bare `ws` delivers a second that the product may, in events: what is said in one breath is one frame, so
+ * that with few sockets frames are bounded by the breaths of a room, not by what can be sent.
+ */
 const LIMIT = 0.3;
 
 const at = (): string => `at ${(performance.timeOrigin + performance.now()).toFixed(3)}`;
@@ -46,8 +49,13 @@ interface Side {
   flood(ms: number): Promise<void>;
 }
 
-/** Events that reach a socket, a second. */
-async function measure({ name, pid, say, flood }: Side, crowd: Crowd): Promise<number> {
+interface Rate {
+  frames: number;
+  events: number;
+}
+
+/** What arrives a second, at all sockets together. */
+async function measure({ name, pid, say, flood }: Side, crowd: Crowd): Promise<Rate> {
   await say();
   await sleep(1000);
   await crowd.count();
@@ -67,7 +75,7 @@ async function measure({ name, pid, say, flood }: Side, crowd: Crowd): Promise<n
       `CPU ${((100 * (after.cpu - before.cpu)) / seconds).toFixed(0)} %, ${after.memory.toFixed(0)} MB · ` +
       `one at a time p50 ${quantile(calm.delays, 0.5).toFixed(1)} ms, p99 ${quantile(calm.delays, 0.99).toFixed(1)} ms\n`,
   );
-  return busy.frames / seconds;
+  return { frames: busy.frames / seconds, events: busy.events / seconds };
 }
 
 process.stdout.write('Starting the server\n');
@@ -112,8 +120,11 @@ try {
       followers,
     );
     await followers.leave();
-    process.stdout.write(`  ratio of frames ${(rate / least).toFixed(2)}, not below ${LIMIT}\n`);
-    if (rate / least < LIMIT) process.exitCode = 1;
+    const ratio = rate.events / least.events;
+    process.stdout.write(
+      `  ratio of events ${ratio.toFixed(2)}, not below ${LIMIT}; of frames ${(rate.frames / least.frames).toFixed(2)}\n`,
+    );
+    if (ratio < LIMIT) process.exitCode = 1;
   }
 } finally {
   await server.stop();

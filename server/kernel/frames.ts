@@ -4,9 +4,18 @@
  */
 export interface Frames {
   /** One `next` with this payload, for as long as the client has not given the operation up. */
-  write(payload: string): void;
+  write(payload: Payload): void;
   /** What waits to be read by the client, of whatever operation. */
   unreadBytes(): number;
   /** Ends the socket at once, with all that waits. */
   cut(): void;
+}
+
+/** Bytes of a payload and of the frame's end: encoded once, however many get them. */
+export class Payload {
+  readonly bytes: Buffer;
+
+  constructor(json: string) {
+    this.bytes = Buffer.from(`${json}}`);
+  }
 }

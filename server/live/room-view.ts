@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import type { Ctx } from '../context.js';
 import { formatError } from '../kernel/format-error.js';
+import { Payload } from '../kernel/frames.js';
 import type { Ref } from '../kernel/reads/index.js';
 import type { Locale } from '../kernel/messages.js';
 import { NIL } from './door.js';
@@ -66,8 +67,7 @@ export class RoomView {
     return JSON.stringify([numberOf(operation), others, who.isStaff, who.locale]);
   }
 
-  /** The payload of a frame. */
-  async textOf(update: Update): Promise<string> {
+  async payloadOf(update: Update): Promise<Payload> {
     const { schema, operation, variableValues } = this.info;
     const ctx = this.systemCtx();
     const viewer = { id: NIL, sessionId: NIL, role: this.who.isStaff ? 'ADMIN' : ROOM_ROLE };
@@ -77,6 +77,6 @@ export class RoomView {
       contextValue: { ...ctx, viewer, locale: this.who.locale },
     });
     const errors = result.errors?.map(error => formatError(ctx.log, error.toJSON(), error));
-    return JSON.stringify(errors ? { ...result, errors } : result);
+    return new Payload(JSON.stringify(errors ? { ...result, errors } : result));
   }
 }

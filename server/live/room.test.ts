@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Payload } from '../kernel/frames.js';
 import { createLogger } from '../kernel/log.js';
 import type { RoomView, Update } from './room-view.js';
 import { Room, type Member } from './room.js';
@@ -35,9 +36,9 @@ function roomAt(seq: number): Room {
 
 const view = {
   number: 1,
-  textOf: (update: Update) => {
+  payloadOf: (update: Update) => {
     told.push(update);
-    return Promise.resolve(`${update.after}-${update.seq}${update.behind ? ' behind' : ''}`);
+    return Promise.resolve(new Payload(`${update.after}-${update.seq}${update.behind ? ' behind' : ''}`));
   },
 } as unknown as RoomView;
 
@@ -48,7 +49,7 @@ class Reader {
   readonly member: Member = {
     ...{ userId: null, view, seq: 0, state: 'APART', slowSince: 0, end: vi.fn() },
     frames: {
-      write: text => void this.heard.push(text),
+      write: ({ bytes }) => void this.heard.push(bytes.toString().slice(0, -1)),
       unreadBytes: () => this.unread,
       cut: () => (this.isCut = true),
     },

@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Frames } from '../kernel/frames.js';
+import type { Frames, Payload } from '../kernel/frames.js';
 import type { Logger } from '../kernel/log.js';
 import { ref } from '../kernel/reads/index.js';
 import { refusal } from '../kernel/errors.js';
@@ -65,7 +65,7 @@ export class Room {
   private timer: NodeJS.Timeout | null = null;
   private flushedAt = 0;
   /** What was told to somebody alone since the last event. */
-  private readonly worked = new Map<string, Promise<string>>();
+  private readonly worked = new Map<string, Promise<Payload>>();
 
   constructor(
     readonly id: string,
@@ -163,19 +163,19 @@ export class Room {
   /** Works the update out once for each view, then writes it to all who have come as far as it goes on from. */
   private async tell(update: Update): Promise<void> {
     const views = new Set([...this.members].flatMap(({ state, view }) => (state === 'LIVE' ? [view] : [])));
-    const texts = new Map(
-      await Promise.all([...views].map(async view => [view, await view.textOf(update)] as const)),
+    const payloads = new Map(
+      await Promise.all([...views].map(async view => [view, await view.payloadOf(update)] as const)),
     );
     // From here on nothing waits: whoever is LIVE has come to `after`, and nobody joins in between.
     this.seq = Math.max(this.seq, update.seq);
     this.worked.clear();
     for (const member of this.members) {
       if (member.state !== 'LIVE') continue;
-      const text = texts.get(member.view);
-      if (text === undefined) {
+      const payload = payloads.get(member.view);
+      if (!payload) {
         member.state = 'APART';
         void this.catchUp(member);
-      } else if (this.write(member, text)) member.seq = Math.max(member.seq, update.seq);
+      } else if (this.write(member, payload)) member.seq = Math.max(member.seq, update.seq);
     }
   }
 
@@ -185,9 +185,9 @@ export class Room {
         const update = between(member.seq, this.seq);
         update.behind = isLate || update.seq - update.after > MOST_EVENTS;
         if (greets && first) update.viewers = this.viewers;
-        const text = await this.textOf(member.view, update);
+        const payload = await this.payloadOf(member.view, update);
         if (!this.members.has(member) || member.state !== 'APART') return;
-        if (!this.write(member, text)) return;
+        if (!this.write(member, payload)) return;
         member.seq = update.seq;
         isLate = false;
       }
@@ -199,14 +199,14 @@ export class Room {
   }
 
   /** Those who come at the same time, as after a restart, mostly missed the same. */
-  private textOf(view: RoomView, update: Update): Promise<string> {
+  private payloadOf(view: RoomView, update: Update): Promise<Payload> {
     const key = [view.number, update.after, update.seq, update.behind, update.viewers].join();
-    let text = this.worked.get(key);
-    if (!text) {
-      text = this.withEvents(update).then(whole => view.textOf(whole));
-      if (this.worked.size < MOST_WORKED) this.worked.set(key, text);
+    let payload = this.worked.get(key);
+    if (!payload) {
+      payload = this.withEvents(update).then(whole => view.payloadOf(whole));
+      if (this.worked.size < MOST_WORKED) this.worked.set(key, payload);
     }
-    return text;
+    return payload;
   }
 
   private async withEvents(update: Update): Promise<Update> {
@@ -215,13 +215,13 @@ export class Room {
     return { ...update, events: lastOfEach(events).map(({ id }) => ref(id)) };
   }
 
-  private write(member: Member, text: string): boolean {
+  private write(member: Member, payload: Payload): boolean {
     if (member.frames.unreadBytes() > SLOW_BYTES) {
       member.state = 'SLOW';
       member.slowSince = performance.now();
       return false;
     }
-    member.frames.write(text);
+    member.frames.write(payload);
     return true;
   }
 

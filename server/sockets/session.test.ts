@@ -1,7 +1,7 @@
 import { GraphQLError, parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Unreadable } from '../kernel/documents/index.js';
-import type { Frames } from '../kernel/frames.js';
+import { Payload, type Frames } from '../kernel/frames.js';
 import { SOCKET_LIMITS, type Service } from './session.js';
 import { Client, INIT, LIVE, schema, source, subscribe } from './testing/client.js';
 
@@ -38,17 +38,17 @@ describe('graphql-transport-ws', () => {
     const client = new Client({ read });
     await client.says(INIT);
     await client.says(subscribe('"a"', LIVE));
-    written[0]?.write('{"data":7}');
+    written[0]?.write(new Payload('{"data":7}'));
     expect(await client.says()).toEqual([{ type: 'next', id: '"a"', payload: { data: 7 } }]);
     await client.says({ type: 'complete', id: '"a"' });
-    written[0]?.write('{"data":8}');
+    written[0]?.write(new Payload('{"data":8}'));
     expect(await client.says(subscribe('"a"', LIVE))).toEqual([]);
     // The id stands for another operation now.
-    written[0]?.write('{"data":9}');
-    written[1]?.write('{"data":10}');
+    written[0]?.write(new Payload('{"data":9}'));
+    written[1]?.write(new Payload('{"data":10}'));
     expect(await client.says()).toEqual([{ type: 'next', id: '"a"', payload: { data: 10 } }]);
     written[1]?.cut();
-    written[1]?.write('{"data":11}');
+    written[1]?.write(new Payload('{"data":11}'));
     expect(await client.says()).toEqual(['cut']);
   });
 

@@ -30,6 +30,8 @@ export interface Wire {
   readonly protocol: string;
   /** Resolves when the text has left. */
   send(text: string): Promise<void>;
+  /** A text in UTF-8, that nobody waits for. */
+  push(text: Buffer): void;
   unreadBytes(): number;
   close(code: number, reason: string): void;
   /** At once, without a farewell. */
@@ -181,10 +183,10 @@ export class SocketSession {
 
   private framesOf(name: string): Frames {
     const id = name.slice(name.indexOf(':') + 1);
-    const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     return {
-      write: payload => {
-        if (!this.over && this.names.get(id) === name) void this.wire.send(`${head}${payload}}`);
+      write: ({ bytes }) => {
+        if (!this.over && this.names.get(id) === name) this.wire.push(Buffer.concat([head, bytes]));
       },
       unreadBytes: () => this.wire.unreadBytes(),
       cut: () => {
