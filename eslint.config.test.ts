@@ -30,8 +30,12 @@ const imports: Case[] = [
   ['server/orders/n.resolver.ts', `import '../catalog/course.service.js'`, '*.resolver.ts takes values'],
   ['server/orders/o.resolver.ts', `import '../catalog/course.entity.js'`, null],
 
-  ['server/orders/p.service.ts', `import '../../db/orm.config.js'`, 'Only main, start, beside and testkit'],
-  ['server/app.ts', `import '../db/orm.config.js'`, 'Only main, start, beside and testkit'],
+  [
+    'server/orders/p.service.ts',
+    `import '../../db/orm.config.js'`,
+    'Only main, start, build-lock, beside and testkit',
+  ],
+  ['server/app.ts', `import '../db/orm.config.js'`, 'Only main, start, build-lock, beside and testkit'],
   ['server/main.ts', `import '../db/orm.config.js'`, null],
   ['server/testkit/q.ts', `import '../../db/orm.config.js'`, null],
   ['server/orders/r.service.ts', `import '../app.js'`, 'A domain knows the kernel'],

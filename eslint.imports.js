@@ -48,10 +48,10 @@ const PLACES = [
     message: 'A domain knows the kernel, lower domains and context.ts; the program is put together above it.',
   },
   {
-    target: ['server/!(testkit)/**/*', 'server/!(main|start|beside|*.spec).ts'],
+    target: ['server/!(testkit)/**/*', 'server/!(main|start|build-lock|beside|*.spec).ts'],
     from: ['db'],
     message:
-      'Only main, start, beside and testkit open the database; everything else is handed an EntityManager.',
+      'Only main, start, build-lock, beside and testkit open the database; everything else is handed an EntityManager.',
   },
   {
     target: `db/${CODE}`,

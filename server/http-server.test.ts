@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { openServer, type Opening } from './http-server.js';
+import { bePatient, openServer, type Opening } from './http-server.js';
 
 const stops: (() => void)[] = [];
 afterEach(() => stops.splice(0).forEach(stop => stop()));
@@ -59,6 +60,30 @@ it.each([
   const [heard, ms] = await afterSending(text, SHORT);
   expect(heard).toBe(answer);
   expect(ms).toBeLessThan(GENEROUS_MS);
+});
+
+it('a client whom somebody knows may send for longer than a request may take, as long as it sends', async () => {
+  const server = openServer(
+    (request, response) => {
+      bePatient(request);
+      request.resume().on('end', () => response.end('read'));
+    },
+    { patience: SHORT },
+  ).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stops.push(() => server.close());
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  let heard = '';
+  socket.on('data', data => (heard += data.toString()));
+  socket.write('POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 10\r\n\r\n');
+  const before = performance.now();
+  for (let sent = 0; sent < 10; sent++) {
+    await setTimeout(100);
+    socket.write('x');
+  }
+  expect(performance.now() - before).toBeGreaterThan(2 * SHORT.requestTimeout);
+  await once(socket, 'close');
+  expect(heard.split('\r\n')[0]).toBe('HTTP/1.1 200 OK');
 });
 
 /** A server that answers each request when it is told to, and how many of them it was handed at once. */

@@ -5,6 +5,7 @@ import type { Pool } from 'pg';
 import { AUDIT_HEAD_CRONTAB, AUDIT_HEAD_TASK } from './audit/head.job.js';
 import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
+import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
 import { LIVE_HOUR_TASK } from './live/live.job.js';
@@ -105,11 +106,12 @@ const WORKERS = 12;
 /** `timed`: also what comes round by the clock. */
 export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean): Promise<Jobs> {
   const presence = await announcePresence(pool);
+  let isOver = false;
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => presence.holdFor(workerPool.id));
   const runner = await run({
     events,
-    pgPool: pool,
+    pgPool: patientPool(pool, () => isOver),
     taskList: tasks(systemCtx),
     crontab: timed ? CRONTAB : '',
     concurrency: WORKERS,
@@ -121,6 +123,7 @@ export async function startJobs(pool: Pool, systemCtx: () => Ctx, timed: boolean
   return {
     ended: runner.promise,
     async stop() {
+      isOver = true;
       try {
         await runner.stop();
       } finally {

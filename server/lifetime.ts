@@ -1,3 +1,4 @@
+import { isAway } from './job-pool.js';
 import { sentenceOf } from './sentence.js';
 
 /** After this long the end is no longer waited for; what was spawned is told to go all the same. */
@@ -25,7 +26,8 @@ class Lifetime {
   async run(start: () => Promise<void>): Promise<never> {
     // npm passes a signal on that the terminal has sent already: the second one finds the end under way.
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => this.stop());
-    process.on('uncaughtException', error => this.fail(error));
+    // The queue throws what nobody can catch when the database goes while a job ends; it comes back by itself.
+    process.on('uncaughtException', error => (isAway(error) ? say(error) : this.fail(error)));
     const stopped = new Promise<void>(resolve => this.signal.addEventListener('abort', () => resolve()));
     try {
       await start();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { findFfmpeg, type Ffmpeg } from './media/making/ffmpeg.js';
 import { Clock } from './testkit/clock.js';
 import { createTestDatabase } from './testkit/database.js';
 import { demoVault } from './testkit/demo-vault.js';
+import { processesAbout } from './testkit/program.js';
 import { TestSandbox } from './testkit/sandbox.js';
 import { ServerProcess } from './testkit/server-process.js';
 import { Story } from './testkit/story.js';
@@ -45,6 +46,13 @@ beforeAll(async () => {
   };
 });
 afterAll(() => stop());
+
+/** Whether its first piece is being written. */
+function cutting(id: string): boolean {
+  const bench = join(dataDir, 'media-work', id);
+  const tries = existsSync(bench) ? readdirSync(bench) : [];
+  return tries.some(name => existsSync(join(bench, name, 'pieces/0.ts')));
+}
 
 const state = async (id: string) => (await seen(teacher, id))?.state;
 
@@ -98,8 +106,7 @@ describe('a server that is killed', () => {
       ];
       execFileSync((ffmpeg as Ffmpeg).ffmpeg, ['-v', 'error', '-y', ...source, path]);
       const id = await send(server, teacher, await readFile(path), { purpose: 'VIDEO' });
-      const scratch = join(dataDir, 'media-work', id, 'pieces/0.ts');
-      await expect.poll(() => existsSync(scratch), { timeout: 20_000, interval: 5 }).toBe(true);
+      await expect.poll(() => cutting(id), { timeout: 20_000, interval: 5 }).toBe(true);
       await server.kill();
       expect(
         (await database.query('select state, segments from stored_files where id = $1', [id])).rows,
@@ -120,6 +127,8 @@ describe('a server that is killed', () => {
       const stored = await readdir(join(dataDir, 'media/hls', film?.name ?? ''));
       expect([stored.length, (film?.pieces ?? 0) >= 4]).toEqual([film?.pieces, true]);
       await expect.poll(() => existsSync(join(dataDir, 'media-work', id))).toBe(false);
+      const ofNobody = () => processesAbout(dataDir).filter(({ command }) => command.includes('ffmpeg'));
+      await expect.poll(ofNobody, { timeout: 20_000 }).toEqual([]);
     },
     90_000,
   );

@@ -15,21 +15,8 @@ enableCompileCache(`${root}node_modules/.cache/compiled`);
 const { lifetime } = await import('./lifetime.js');
 const { main } = await import('./main.js');
 const { buildStale } = await import('./builds.js');
-const { step } = await import('./progress.js');
-const { lock } = await import('../db/embedded/lock.js');
+const { oneAtATime } = await import('./build-lock.js');
 if (process.env.npm_lifecycle_event) lifetime.endWithParent();
 const { signal } = lifetime;
 
-/** Two copies that start at once in one repository: the second finds built what the first has built. */
-async function alone(folder: string, work: () => Promise<void>): Promise<void> {
-  const held = await step('Waiting for another copy that builds the same', () =>
-    lock(folder, { patienceMs: Infinity, signal }),
-  );
-  try {
-    await work();
-  } finally {
-    await held.release();
-  }
-}
-
-await lifetime.run(() => main(() => buildStale({ root, signal, alone })));
+await lifetime.run(() => main(() => buildStale({ root, signal, alone: oneAtATime(signal) })));

@@ -111,6 +111,42 @@ describe.each(['a folder', 'a bucket'])('with %s', kind => {
     expect((await as(student, 'HEAD')).status).toBe(404);
   });
 
+  it('works on the upload that was asked for, whatever else the address names', async () => {
+    const begin = async (who: Visitor) => {
+      const { headers } = await fetch(`${app.origin}/media/uploads`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${who.accessToken}`,
+          'tus-resumable': '1.0.0',
+          'upload-length': '10',
+          'upload-metadata': `purpose ${btoa('IMAGE')}`,
+        },
+      });
+      return headers.get('location') ?? '';
+    };
+    const [mine, theirs] = [await begin(student), await begin(teacher)];
+    const ask = (who: Visitor, path: string, method: string) =>
+      fetch(`${app.origin}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${who.accessToken}`,
+          'tus-resumable': '1.0.0',
+          ...(method === 'PATCH' && {
+            'upload-offset': '0',
+            'content-type': 'application/offset+octet-stream',
+          }),
+        },
+        ...(method === 'PATCH' && { body: '01234' }),
+      });
+    const astray = `${mine}?/${theirs.split('/').at(-1)}`;
+    expect((await ask(student, astray, 'PATCH')).status).toBe(204);
+    expect((await ask(student, mine, 'HEAD')).headers.get('upload-offset')).toBe('5');
+    expect((await ask(teacher, theirs, 'HEAD')).headers.get('upload-offset')).toBe('0');
+    expect((await ask(student, astray, 'DELETE')).status).toBe(204);
+    expect((await ask(student, mine, 'HEAD')).status).toBe(404);
+    expect((await ask(teacher, theirs, 'HEAD')).status).toBe(200);
+  });
+
   it.each([
     ['a film of a student', 'student', 'VIDEO', 10, 403, 'PURPOSE_FORBIDDEN'],
     ['a purpose there is not', 'teacher', 'TROJAN', 10, 400, 'PURPOSE_UNKNOWN'],

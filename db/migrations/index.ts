@@ -17,6 +17,7 @@ import { Migration20261121195000Comments } from './Migration20261121195000Commen
 import { Migration20261121193000Learning } from './Migration20261121193000Learning.js';
 import { Migration20261121200000Trials } from './Migration20261121200000Trials.js';
 import { Migration20261121201000Failed } from './Migration20261121201000Failed.js';
+import { Migration20261121202000Handed } from './Migration20261121202000Handed.js';
 import { Migration20261121205000Bus } from './Migration20261121205000Bus.js';
 import { Migration20261121210000Live } from './Migration20261121210000Live.js';
 
@@ -41,6 +42,7 @@ export const migrations = [
   { name: 'Migration20261121195000Comments', class: Migration20261121195000Comments },
   { name: 'Migration20261121200000Trials', class: Migration20261121200000Trials },
   { name: 'Migration20261121201000Failed', class: Migration20261121201000Failed },
+  { name: 'Migration20261121202000Handed', class: Migration20261121202000Handed },
   { name: 'Migration20261121205000Bus', class: Migration20261121205000Bus },
   { name: 'Migration20261121210000Live', class: Migration20261121210000Live },
 ];

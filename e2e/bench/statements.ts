@@ -55,7 +55,7 @@ const SEARCH = page(
 
 /** `$3`: the course. */
 const COURSE = `
-  select json_build_object(${CARD}, 'coverUrl', $2 || '/media/' || replace(f.path, 'public/', ''), 'intro', c.intro, 'shareCode', c.share_code, 'inCart', false, 'accessEndsAt', null,
+  select json_build_object(${CARD}, 'coverUrl', $2 || '/media/' || replace(f.path, 'public/', ''), 'intro', c.intro, 'shareCode', c.share_code, 'inCart', false, 'accessEndsAt', null, 'certificate', null,
     'tags', c.tags, 'copyright', c.copyright, 'version', c.version, 'progress', null,
     'durationSeconds', (select coalesce(sum(l.duration_seconds), 0) from lessons l
       where l.course_id = c.id and l.removed_at is null),

@@ -1,18 +1,23 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { picture } from './picture.js';
 import { launchMiniProgram } from '../support/mini-program/launch.js';
 import type { Platform } from '../support/mini-program/package.js';
 import { launchAgreed } from './in-mini-program.js';
-import { setStage } from './purchase.js';
-import { HOMEWORK, lessonOf, QUIZ, RIGHT } from './study.js';
+import { openStage } from './purchase.js';
+import { FREE, HOMEWORK, learnAllButTheQuiz, lessonOf, QUIZ, RIGHT } from './study.js';
 
 const LESSON = 'subpackages/learning/lesson/lesson';
 
 /** A quiz and a homework in a compiled mini program, told once for both vendors. */
 export function describeAssessment(platform: Platform): void {
   describe(`小明 is examined in the compiled ${platform} mini program`, () => {
+    let stage: Awaited<ReturnType<typeof openStage>>;
+    beforeAll(async () => {
+      stage = await openStage();
+    });
+    afterAll(() => stage.close());
+
     it('answers a quiz over a restart, and hands in homework with a picture from his phone', async () => {
-      const stage = await setStage();
       const phone = {
         ...{ platform, server: stage.product, sandbox: stage.product.sandbox, user: 'xiaoming' },
       };
@@ -68,6 +73,38 @@ export function describeAssessment(platform: Platform): void {
              join homework_images i on i.submission_id = s.id join stored_files f on f.id = i.file_id`,
         ),
       ).toEqual([{ status: 'SUBMITTED', state: 'READY', purpose: 'IMAGE' }]);
+      await app.close();
+    });
+
+    it('completes a course by its quiz, and keeps the certificate in the album of his phone', async () => {
+      await learnAllButTheQuiz(stage);
+      const app = await launchAgreed({
+        ...{ platform, server: stage.product, sandbox: stage.product.sandbox, user: 'xiaoming' },
+        launch: { path: `${LESSON}?id=${await lessonOf(stage, FREE.quiz)}` },
+      });
+      await app.tap('.start-quiz');
+      await app.waitFor('.quiz-question');
+      for (const [question, options] of [['1'], ['0', '1', '3'], ['false']].entries())
+        for (const option of options)
+          await app.locator('.quiz-question').nth(question).locator(`.quiz-option-${option}`).click();
+      await app.tap('.submit-quiz');
+      await app.waitForText('.quiz-verdict', '已通过');
+      await app.tap('.claim-certificate');
+      await app.waitForPage('subpackages/learning/claim/claim');
+      await app.input('.holder-name', '王小明');
+      await app.tap('.claim-button');
+      const { number } = await app.waitForPage('subpackages/learning/certificate/certificate');
+      await app.waitForText('.certificate-holder', '王小明');
+      await app.look('assessment-5-certificate');
+      await app.tap('.save-certificate');
+      await app.until(async () => (await app.toast()) === '已保存', 10_000);
+      const kept = (await app.calls()).filter(({ name }) => /^saveImage/.test(name));
+      expect(kept).toHaveLength(1);
+      await app.tap('.open-certificate');
+      await app.until(async () => (await app.calls('openDocument')).length === 1, 10_000);
+      expect(await stage.database.rows('select number, holder_name as holder from certificates')).toEqual([
+        { number, holder: '王小明' },
+      ]);
       await app.close();
     });
   });

@@ -173,6 +173,9 @@ describe('小明 is examined in a browser', () => {
     await tap('.menu-certificates');
     await see('.certificate-row', FREE.title);
     await h5.look('11-certificates');
+    await h5.page.goto(`${stage.product.origin}/#/pages/learn/learn`);
+    await see('.own-course .show-certificate');
+    await h5.look('11-learn');
 
     const stranger = await openH5(
       `${stage.product.origin}/#/subpackages/learning/certificate/certificate?number=`,

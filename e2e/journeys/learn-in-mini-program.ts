@@ -228,7 +228,7 @@ export function describeLearning(platform: Platform): void {
       expect((await audioCalls(app)).map(([name]) => name)).not.toContain('src');
       await app.look('learn-8-recording');
       await app.tap('.toggle-play');
-      expect((await audioCalls(app)).slice(-7)).toEqual([
+      await expect.poll(async () => (await audioCalls(app)).slice(-7)).toEqual([
         ['title', RECORDING.title],
         ['epname', RECORDING.title],
         ['singer', RECORDING.teacher],
@@ -254,7 +254,7 @@ export function describeLearning(platform: Platform): void {
       // The button of a headset, or of the lock screen.
       await app.audio('Next');
       await app.waitFor('.open-document');
-      expect((await audioCalls(app)).at(-1)).toEqual(['stop', undefined]);
+      await expect.poll(async () => (await audioCalls(app)).at(-1)).toEqual(['stop', undefined]);
       await expect
         .poll(() =>
           stage.database.rows('select watched::text as watched from learnt_lessons where lesson_id = $1', [

@@ -12,10 +12,10 @@ export interface Step {
 
 /** In order of start: what takes long or is waited for comes first, so that the two lanes end together. */
 export const steps: Step[] = [
-  { name: 'build h5', script: 'build:h5' },
+  { name: 'build h5', script: 'served:h5' },
   { name: 'build mp-weixin', script: 'build:mp-weixin' },
   { name: 'build mp-alipay', script: 'build:mp-alipay' },
-  { name: 'build playground', script: 'build:playground' },
+  { name: 'build playground', script: 'served:playground' },
   { name: 'api', script: 'test:api', vitest: true },
   { name: 'unit', script: 'test:unit', vitest: true },
   { name: 'client', script: 'test:client', vitest: true },

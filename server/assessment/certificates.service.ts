@@ -7,6 +7,7 @@ import { isId } from '../kernel/id.js';
 import { storable } from '../kernel/text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { hasCompleted } from '../learning/completion.service.js';
+import { Grant } from '../learning/grant.entity.js';
 import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
@@ -20,7 +21,8 @@ const MAX_REASON = 200;
 
 /**
  * Issues the viewer's certificate of a course they completed, and returns its id; the one they have already, as it
- * is. Throws `NOT_FOUND`, `COURSE_NOT_COMPLETED`, `HOLDER_NAME_INVALID`, `TEXT_REFUSED`.
+ * is. Throws `NOT_FOUND`, `COURSE_NOT_COMPLETED`, `LESSON_LOCKED` once the course was given back, `HOLDER_NAME_INVALID`,
+ * `TEXT_REFUSED`.
  */
 export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): Promise<string> {
   const viewer = requireViewer(ctx);
@@ -39,6 +41,7 @@ export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): 
     if (known) return known.id;
     if (!(await hasCompleted(tx, viewer.id, course.id)))
       throw new UserError('COURSE_NOT_COMPLETED', ['courseId']);
+    if (await wasGivenBack(tx, viewer.id, course.id)) throw new UserError('LESSON_LOCKED', ['courseId']);
     if (!name || printable(name) !== name) throw new UserError('HOLDER_NAME_INVALID', ['holderName']);
     if (verdict === 'RISKY') throw new UserError('TEXT_REFUSED', ['holderName']);
     const certificate = tx.em.create(Certificate, {
@@ -50,6 +53,12 @@ export async function claimCertificate(ctx: Ctx, input: ClaimCertificateInput): 
     });
     return certificate.id;
   });
+}
+
+/** Had it, and all of it was taken back, as with the money; what merely came to its end was learnt all the same. */
+async function wasGivenBack({ em }: Pick<Ctx, 'em'>, user: string, course: string): Promise<boolean> {
+  const grants = await em.find(Grant, { user, course });
+  return grants.length > 0 && grants.every(({ revokedAt }) => revokedAt !== null);
 }
 
 /**

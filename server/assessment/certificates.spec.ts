@@ -7,7 +7,10 @@ import {
   type CertificatesPageQuery,
   type RevokeCertificateMutation,
 } from '../../graphql/generated/graphql.js';
+import { quizLesson } from '../testkit/activities.js';
 import { claim, courseOfOneQuiz, passQuiz } from '../testkit/examinee.js';
+import { RefundStory } from '../testkit/refund-story.js';
+import { requestRefund } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
 import type { Visitor } from '../testkit/visitor.js';
@@ -70,6 +73,21 @@ it('is refused before completion, and for what is no name', async () => {
   expect(
     await app.sql('select 1 from certificates where course_id = any($1)', [[course.id, done.id]]),
   ).toEqual([]);
+});
+
+it('is not issued any more once the course was given back', async () => {
+  const course = await story.course({ lessons: 0, refundMaxProgress: 100 });
+  const quizId = await quizLesson(app, course);
+  const refunds = new RefundStory(app, story);
+  const { buyer, orderId } = await refunds.bought([course]);
+  await passQuiz(buyer.visitor, quizId);
+  await requestRefund(buyer.visitor, orderId);
+  await refunds.until(orderId, ['SUCCEEDED']);
+  expect(await claim(buyer.visitor, course.id)).toMatchObject({
+    certificate: null,
+    userErrors: [{ code: 'LESSON_LOCKED' }],
+  });
+  expect(await app.sql('select 1 from certificates where course_id = $1', [course.id])).toEqual([]);
 });
 
 it('is a document and a picture that may be kept for ever, until it is revoked', async () => {

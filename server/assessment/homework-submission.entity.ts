@@ -31,6 +31,7 @@ const OTHER_WAITS = `exists (select 1 from homework_submissions k
 @Unique({ properties: ['user', 'clientKey'] })
 @Index({ properties: ['user', 'lesson', 'createdAt', 'id'] })
 @Index({ properties: ['status', 'createdAt', 'id'] })
+@Index({ properties: ['createdAt', 'id'] })
 @Index({
   name: 'homework_submissions_one_waiting',
   expression: `create unique index "homework_submissions_one_waiting" on "homework_submissions" ("user_id", "lesson_id") where "status" = 'SUBMITTED'`,

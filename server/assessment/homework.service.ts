@@ -26,7 +26,7 @@ export interface Outcome {
 
 /**
  * Hands in homework; one that still waits for a grade is replaced by it and kept. The same key finds what was handed in.
- * Throws `NOT_FOUND`, `LESSON_LOCKED`, `HOMEWORK_PASSED`, what `homeworkRefusal` says, and `fileOf`'s.
+ * Throws `NOT_FOUND`, `LESSON_LOCKED`, `CLIENT_KEY_REUSED`, `HOMEWORK_PASSED`, what `homeworkRefusal` says, `fileOf`'s.
  */
 export async function submitHomework(ctx: Ctx, input: SubmitHomeworkInput): Promise<Outcome> {
   const viewer = requireViewer(ctx);
@@ -36,6 +36,8 @@ export async function submitHomework(ctx: Ctx, input: SubmitHomeworkInput): Prom
     const user = await lockViewer(tx, viewer);
     const { clientKey, fileIds } = input;
     const known = await tx.em.findOne(HomeworkSubmission, { user: viewer.id, clientKey });
+    if (known && known.lesson.id !== input.lessonId.toLowerCase())
+      throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
     if (known) return { submissionId: known.id, lessonId: known.lesson.id };
     const lesson = await openedLesson(tx, input.lessonId);
     const homework = homeworkOf(lesson);
@@ -76,7 +78,9 @@ export async function gradeHomework(ctx: Ctx, input: GradeHomeworkInput): Promis
   const found = await submissionToGrade(ctx, input.submissionId);
   return inTransaction(ctx, async tx => {
     await lockUser(tx, found.user.id);
-    const submission = await tx.em.findOneOrFail(HomeworkSubmission, found.id);
+    // Merged into another account, or erased, while the lock was waited for.
+    const submission = await tx.em.findOne(HomeworkSubmission, { id: found.id, user: found.user.id });
+    if (!submission) throw new UserError('NOT_FOUND', ['submissionId']);
     const lessonId = submission.lesson.id;
     const newer = { user: found.user.id, lesson: lessonId, id: { $gt: found.id } };
     if (submission.status === HomeworkStatus.REPLACED || (await tx.em.count(HomeworkSubmission, newer)))

@@ -96,6 +96,8 @@ it('hands in once for one key, and leaves one waiting of two at once', async () 
   const same = { lessonId, clientKey: 'one-key-for-both' };
   const [one, other] = await Promise.all([submit(learner, same), submit(learner, same)]);
   expect(one.submission?.id).toBe(other.submission?.id);
+  const elsewhere = await submit(learner, { ...same, lessonId: (await scene()).lessonId });
+  expect(elsewhere.userErrors).toMatchObject([{ code: 'CLIENT_KEY_REUSED' }]);
   await Promise.all([submit(learner, { lessonId }), submit(learner, { lessonId })]);
   expect(await queue(teacher)).toHaveLength(1);
   expect(await own(learner, lessonId)).toHaveLength(3);

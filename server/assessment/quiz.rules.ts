@@ -63,6 +63,6 @@ export function grade(
   };
 }
 
-/** How many more attempts may begin; null: as many as one likes. One that is under way counts as begun. */
-export const attemptsLeft = (maxAttempts: number | null, begun: number): number | null =>
-  maxAttempts === null ? null : Math.max(0, maxAttempts - begun);
+/** How often one may still hand in; null: as often as one likes. One that is under way does not count. */
+export const attemptsLeft = (maxAttempts: number | null, handedIn: number): number | null =>
+  maxAttempts === null ? null : Math.max(0, maxAttempts - handedIn);

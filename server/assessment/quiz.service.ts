@@ -36,8 +36,9 @@ export async function startQuiz(ctx: Ctx, lessonId: string): Promise<Outcome> {
     const mine = { user: viewer.id, lesson: lesson.id };
     const running = await tx.em.findOne(QuizAttempt, { ...mine, endedAt: null });
     if (running) return { attemptId: running.id, lessonId: lesson.id };
-    const begun = await tx.em.count(QuizAttempt, { ...mine, submittedAt: { $ne: null } });
-    if (attemptsLeft(quiz.maxAttempts, begun) === 0) throw new UserError('QUIZ_ATTEMPTS_USED', ['lessonId']);
+    const handedIn = await tx.em.count(QuizAttempt, { ...mine, submittedAt: { $ne: null } });
+    if (attemptsLeft(quiz.maxAttempts, handedIn) === 0)
+      throw new UserError('QUIZ_ATTEMPTS_USED', ['lessonId']);
     const attempt = tx.em.create(QuizAttempt, {
       ...{ user, lesson, questions: quiz.questions, passPercent: quiz.passPercent },
       totalPoints: totalOf(quiz.questions),
@@ -49,7 +50,8 @@ export async function startQuiz(ctx: Ctx, lessonId: string): Promise<Outcome> {
 
 /**
  * Hands in an attempt of the viewer's own and grades it, once: a retry with the same key finds the grade. Passing
- * completes the lesson. Throws `NOT_FOUND`, `LESSON_LOCKED`, `INVALID_INPUT`, `QUIZ_ALREADY_SUBMITTED`.
+ * completes the lesson. Throws `NOT_FOUND`, `LESSON_LOCKED`, `INVALID_INPUT`, `QUIZ_ALREADY_SUBMITTED`,
+ * `CLIENT_KEY_REUSED`.
  */
 export async function submitQuiz(ctx: Ctx, input: SubmitQuizInput): Promise<Outcome> {
   const viewer = requireViewer(ctx);
@@ -63,6 +65,8 @@ export async function submitQuiz(ctx: Ctx, input: SubmitQuizInput): Promise<Outc
       if (attempt.clientKey === input.clientKey) return outcome;
       throw new UserError('QUIZ_ALREADY_SUBMITTED', ['attemptId']);
     }
+    if (await tx.em.count(QuizAttempt, { user: viewer.id, clientKey: input.clientKey }))
+      throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
     await openedLesson(tx, attempt.lesson.id);
     const { results, score, percent, passed } = grade(attempt, answersOf(input, attempt));
     const now = tx.now();

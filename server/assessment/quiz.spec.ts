@@ -119,6 +119,8 @@ it('grades once of two that hand in at once, and gives a retry its grade', async
   );
   const again = await submit(learner, id, WRONG, kept?.client_key);
   expect(again).toMatchObject({ userErrors: [], attempt: { score: kept?.score } });
+  const next = await submit(learner, await begun(learner, lessonId), RIGHT, kept?.client_key);
+  expect(next).toMatchObject({ attempt: null, userErrors: [{ code: 'CLIENT_KEY_REUSED' }] });
 });
 
 it('goes on with one attempt, begun twice at once, over the questions of then', async () => {

@@ -8,6 +8,7 @@ import { requireViewer } from '../users/viewer.js';
 import { CourseDraft } from './course-draft.entity.js';
 import { filesOf } from './draft-problems.rules.js';
 import { keepFiles } from './course-files.service.js';
+import { draftFault } from './draft-limits.rules.js';
 import { DraftStatus, editRefusal } from './draft-state.rules.js';
 import { isFault, type DraftContent, type Edited } from './draft.rules.js';
 import { liveContent } from './live.service.js';
@@ -66,6 +67,8 @@ export async function editDraft(
     const before = isOpen && desk.draft ? desk.draft.content : await liveContent(tx.em, course);
     const content = await change(before, desk);
     if (isFault(content)) throw new UserError(content.code, content.field);
+    const fault = draftFault(before, content);
+    if (fault) throw new UserError(fault.code, fault.field);
     writeDraft(desk, content);
     await keepFiles(tx, course.id, filesOf(content));
     return course.id;

@@ -1,4 +1,4 @@
-import type { DraftFacts, DraftLesson, Fault } from './draft.rules.js';
+import type { DraftContent, DraftFacts, DraftLesson, Fault } from './draft.rules.js';
 
 /** Characters as people count them. */
 export const lengthOf = (text: string): number => [...text].length;
@@ -15,6 +15,8 @@ export const LIMITS = {
   priceFen: 9_999_900,
   refundDays: 365,
   article: 100_000,
+  /** Of all that a draft holds: it is read and written as a whole. */
+  draft: 2_000_000,
   /** A hundred hours. */
   durationSeconds: 360_000,
   updateNotes: 1_000,
@@ -62,6 +64,14 @@ export const CONTENT_OF: Readonly<Record<DraftLesson['kind'], Content>> = {
   HOMEWORK: 'homework',
 };
 
+/** Client-made ids of questions: stored, compared, and sent to every learner. */
+const QUESTION_ID = /^[\x21-\x7e]{1,64}$/;
+
+function questionIdFault({ quiz }: Pick<DraftLesson, 'quiz'>): Fault | null {
+  const at = quiz?.questions.findIndex(({ id }) => !QUESTION_ID.test(id)) ?? -1;
+  return at < 0 ? null : { code: 'INVALID_INPUT', field: ['quiz', 'questions', String(at), 'id'] };
+}
+
 const CONTENTS: readonly Content[] = ['article', 'fileId', 'quiz', 'homework'];
 
 /** The same of a lesson; what does not go with its kind is refused and not dropped in silence. */
@@ -73,8 +83,14 @@ export function lessonFault(lesson: DraftLesson): Fault | null {
   if (lengthOf(lesson.article ?? '') > LIMITS.article) return { code: 'TEXT_TOO_LONG', field: ['article'] };
   if (!within(lesson.durationSeconds, LIMITS.durationSeconds))
     return { code: 'INVALID_INPUT', field: ['durationSeconds'] };
-  return null;
+  return questionIdFault(lesson);
 }
+
+const sizeOf = (content: DraftContent): number => JSON.stringify(content).length;
+
+/** A draft that outgrows what the longest course needs, each part within its own bounds; it may always become less. */
+export const draftFault = (before: DraftContent, after: DraftContent): Fault | null =>
+  sizeOf(after) > Math.max(LIMITS.draft, sizeOf(before)) ? { code: 'TEXT_TOO_LONG', field: [] } : null;
 
 const CHARACTERS_A_MINUTE = 400;
 

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { QuestionKind } from '../catalog/activity.rules.js';
-import { factsFault, lessonFault, LIMITS, readingSeconds, titleFault } from './draft-limits.rules.js';
+import {
+  draftFault,
+  factsFault,
+  lessonFault,
+  LIMITS,
+  readingSeconds,
+  titleFault,
+} from './draft-limits.rules.js';
 import { filesOf, problems, timed } from './draft-problems.rules.js';
 import { emptyDraft, type DraftContent, type DraftLesson } from './draft.rules.js';
 
@@ -142,6 +149,25 @@ describe('limits', () => {
     [{ title: '' }, ['title']],
   ])('of a lesson: %o is wrong in %o', (change, field) => {
     expect(lessonFault(lesson(change))?.field).toEqual(field);
+  });
+
+  it.each(['', 'a\0b', 'ein name', '编号', 'x'.repeat(65)])('take no question called %j', id => {
+    const questions = [{ ...question, id, options: ['a', 'b'], answers: ['0'] }];
+    const quiz = { passPercent: 60, maxAttempts: null, questions };
+    expect(lessonFault(lesson({ kind: 'QUIZ', fileId: null, quiz }))?.field).toEqual([
+      'quiz',
+      'questions',
+      '0',
+      'id',
+    ]);
+  });
+
+  it('of all of a draft keep it from growing, and not from becoming less', () => {
+    const long = (articles: number) =>
+      whole(...Array.from({ length: articles }, () => lesson({ article: '字'.repeat(100_000) })));
+    expect(draftFault(long(18), long(19))).toBeNull();
+    expect(draftFault(long(19), long(20))).toEqual({ code: 'TEXT_TOO_LONG', field: [] });
+    expect(draftFault(long(30), long(29))).toBeNull();
   });
 });
 

@@ -32,12 +32,16 @@ export async function saveLesson(ctx: Ctx, input: SaveLessonInput): Promise<Chan
   return { courseId, id };
 }
 
+/** Left out is as it was, null takes it away. */
+function kept<T, R>(given: T | null | undefined, was: R | null, made: (given: T) => R | null): R | null {
+  if (given === undefined) return was;
+  return given === null ? null : made(given);
+}
+
 type Before = Pick<DraftLesson, 'id' | 'article' | 'fileId' | 'quiz' | 'homework' | 'durationSeconds'>;
 
 /** The lesson with what the input says of it; files that were not there before are looked at. */
 async function written(desk: Desk, input: SaveLessonInput, before: Before): Promise<DraftLesson> {
-  const kept = <T, R>(given: T | null | undefined, was: R | null, made: (given: T) => R | null): R | null =>
-    given === undefined ? was : given === null ? null : made(given);
   const lesson = {
     id: before.id,
     title: cleanText(input.title),

@@ -55,6 +55,8 @@ export function withdrawCourse(ctx: Ctx, courseId: string): Promise<string> {
 /** Below what names a course, in the order in which they hang on each other. */
 const PARTS = [
   'course_files',
+  // Only its teacher and admins can have seen it.
+  'reports',
   'course_drafts',
   'limited_prices',
   'course_plans',

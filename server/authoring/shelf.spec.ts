@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReportContentDocument } from '../../graphql/generated/graphql.js';
 import { Author } from '../testkit/author.js';
 import { Buyer } from '../testkit/purchase.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
@@ -59,11 +60,13 @@ describe('deleting', () => {
   it('takes a course away that was never published, whole', async () => {
     const id = await author.written();
     await story.plan({ id });
+    const input = { kind: 'COURSE', id, reason: 'OTHER' };
+    await author.visitor.run(ReportContentDocument, { input });
     expect(codesOf(await other.on('deleteCourse', id))).toEqual(['NOT_FOUND courseId']);
     const { course, id: gone, userErrors } = await author.on('deleteCourse', id);
     expect([course, gone, userErrors]).toEqual([null, id, []]);
     expect(await author.course(id)).toBeNull();
-    for (const table of ['course_drafts', 'course_files', 'course_plans'])
+    for (const table of ['course_drafts', 'course_files', 'course_plans', 'reports'])
       expect(await app.sql(`select 1 from ${table} where course_id = $1`, [id])).toEqual([]);
   });
 

@@ -1,13 +1,10 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
-  CategoryPageDocument,
   HomePageDocument,
   SearchCoursesDocument,
-  SearchPageDocument,
   SearchSuggestionsDocument,
   ShelfCoursesDocument,
-  TeacherPageDocument,
   type CourseSort,
 } from '../../graphql/generated/graphql.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
@@ -219,31 +216,6 @@ it('filters by tag, price and what is free now', async () => {
   expect(limited.nodes.map(({ title }) => title)).toEqual(['限免']);
 });
 
-it('counts and shows a shelf with those below it', async () => {
-  const [above, below] = [await course('上层'), await course('下层')];
-  const shelf = async ({ id }: Course) =>
-    (await app.sql<{ category_id: string }>('select category_id from courses where id = $1', [id]))[0]
-      ?.category_id as string;
-  const [upper, lower] = [await shelf(above), await shelf(below)];
-  await app.sql('update categories set parent_id = $2 where id = $1', [lower, upper]);
-  await app.sql(`update courses set category_id = $2 where id = $1`, [
-    (await course('草稿', { status: 'DRAFT' })).id,
-    lower,
-  ]);
-
-  const { categories } = await ask(CategoryPageDocument, {});
-  const found = categories.find(({ id }) => id === upper);
-  expect(found).toMatchObject({ courseCount: 2, children: [{ id: lower, courseCount: 1 }] });
-  expect(categories.map(({ id }) => id)).not.toContain(lower);
-  const on = async (categoryId: string) => {
-    const { courses } = await ask(ShelfCoursesDocument, { first: 9, categoryId });
-    return courses.nodes.map(({ title }) => title);
-  };
-  expect(await on(upper)).toEqual(['下层', '上层']);
-  expect(await on(lower)).toEqual(['下层']);
-  expect(await on('nonsense')).toEqual([]);
-});
-
 it('suggests tags, teachers and courses by their names, those that begin so first', async () => {
   await app.sql(`update users set name = '量老师' where id = $1`, [teacher.id]);
   const [named] = [await course('漫谈量子', { tags: ['量子'] }), await course('无关', { intro: '量子' })];
@@ -256,32 +228,4 @@ it('suggests tags, teachers and courses by their names, those that begin so firs
   expect(one.searchSuggestions.map(({ text }) => text)).toEqual(['量子', '量老师', '漫谈量子']);
   for (const text of ['', '，', '字'.repeat(500), '没有这样的课'])
     expect((await ask(SearchSuggestionsDocument, { text })).searchSuggestions).toEqual([]);
-});
-
-it('names the tags that most published courses have', async () => {
-  await course('一', { tags: ['写作', '职场'] });
-  await course('二', { tags: ['写作'] });
-  await course('三', { tags: ['旧'], status: 'WITHDRAWN' });
-  const { tags } = await ask(SearchPageDocument, {});
-  expect(tags).toEqual([{ name: '写作' }, { name: '职场' }]);
-});
-
-it('shows a teacher with what is published, and nobody else', async () => {
-  await course('在售');
-  await course('草稿', { status: 'DRAFT' });
-  const shown = await ask(TeacherPageDocument, { id: teacher.id, first: 9 });
-  expect(shown.teacher?.courses.nodes.map(({ title }) => title)).toEqual(['在售']);
-  const learner = await story.user();
-  for (const id of [learner.id, 'nonsense'])
-    expect((await ask(TeacherPageDocument, { id, first: 9 })).teacher).toBeNull();
-});
-
-it('shows a course that was taken down to its teacher and admins alone', async () => {
-  const down = await course('下架', { status: 'TAKEN_DOWN' });
-  const one = `query ($id: ID!) { course(id: $id) { title } }`;
-  const seen = async (by: Visitor) => (await by.run<{ course: object | null }>(one, { id: down.id })).course;
-  expect(await seen(visitor)).toBeNull();
-  expect(await seen(await story.learner())).toBeNull();
-  expect(await seen(await story.as(teacher))).toEqual({ title: '下架' });
-  expect(await seen(await story.as(await story.user({ role: Role.ADMIN })))).toEqual({ title: '下架' });
 });

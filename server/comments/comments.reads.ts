@@ -97,7 +97,7 @@ reads(Comment, {
 
 /** The roots of a list: the columns of its index, so that any page is found where it begins. */
 const order = (comment: Row<Comment>, given: Given): Sql[] =>
-  given.choice('sort') === CommentSort.LIKED
+  (given.choice('sort') ?? CommentSort.NEWEST) === CommentSort.LIKED
     ? [comment.likeCount, comment.id]
     : [comment.createdAt, comment.id];
 

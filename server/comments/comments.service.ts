@@ -60,7 +60,7 @@ export async function editComment(ctx: Ctx, input: EditCommentInput): Promise<To
   const state = await stateOf(ctx, text, before.course.$.teacher.id === viewer.id);
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    const comment = await ownComment(tx, viewer.id, input.id);
+    const comment = await ownComment(tx, viewer.id, input.id, LockMode.PESSIMISTIC_WRITE);
     if (!mayEdit(comment, tx.now())) throw new UserError('EDIT_WINDOW_OVER', ['id']);
     if (comment.text !== text) tx.em.assign(comment, { text, state, editedAt: tx.now() });
     return touched(comment);
@@ -73,7 +73,7 @@ export async function removeComment(ctx: Ctx, id: string): Promise<Touched> {
   await ctx.limits.consume('comment', viewer.id);
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    const comment = await ownComment(tx, viewer.id, id);
+    const comment = await ownComment(tx, viewer.id, id, LockMode.PESSIMISTIC_WRITE);
     tx.em.assign(comment, { state: CommentState.REMOVED, text: '', hiddenReason: null });
     return touched(comment);
   });
@@ -100,17 +100,21 @@ export async function hideComment(ctx: Ctx, input: HideCommentInput): Promise<To
   });
 }
 
+export type Decision = ({ approve: true } | { approve: false; reason: string }) & {
+  /** `editedAt` of what was read; where it is left out, whatever stands there is meant. */
+  read?: Date | null;
+};
+
 /**
  * For whoever moderates, inside `tx`: lets a comment show, or takes it out of sight with a reason for its author. Null
- * where it is not there, or its author removed it. Throws `ALREADY_RESOLVED` where it is so already.
+ * where it is not there, or its author removed it. Throws `ALREADY_RESOLVED` where it is so already, `CONFLICT` where its
+ * author changed what was read.
  */
-export async function decide(
-  tx: Tx<Ctx>,
-  id: string,
-  decision: { approve: true } | { approve: false; reason: string },
-): Promise<Touched | null> {
+export async function decide(tx: Tx<Ctx>, id: string, decision: Decision): Promise<Touched | null> {
   const comment = await lockedComment(tx, id);
   if (!comment || comment.state === CommentState.REMOVED) return null;
+  if (decision.read !== undefined && decision.read?.getTime() !== comment.editedAt?.getTime())
+    throw new UserError('CONFLICT', ['editedAt']);
   if (!canBeDecided(comment.state, decision.approve)) throw new UserError('ALREADY_RESOLVED', ['id']);
   if (!decision.approve) hide(tx, comment, decision.reason);
   else {
@@ -155,17 +159,17 @@ async function writtenBefore(
 /** With its course. */
 type Placed = Loaded<Comment, 'course'>;
 
-/** Of the viewer's own; what was removed is gone. */
-async function ownComment(ctx: Ctx, author: string, id: string): Promise<Placed> {
-  const comment = isId(id)
-    ? await ctx.em.findOne(
-        Comment,
-        { id, author, state: { $ne: CommentState.REMOVED } },
-        { populate: ['course'] },
-      )
-    : null;
+/** Of the viewer's own; what was removed is gone. Locked, it is as whoever moderates has left it. */
+async function ownComment(
+  { em }: Pick<Ctx, 'em'>,
+  author: string,
+  id: string,
+  lockMode = LockMode.NONE,
+): Promise<Placed> {
+  const own = { id, author, state: { $ne: CommentState.REMOVED } };
+  const comment = isId(id) ? await em.findOne(Comment, own, { lockMode }) : null;
   if (!comment) throw new UserError('NOT_FOUND', ['id']);
-  return comment;
+  return em.populate(comment, ['course']);
 }
 
 async function lockedComment(tx: Tx<Ctx>, id: string): Promise<Placed | null> {

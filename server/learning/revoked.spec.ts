@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CourseStatus, Course } from '../catalog/course.entity.js';
-import { inTransaction } from '../kernel/transaction.js';
+import type { Course } from '../catalog/course.entity.js';
 import { putClip } from '../testkit/clips.js';
 import { lessonsOf, play, startPlayback, statusOf } from '../testkit/playing.js';
 import { Buyer } from '../testkit/purchase.js';
@@ -9,6 +8,7 @@ import { startBeside, type SecondApp } from '../testkit/second-app.js';
 import { requestRefund } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
+import { Role } from '../users/user.entity.js';
 
 /** What the product promises, and what a machine that is busy may add to it. */
 const PROMISE_MS = 1000;
@@ -81,10 +81,12 @@ describe('a film that is being sent ends, and no part of it is sent again', () =
 
   it('when the course is taken down', async () => {
     const { course, buyer, lesson, url, rest } = await watching();
-    await inTransaction({ em: app.orm.em, now: app.clock.now }, async tx => {
-      await tx.em.nativeUpdate(Course, course.id, { status: CourseStatus.TAKEN_DOWN });
-      tx.publish('accessChanged', course.id);
-    });
+    const admin = await story.as(await story.user({ role: Role.ADMIN }));
+    const input = { courseId: course.id, reason: '侵权' };
+    await admin.run(
+      'mutation ($input: TakeDownCourseInput!) { takeDownCourse(input: $input) { userErrors { code } } }',
+      { input },
+    );
     expect(await rest()).toBe('terminated');
     expect(await statusOf(url)).toBe(403);
     expect((await startPlayback(buyer.visitor, lesson)).userErrors[0]?.code).toBe('NOT_FOUND');

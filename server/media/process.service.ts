@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Ctx } from '../context.js';
 import { inTransaction } from '../kernel/transaction.js';
@@ -11,8 +11,8 @@ import type { AboutFile } from './process.job.js';
 import { StoredFile } from './stored-file.entity.js';
 import { incomingKey } from './stores/store.js';
 
-/** Where work is done that is worth nothing when it does not come to its end. */
-const scratchOf = ({ config }: Ctx, fileId: string): string => join(config.dataDir, 'media-work', fileId);
+/** Where work on a file is done that is worth nothing when it does not come to its end. */
+const benchOf = ({ config }: Ctx, fileId: string): string => join(config.dataDir, 'media-work', fileId);
 
 interface Attempt {
   /** Stops it when the server goes; whoever takes the job next begins anew. */
@@ -30,10 +30,12 @@ export async function processFile(
   const { fileId } = payload as AboutFile;
   const file = await ctx.em.fork().findOne(StoredFile, fileId);
   if (!file) return;
-  const scratch = scratchOf(ctx, fileId);
-  await rm(scratch, { recursive: true, force: true });
+  const bench = benchOf(ctx, fileId);
+  await rm(bench, { recursive: true, force: true });
   try {
-    await mkdir(scratch, { recursive: true });
+    await mkdir(bench, { recursive: true });
+    // An ffmpeg whose server was killed goes on until its folder is gone, and must not write into the one of today.
+    const scratch = await mkdtemp(join(bench, 'try-'));
     if (isAtWork(file)) await work(ctx, file, { scratch, signal });
     else if (isUncut(file)) await cutLate(ctx, file, { scratch, signal });
     await forgetUpload(ctx, fileId);
@@ -42,7 +44,7 @@ export async function processFile(
     if (last && !signal?.aborted && isAtWork(file)) await fail(ctx, fileId);
     throw error;
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    await rm(bench, { recursive: true, force: true });
   }
 }
 
@@ -118,7 +120,9 @@ async function takeTwin(ctx: Ctx, file: StoredFile, sha256: string): Promise<boo
     const twin = await tx.em.findOneOrFail(StoredFile, found.id);
     const mine = await tx.em.findOneOrFail(StoredFile, file.id);
     const { path, smallPath, mime, bytes, durationSeconds, width, height, pages } = twin;
-    const { hlsName, segments, sealedKey } = twin;
+    const { segments, sealedKey } = twin;
+    // Pieces that are not all there are its own to throw away.
+    const hlsName = segments && twin.hlsName;
     tx.em.assign(mine, {
       ...{
         path,

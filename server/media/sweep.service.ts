@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.js';
-import { inTransaction } from '../kernel/transaction.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { StoredFile } from './stored-file.entity.js';
 import { incomingKey } from './stores/store.js';
 import { Upload } from './upload.entity.js';
@@ -17,16 +17,22 @@ export async function sweepFiles(ctx: Ctx): Promise<void> {
 }
 
 async function sweepUploads(ctx: Ctx): Promise<void> {
-  const em = ctx.em.fork();
-  const old = await em.find(Upload, { expiresAt: { $lte: ctx.now() } }, { limit: BATCH });
-  for (const { id, fileId } of old) {
+  const old = await ctx.em.fork().find(Upload, { expiresAt: { $lte: ctx.now() } }, { limit: BATCH });
+  for (const { id } of old) await inTransaction(ctx, tx => sweepUpload(tx, id));
+}
+
+/** Locked, or its last bytes might make a file of it meanwhile; the bytes first, so that what is cut off is found again. */
+async function sweepUpload({ em, files }: Tx<Ctx>, id: string): Promise<void> {
+  const [upload] = await em.execute<{ unfinished: boolean }[]>(
+    'select file_id is null as unfinished from uploads where id = ? for update',
+    [id],
+  );
+  if (upload?.unfinished) {
     const key = incomingKey(id);
-    if (!fileId) {
-      await ctx.files.growing.remove(key).catch(() => undefined);
-      await ctx.files.remove([key, `${key}.json`, `${key}.info`, `${key}.part`]);
-    }
-    await em.nativeDelete(Upload, { id });
+    await files.growing.remove(key).catch(() => undefined);
+    await files.remove([key, `${key}.json`, `${key}.info`, `${key}.part`]);
   }
+  await em.nativeDelete(Upload, { id });
 }
 
 /** Has a file of the owner's go with the next sweep, unless somebody refers to it: what was replaced is not kept for a week. */
@@ -75,10 +81,16 @@ async function removeUnused(ctx: Ctx): Promise<void> {
   const where = unused(await referrersOf(ctx));
   const gone = await inTransaction(ctx, async tx => {
     // Whoever refers to one at this moment holds its key, and keeps it.
-    const rows = await tx.em.execute<{ id: string }[]>(
+    const held = await tx.em.execute<{ id: string }[]>(
       `select f.id from stored_files f where f.unused_since <= ?::timestamptz and ${THEIRS} and ${where}
        limit ${BATCH} for update skip locked`,
       [before],
+    );
+    // Whoever did so just before shows in a second look only.
+    const rows = await tx.em.execute<{ id: string }[]>(
+      `select f.id from stored_files f where ${where}
+         and f.id in (select value::uuid from json_array_elements_text(?::json))`,
+      [JSON.stringify(held.map(({ id }) => id))],
     );
     const ids = rows.map(({ id }) => id);
     const files = await tx.em.find(StoredFile, { $or: [{ id: { $in: ids } }, { partOf: { $in: ids } }] });
@@ -89,8 +101,8 @@ async function removeUnused(ctx: Ctx): Promise<void> {
 }
 
 /** What lies in the store, unless another file of its owner's has the same content and goes on using it. */
-async function removeStored(ctx: Ctx, { path, smallPath, hlsName }: StoredFile): Promise<void> {
-  if ((await ctx.em.fork().count(StoredFile, { path })) > 0) return;
-  await ctx.files.remove(smallPath ? [path, smallPath] : [path]);
-  if (hlsName) await ctx.files.removeAll(`hls/${hlsName}/`);
+async function removeStored({ em, files }: Ctx, { path, smallPath, hlsName }: StoredFile): Promise<void> {
+  const isUsed = async (same: Partial<StoredFile>) => (await em.fork().count(StoredFile, same)) > 0;
+  if (!(await isUsed({ path }))) await files.remove(smallPath ? [path, smallPath] : [path]);
+  if (hlsName && !(await isUsed({ hlsName }))) await files.removeAll(`hls/${hlsName}/`);
 }

@@ -9,7 +9,14 @@ import { MediaPurpose } from './media.rules.js';
 @Index({ properties: ['ownerId', 'expiresAt'] })
 @Index({ properties: ['expiresAt'] })
 @Check({ expression: 'bytes >= 0' })
-@Personal({ owner: 'ownerId', merge: 'drop', erase: 'delete', export: null })
+@Personal({
+  owner: 'ownerId',
+  merge: 'move',
+  // Its row alone knows where its bytes lie: both go with the next sweep.
+  erase: 'keep',
+  blank: { name: '', expiresAt: '1970-01-01T00:00:00Z' },
+  export: null,
+})
 export class Upload extends BaseEntity {
   @Property({ type: 'uuid' })
   ownerId!: string;

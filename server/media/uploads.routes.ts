@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
-import { Metadata, Server, type Upload as Growing } from '@tus/server';
+import { Metadata, Server, type ServerOptions, type Upload as Growing } from '@tus/server';
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Ctx, Viewer } from '../context.js';
@@ -23,27 +23,31 @@ const viewerIn = (response: Response): Viewer => (response.locals as { viewer: V
 
 const FILE_ID = 'x-file-id';
 
+type TusRequest = Parameters<NonNullable<ServerOptions['namingFunction']>>[0];
+
 /**
  * `/media/uploads`: resumable uploads (tus 1.0), and `POST /media/images` for clients that send a picture in one piece.
  * Both know who asks by the access token; an upload of somebody else's is not there.
  */
 export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: UploadParts): Router {
   const { files } = systemCtx();
-  const begun = new WeakMap<IncomingMessage, string>();
+  const asked = new WeakMap<IncomingMessage, string>();
+  /** The upload that we looked up for a request: the library would take whatever stands last in the address. */
+  const keyFor = (request: TusRequest): string => {
+    const node = request.runtime?.node?.req;
+    const id = node && asked.get(node as IncomingMessage);
+    if (!id) throw new Error('An upload is asked for by its row');
+    return incomingKey(id);
+  };
   const tus = new Server({
     path: '/media/uploads',
     datastore: files.growing,
     relativeLocation: true,
     allowedOrigins: () => false,
     disableTerminationForFinishedUploads: true,
-    namingFunction: request => {
-      const node = request.runtime?.node?.req;
-      const id = node && begun.get(node as IncomingMessage);
-      if (!id) throw new Error('An upload begins with its row');
-      return incomingKey(id);
-    },
+    namingFunction: keyFor,
+    getFileIdFromRequest: keyFor,
     generateUrl: (_request, { path, id }) => `${path}/${id.slice(incomingKey('').length)}`,
-    getFileIdFromRequest: (_request, last) => last && incomingKey(last),
     async onUploadFinish(_request, { id: key }) {
       const id = key.slice(incomingKey('').length);
       await finishUpload(systemCtx(), id);
@@ -62,7 +66,7 @@ export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: Uplo
     const upload = await beginUpload(systemCtx(), viewerIn(response), {
       ...{ purpose, name: filename ?? '', bytes },
     });
-    begun.set(request, upload.id);
+    asked.set(request, upload.id);
     response.set(FILE_ID, upload.id);
     await tus.handle(request, response);
   };
@@ -77,6 +81,7 @@ export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: Uplo
     await ctx.limits.consume('uploadPieces', viewer.id);
     if (request.method === 'DELETE') await dropUpload(ctx, upload.id);
     if (request.method === 'PATCH') bePatient(request);
+    asked.set(request, upload.id);
     response.set(FILE_ID, upload.id);
     await tus.handle(request, response);
   };
@@ -95,6 +100,7 @@ export function uploadRoutes({ systemCtx, viewerOf, hasAgreed, bePatient }: Uplo
   routes.post('/media/uploads', known, create);
   for (const method of ['head', 'patch', 'delete'] as const) routes[method]('/media/uploads/:id', known, go);
   routes.post('/media/images', known, async (request, response) => {
+    bePatient(request);
     response.json(await receivePicture(systemCtx(), viewerIn(response), request));
   });
   routes.use('/media/uploads', (_request, response) => void response.status(405).end());

@@ -51,6 +51,12 @@ export class DecideCommentInput {
 
   @Field(() => String, { nullable: true, description: 'Why not; for its author. 1 to 200 characters.' })
   reason?: string | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'That of the comment as it was read; where it was changed since, CONFLICT.',
+  })
+  editedAt?: Date | null;
 }
 
 @ObjectType({ description: 'The report as it is now.' })

@@ -3,7 +3,7 @@ import { record } from '../audit/audit.service.js';
 import { takeDownCourse } from '../authoring/takedown.service.js';
 import { Course } from '../catalog/course.entity.js';
 import { Comment } from '../comments/comment.entity.js';
-import { decide } from '../comments/comments.service.js';
+import { decide, type Decision } from '../comments/comments.service.js';
 import { MAX_REASON, reasonText } from '../comments/text.rules.js';
 import { plainText } from '../kernel/plain-text.js';
 import type { Ctx } from '../context.js';
@@ -102,15 +102,16 @@ const answeredWith = async (tx: Tx<Ctx>, report: Report, decision: ReportDecisio
 
 /**
  * An admin lets a comment show that waits or was hidden, or hides it. Returns its id. Throws `NOT_FOUND`, `INVALID_INPUT`,
- * `ALREADY_RESOLVED`.
+ * `ALREADY_RESOLVED`, `CONFLICT`.
  */
 export async function decideComment(ctx: Ctx, input: DecideCommentInput): Promise<string> {
   const reason = reasonText(input.reason ?? '', MAX_REASON);
   if (!input.approve && !reason) throw new UserError('INVALID_INPUT', ['reason']);
   return inTransaction(ctx, async tx => {
-    const decision = input.approve
-      ? ({ approve: true } as const)
-      : ({ approve: false, reason: reason ?? '' } as const);
+    const read = input.editedAt;
+    const decision: Decision = input.approve
+      ? { approve: true, read }
+      : { approve: false, reason: reason ?? '', read };
     const comment = await decide(tx, input.id, decision);
     if (!comment) throw new UserError('NOT_FOUND', ['id']);
     return comment.id;

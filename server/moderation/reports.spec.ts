@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   DecideCommentDocument,
   DecideReportDocument,
+  EditCommentDocument,
   HeldCommentsPageDocument,
   ReportContentDocument,
   ReportQueuePageDocument,
@@ -52,8 +53,13 @@ const decideReport = async (visitor: Visitor, id: string, decision: ReportDecisi
   const input = { id, decision, note };
   return (await visitor.run<DecideReportMutation>(DecideReportDocument, { input })).decideReport;
 };
-const decideComment = async (id: string, approve: boolean, reason?: string) => {
-  const input = { id, approve, reason };
+const decideComment = async (
+  id: string,
+  approve: boolean,
+  reason?: string,
+  read: { editedAt?: string | null } = {},
+) => {
+  const input = { id, approve, reason, ...read };
   return (await admin.run<DecideCommentMutation>(DecideCommentDocument, { input })).decideComment;
 };
 const held = async () =>
@@ -91,6 +97,18 @@ describe('what waits for a person', () => {
     expect((await decideComment(second.id, true)).comment).toMatchObject({ state: 'VISIBLE' });
     expect(textsOf(await talkOf(other, course.id))).toEqual([bad, good]);
     expect(codes(await decideComment(newId(), true))).toEqual(['NOT_FOUND']);
+  });
+
+  it('is not decided about by what stood there before', async () => {
+    const course = await story.course();
+    const { id } = await commented(learner, { courseId: course.id, text: '加群领取讲义' });
+    const input = { id, text: '加群领取别的' };
+    await learner.run(EditCommentDocument, { input });
+    expect(codes(await decideComment(id, true, undefined, { editedAt: null }))).toEqual(['CONFLICT']);
+    expect(await held()).toEqual(['加群领取别的']);
+    const [row] = await app.sql<{ edited_at: Date }>('select edited_at from comments where id = $1', [id]);
+    const read = { editedAt: row?.edited_at.toISOString() };
+    expect((await decideComment(id, true, undefined, read)).comment).toMatchObject({ state: 'VISIBLE' });
   });
 });
 

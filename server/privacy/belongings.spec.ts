@@ -9,6 +9,7 @@ import { livedIn, TRACES } from '../testkit/lived-in.js';
 import { Buyer } from '../testkit/purchase.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
+import { CURRENT_VERSIONS } from '../users/consent.rules.js';
 import { hasSection } from './export-texts.js';
 
 let app: TestApp;
@@ -223,6 +224,6 @@ it('exports ten thousand rows page by page', async () => {
     for (const { version } of rows) versions.add(version);
   }
   expect(Math.max(...pages)).toBe(100);
-  expect(versions.size).toBe(10_001);
+  expect(versions.size).toBe(10_000 + new Set(Object.values(CURRENT_VERSIONS)).size);
   expect(await exported(randomUUID())).toMatchObject({ User: [], Consent: [] });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CancelDeletionDocument, RequestDataExportDocument } from '../../graphql/generated/graphql.js';
 import { CourseStatus } from '../catalog/course.entity.js';
+import { CONSENT } from '../testkit/accounts.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { DAY_MS, Leaving } from '../testkit/leaving.js';
 import { livedIn, TRACES } from '../testkit/lived-in.js';
@@ -74,7 +75,7 @@ describe('an account whose time is over', () => {
         { code: with_ },
       );
     const { loginWithWechat } = await login(
-      'consent: { privacyPolicy: "1.0", serviceAgreement: "1.0" }',
+      `consent: { privacyPolicy: "${CONSENT.privacyPolicy}", serviceAgreement: "${CONSENT.serviceAgreement}" }`,
       code,
     );
     expect(loginWithWechat.userErrors).toEqual([]);

@@ -1,3 +1,6 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { UpdateProfileDocument } from '../../graphql/generated/graphql.js';
@@ -10,11 +13,16 @@ import type { User } from '../users/user.entity.js';
 
 let app: TestApp;
 let story: Story;
+let dataDir: string;
 beforeAll(async () => {
-  app = await startApp();
+  dataDir = await mkdtemp(join(tmpdir(), 'zhike-files-'));
+  app = await startApp({ dataDir });
   story = new Story(app);
 });
-afterAll(() => app.stop());
+afterAll(async () => {
+  await app.stop();
+  await rm(dataDir, { recursive: true });
+});
 
 const system = () => ({ em: app.orm.em, now: app.clock.now, vault: app.vault });
 
@@ -53,7 +61,15 @@ async function sweep(): Promise<void> {
 const owned = ({ id }: User): Promise<{ id: string; name: string }[]> =>
   app.sql('select id, name from stored_files where owner_id = $1 order by created_at, id', [id]);
 const uploads = ({ id }: User) =>
-  app.sql('select 1 from uploads where owner_id = $1 and file_id is null', [id]);
+  app.sql<{ id: string; name: string }>(
+    'select id, name from uploads where owner_id = $1 and file_id is null',
+    [id],
+  );
+/** What lies in the store of an upload that is not finished. */
+async function growing(uploadId = ''): Promise<string[]> {
+  const names = await readdir(join(dataDir, 'media/private'));
+  return names.filter(name => name.startsWith(uploadId)).sort();
+}
 
 it('shows somebody what they sent: name, purpose, type, size and when', async () => {
   const { user } = await sender();
@@ -74,17 +90,22 @@ it('moves files with an account that becomes part of another, whose owner sees t
   expect((await owned(keeper.user)).map(({ id }) => id).sort()).toEqual(
     [mover.avatar, mover.picture, keeper.avatar, keeper.picture].sort(),
   );
-  expect([(await uploads(mover.user)).length, (await uploads(keeper.user)).length]).toEqual([0, 1]);
+  expect([(await uploads(mover.user)).length, (await uploads(keeper.user)).length]).toEqual([0, 2]);
 });
 
 it('leaves nothing of what an erased person sent, after the next sweep, names at once', async () => {
   const { user, urls } = await sender();
   const bystander = await sender();
+  const [[half], [theirs]] = [await uploads(user), await uploads(bystander.user)];
+  expect(await growing(half?.id)).toEqual([half?.id, `${half?.id}.json`]);
   expect(await Promise.all(urls.map(async url => (await fetch(url)).status))).toEqual([200, 200]);
   await inTransaction(system(), tx => eraseBelongings(tx, user.id));
   expect((await owned(user)).map(({ name }) => name)).toEqual(['', '']);
-  expect(await uploads(user)).toEqual([]);
+  expect((await uploads(user)).map(({ name }) => name)).toEqual(['']);
   await sweep();
+  expect(await uploads(user)).toEqual([]);
+  expect(await growing(half?.id)).toEqual([]);
+  expect(await growing(theirs?.id)).toHaveLength(2);
   expect(await owned(user)).toEqual([]);
   expect((await fetch(urls[0] ?? '')).status).toBe(404);
   expect((await fetch(urls[1] ?? '')).status).not.toBe(200);

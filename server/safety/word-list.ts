@@ -1,21 +1,11 @@
 /**
  * What no community wants, as the operator's own list; each word stands for its spellings with spaces and signs between,
- * in full width or in letters that look alike (`words.rules`). Whole phrases, because a course may well speak of what
+ * in full width, in traditional characters or in letters that look alike (`words.rules`). Whole phrases, because a course may well speak of what
  * nobody may offer here. Changed like any other line of code, with a test that names what must pass.
  */
 export const REFUSED_WORDS: readonly string[] = [
   // Gambling that is offered.
-  ...[
-    '网上赌场',
-    '線上賭場',
-    '线上赌场',
-    '博彩平台',
-    '博彩网站',
-    '百家乐开户',
-    '赌球网站',
-    '六合彩内幕',
-    '时时彩计划',
-  ],
+  ...['网上赌场', '线上赌场', '博彩平台', '博彩网站', '百家乐开户', '赌球网站', '六合彩内幕', '时时彩计划'],
   // Sex that is offered.
   ...['色情网站', '裸聊', '成人视频网站', '上门服务特殊'],
   // What is forbidden to sell.
@@ -76,3 +66,8 @@ export const DOUBTFUL_WORDS: readonly string[] = [
   ],
   ...['傻逼', '煞笔', '草泥马', '去死吧', '滚出去'],
 ];
+
+/** Traditional forms, each followed by its simple one: of the characters of the words above, which mix as one likes. */
+export const TRADITIONAL =
+  '個个樂乐買买價价內内劃划辦办務务單单賣卖發发臺台號号場场塲场開开戶户時时槍枪滾滚現现盤盘盜盗線线網网職职藥药視视計计讓让證证' +
+  '試试賬账帳账資资賭赌賺赚轉转過过錢钱銀银門门項项領领頻频馬马筆笔羣群';

@@ -11,6 +11,8 @@ describe('the word list', () => {
     '代 开 发 票',
     '代*开-发.票',
     '線上賭場 送彩金',
+    '线上賭场',
+    '信用卡套現',
     'ｏｎｌｉｎｅ　ｃａｓｉｎｏ',
     'оnline саsinо', // Cyrillic о, с, а
     '兼职\u200B刷单日结',
@@ -24,6 +26,8 @@ describe('the word list', () => {
     '１３８１２３４５６７８',
     '看这里 https://example.com/a',
     '去 abc . com 看',
+    '去 abc。com 看',
+    '轉讓帳號的私聊我',
   ])('holds %j', text => expect(verdict(text)).toBe('REVIEW'));
 
   it.each([
@@ -35,6 +39,8 @@ describe('the word list', () => {
     'pompeii 与 comet，还有 modern',
     'requests.get() 返回 404',
     '价格 1300 元，学了 12345678 秒',
+    '学完了 Python。接着学 C',
+    '繁體字也可以，講得很清楚',
     '👍👍👍',
     '',
   ])('lets %j pass', text => expect(verdict(text)).toBe('PASS'));

@@ -1,4 +1,5 @@
 import { lookOf } from '../kernel/confusables.js';
+import { TRADITIONAL } from './word-list.js';
 
 /** PASS: may stand; REVIEW: a person looks first; RISKY: is not taken. */
 export type Verdict = 'PASS' | 'REVIEW' | 'RISKY';
@@ -9,15 +10,22 @@ export const worse = (one: Verdict, other: Verdict): Verdict => (WEIGHT[one] >= 
 
 /**
  * Letters as they are meant: one width, lower case, and each that only looks like a Latin one as that one. Latin letters
- * themselves stay, because the table of look-alikes would make `rn` of an `m`.
+ * themselves stay, because the table of look-alikes would make `rn` of an `m`. Browsers take 。 for the dot of an address.
  */
 const plainLetters = (text: string): string =>
-  [...text.normalize('NFKC').toLowerCase()]
+  [...text.normalize('NFKC').toLowerCase().replaceAll('。', '.')]
     .map(sign => (sign > '\u007f' ? lookOf(sign).toLowerCase() : sign))
     .join('');
 
-/** Nothing but letters and digits, so that neither spaces nor stars between them make another word. */
-const squeezed = (text: string): string => plainLetters(text).replace(/[^\p{L}\p{N}]/gu, '');
+const SIMPLE: ReadonlyMap<string, string> = new Map(
+  Array.from(TRADITIONAL.matchAll(/(.)(.)/gu), ([, traditional = '', simple = '']) => [traditional, simple]),
+);
+
+/** Nothing but letters and digits in one script, so that neither spaces nor stars between them make another word. */
+const squeezed = (text: string): string =>
+  plainLetters(text)
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/\p{Script=Han}/gu, sign => SIMPLE.get(sign) ?? sign);
 
 /** Of one of our own phones, also with spaces and signs in it, and not within a longer number. */
 const PHONE = /(?<![\d])1[3-9]\d(?:[\s.·-]?\d){8}(?![\d])/u;

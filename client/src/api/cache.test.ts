@@ -60,6 +60,7 @@ const course = (access: string) => ({
   version: 1,
   versions: { __typename: 'CourseVersionConnection', nodes: [] },
   progress: null,
+  certificate: null,
   commentCount: 0,
   durationSeconds: 60,
   shareCode: 's',

@@ -24,12 +24,6 @@ const WITHOUT_ID = [
   'Tag',
   'SearchSuggestion',
   'StaffDesk',
-  'CourseDraft',
-  'DraftProblem',
-  'QuizDraft',
-  'HomeworkDraft',
-  'CoursePayload',
-  'QualificationPayload',
   'OrderConnection',
   'OrderEdge',
   'EnrollmentConnection',
@@ -139,6 +133,12 @@ function forgetOfViewer(cache: Cache, ...fields: string[]): void {
 function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): void {
   if (!order || order.status === 'PENDING') return;
   forgetOfViewer(cache, 'courses', 'cart', 'coupons', 'refunds');
+  // Whoever bought it may say how good it is; whose money went back may not, and what they said is gone.
+  for (const { course } of order.lines) {
+    if (!course) continue;
+    cache.invalidate({ __typename: 'Course', id: course.id }, 'mayRate');
+    cache.invalidate({ __typename: 'Course', id: course.id }, 'myRating');
+  }
 }
 
 /** The answer tells what is left in the cart; what is gone is no longer told of. */

@@ -66,7 +66,6 @@ export function createProgressQueue(send: SendEntries, device: Storage = storage
 
   let sending: Promise<void> = Promise.resolve();
   async function sendAll(viewerId: string): Promise<void> {
-    adopt(viewerId);
     for (;;) {
       const batch = read(viewerId).slice(0, BATCH);
       if (!batch.length || !(await deliver(viewerId, batch))) return;
@@ -85,6 +84,8 @@ export function createProgressQueue(send: SendEntries, device: Storage = storage
     },
     /** Sends what is kept for a person, the oldest first; ends when all is told or the server cannot be asked. */
     send(viewerId: string): Promise<void> {
+      // At once: after a wait somebody else may be the visitor.
+      adopt(viewerId);
       sending = sending.then(() => sendAll(viewerId));
       return sending;
     },
@@ -92,5 +93,3 @@ export function createProgressQueue(send: SendEntries, device: Storage = storage
     waiting: (viewerId: string | null): number => read(viewerId).length,
   };
 }
-
-export type ProgressQueue = ReturnType<typeof createProgressQueue>;

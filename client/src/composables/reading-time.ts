@@ -1,7 +1,7 @@
 import type { ProgressEntry } from './progress-entries';
 
 /** Whoever turns no page and moves nothing for longer has gone away. */
-export const LONGEST_LOOK_MS = 3 * 60_000;
+const LONGEST_LOOK_MS = 3 * 60_000;
 
 /**
  * The time somebody spends with what is read, as entries without seconds that were played: it counts as time of learning.

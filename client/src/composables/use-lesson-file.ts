@@ -16,7 +16,10 @@ const PHASES: Readonly<Record<string, PlayerPhase>> = {
 };
 const KEEP_EVERY_MS = 60_000;
 
-/** A lesson that is read or looked at: its file, the time with it, and the page one was on. */
+/**
+ * A lesson that is read or looked at: its file, the time with it, and the page one was on. It may be read beside what
+ * plays elsewhere, so that its entries name no playback.
+ */
 export function useLessonFile(lessonId: string, onLocked: () => void) {
   const phase = ref<PlayerPhase>('STARTING');
   const playback = shallowRef<Playback | null>(null);
@@ -50,18 +53,12 @@ export function useLessonFile(lessonId: string, onLocked: () => void) {
   const stopShow = lifecycle.onShow(() => phase.value === 'READY' && reading.seen());
   watch(session.viewerId, () => void begin());
   watch(online, isOnline => isOnline && phase.value === 'FAILED' && void begin());
-  watch(playback, given =>
-    progressSender.plays(
-      given && { playbackId: given.id, lose: refusal => stop(PHASES[refusal] ?? 'FAILED') },
-    ),
-  );
   onMounted(() => void begin());
   onBeforeUnmount(() => {
     left();
     clearInterval(timer);
     stopHide();
     stopShow();
-    progressSender.plays(null);
     if (playback.value && phase.value === 'READY') playbackServer.end(playback.value.id);
   });
 

@@ -1,5 +1,5 @@
 import { Client, makeResult, type Exchange } from '@urql/core';
-import { computed, effectScope, nextTick, ref, shallowRef } from 'vue';
+import { computed, effectScope, nextTick, ref, watchEffect, shallowRef } from 'vue';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { filter, fromPromise, mergeMap, pipe } from 'wonka';
 import { CourseListDocument } from '@graphql/graphql';
@@ -114,6 +114,20 @@ describe('a list that grows', () => {
     }
     expect([ids(pages), pages.hasMore.value]).toEqual([names(25), false]);
     expect(asked.map(({ after }) => after)).toEqual([null, 'c09', 'c19']);
+  });
+
+  it('tells somebody who asked before the answer came that there is more', async () => {
+    const seen: boolean[] = [];
+    scope.value.run(() => {
+      const pages = usePages({
+        query: CourseListDocument,
+        filter: computed(() => ({ categoryId: categoryId.value })),
+        pick: list => list.courses,
+      });
+      watchEffect(() => seen.push(pages.hasMore.value));
+    });
+    await settle();
+    expect(seen).toEqual([false, true]);
   });
 
   it('hands over what the answer says beside the list', async () => {

@@ -108,9 +108,10 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
     const all = pages.value.flatMap(({ connection }) => connection?.nodes ?? []);
     return [...new Map(all.map(node => [node.id, node])).values()];
   });
-  const last = computed(() => pages.value[pages.value.length - 1]);
-  const hasMore = computed(() => last.value?.connection?.pageInfo.hasNextPage ?? false);
-  const failed = computed(() => pages.value.find(page => page.error));
+  // Pages are changed where they stand: a computed page would be the same one, and what reads it not computed anew.
+  const last = () => pages.value[pages.value.length - 1];
+  const hasMore = computed(() => last()?.connection?.pageInfo.hasNextPage ?? false);
+  const failed = () => pages.value.find(page => page.error);
 
   // A new client stands for another person, and knows none of the pages.
   watch(client, () => (options.personal ? begin() : restart()));
@@ -124,13 +125,13 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
     /** The whole answer of the first page, for what is asked beside the list. */
     data: computed(() => pages.value[0]?.data),
     hasMore,
-    error: computed(() => failed.value?.error),
+    error: computed(() => failed()?.error),
     /** The first page is on its way and there is nothing to show. */
-    loading: computed(() => nodes.value === undefined && !failed.value),
-    loadingMore: computed(() => pages.value.length > 1 && (last.value?.loading ?? false)),
+    loading: computed(() => nodes.value === undefined && !failed()),
+    loadingMore: computed(() => pages.value.length > 1 && (last()?.loading ?? false)),
     loadMore(): void {
-      const end = last.value?.connection?.pageInfo.endCursor;
-      if (hasMore.value && end && !last.value?.loading) load(pages.value.length, end, PAGE_SIZE);
+      const end = last()?.connection?.pageInfo.endCursor;
+      if (hasMore.value && end && !last()?.loading) load(pages.value.length, end, PAGE_SIZE);
     },
     retry(): void {
       const at = pages.value.findIndex(page => page.error);

@@ -262,4 +262,18 @@ describe('a lesson that is played', () => {
     await begun;
     expect(opened).toEqual([]);
   });
+
+  it('goes by the length of the file where the lesson says another', async () => {
+    const { played, heard, segments, player } = lesson([playback('p1', 3)]);
+    await played.begin(true);
+    expect(played.duration.value).toBe(600);
+    heard().played();
+    heard().at(14, 16);
+    vi.advanceTimersByTime(1_500);
+    heard().at(15.5, 16);
+    heard().ended();
+    expect([played.duration.value, played.position.value, segments()]).toEqual([16, 16, [[14, 16]]]);
+    played.seek(300);
+    expect(player.seek).toHaveBeenLastCalledWith(16);
+  });
 });

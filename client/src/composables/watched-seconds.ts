@@ -76,5 +76,3 @@ const whole = ([from, to]: [number, number]): Segment => ({
   fromSeconds: Math.round(from),
   toSeconds: Math.round(to),
 });
-
-export type WatchedSeconds = ReturnType<typeof watchedSeconds>;

@@ -61,7 +61,14 @@ export interface Film extends MediaPlayer {
   /** Fills the screen, or the page again. */
   fill(isFull: boolean): void;
   /** The tag's own event. */
-  told(name: FilmEvent, detail?: { currentTime?: number; duration?: number }): void;
+  told(name: FilmEvent, detail?: FilmDetail): void;
+}
+
+/** What a tag's event tells; Alipay calls the length otherwise. */
+export interface FilmDetail {
+  currentTime?: number;
+  duration?: number;
+  videoDuration?: number;
 }
 
 export type FilmEvent = 'play' | 'pause' | 'waiting' | 'timeupdate' | 'ended' | 'error';
@@ -72,9 +79,9 @@ export type CreateFilm = (id: string, page: ComponentPublicInstance | null, list
 export function tellFilm(
   listener: MediaListener,
   name: FilmEvent,
-  { currentTime = 0, duration = 0 }: { currentTime?: number; duration?: number } = {},
+  { currentTime = 0, duration, videoDuration }: FilmDetail = {},
 ): void {
-  if (name === 'timeupdate') listener.at(Number(currentTime), Number(duration) || 0);
+  if (name === 'timeupdate') listener.at(Number(currentTime), Number(duration ?? videoDuration) || 0);
   else if (name === 'play') listener.played();
   else if (name === 'pause') listener.paused();
   else if (name === 'waiting') listener.waited();

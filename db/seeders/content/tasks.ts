@@ -69,7 +69,7 @@ export const queryQuiz = quiz(
   wording(
     '去掉重复的行，SELECT 后面应该加哪个单词？',
     30,
-    ['DISTINCT', 'distinct'],
+    ['DISTINCT'],
     'SELECT DISTINCT category FROM books 会让每个类别只出现一次。',
   ),
 );

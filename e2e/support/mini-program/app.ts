@@ -104,6 +104,11 @@ export class App {
     await this.page.locator(`.mp-modal-${choice}`).click();
   }
 
+  /** Takes one of what the platform lists from below. */
+  async choose(text: string): Promise<void> {
+    await this.page.locator('.mp-sheet-item', { hasText: text }).click();
+  }
+
   async toast(): Promise<string | null> {
     const toast = this.page.locator('.mp-toast');
     return (await toast.count()) > 0 ? (await toast.innerText()).trim() : null;

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { claiming, CONTAINER, contents, epub } from '../../testkit/archive.js';
+import { readEpubApart } from './epub-apart.js';
 import { readEpub, type EpubContent } from './epub.js';
 
 let folder: string;
@@ -139,6 +140,15 @@ describe('refused is', () => {
     ],
     ['a chapter of more than four megabytes', 'TOO_LARGE', () => epub([`<p>${'长'.repeat(1_500_000)}</p>`])],
     [
+      'a page of three megabytes that a spine names twelve times',
+      'TOO_LARGE',
+      () =>
+        epub(
+          [`<p>${'x'.repeat(3 * 1024 ** 2)}</p>`],
+          [{ name: 'OPS/book.opf', content: contents(Array.from({ length: 12 }, () => '1.xhtml')) }],
+        ),
+    ],
+    [
       'more than two thousand chapters',
       'TOO_LARGE',
       () => epub(Array.from({ length: 2001 }, () => '<p>一</p>')),
@@ -162,11 +172,40 @@ describe('refused is', () => {
       'PROTECTED',
       () => claiming(epub(['<p>一</p>']), 'OPS/1.xhtml', { flags: 1, method: 8 }),
     ],
-  ])('%s: %s', async (_what, why, book) => {
+  ])('%s: %s', { timeout: 30_000 }, async (_what, why, book) => {
     expect(await problem(book())).toBe(why);
   });
 
   it('not a book whose fonts alone are scrambled', async () => {
     expect(await problem(epub(['<p>一</p>'], [lock('http://www.idpf.org/2008/embedding')]))).toBeNull();
+  });
+});
+
+describe('in a thread of its own', { timeout: 30_000 }, () => {
+  const apart = async (book: Buffer, patienceMs?: number): Promise<EpubContent> => {
+    const path = join(folder, 'apart.epub');
+    await writeFile(path, book);
+    return readEpubApart(path, { patienceMs });
+  };
+
+  it('is read as it is here', async () => {
+    const { chapters, pictures } = await apart(
+      epub(['<h1>一</h1><img src="in.png"/>'], [{ name: 'OPS/in.png', content: PNG }]),
+    );
+    expect(chapters).toEqual([{ title: '一', html: '<h1>一</h1><img data-file="OPS/in.png" alt="" />' }]);
+    expect([...pictures]).toEqual([['OPS/in.png', new Uint8Array(PNG)]]);
+  });
+
+  it('is refused as it is here', async () => {
+    await expect(apart(epub(['<p> </p>']))).rejects.toMatchObject({ problem: 'DAMAGED' });
+  });
+
+  it('is given up where it takes for ever, and keeps nobody else waiting meanwhile', async () => {
+    let turns = 0;
+    const others = setInterval(() => turns++, 20);
+    const endless = apart(epub([`<p>一</p>${'<h1'.repeat(800_000)}`]), 6000);
+    await expect(endless).rejects.toMatchObject({ problem: 'TOO_LARGE' });
+    clearInterval(others);
+    expect(turns).toBeGreaterThan(20);
   });
 });

@@ -13,12 +13,14 @@ export interface Chapter {
 export interface EpubContent {
   chapters: Chapter[];
   /** The bytes of each picture that a chapter shows, by the path that stands in its `data-file`. */
-  pictures: Map<string, Buffer>;
+  pictures: Map<string, Uint8Array>;
 }
 
 const MAX_CHAPTERS = 2000;
 const MAX_PICTURES = 1000;
 const CHAPTER_BYTES = 4 * 1024 ** 2;
+/** Characters of all chapters together. */
+const MAX_LENGTH = 32 * 1024 ** 2;
 const PICTURE_BYTES = 20 * 1024 ** 2;
 
 const xml = new XMLParser({
@@ -28,7 +30,10 @@ const xml = new XMLParser({
   isArray: name => ['item', 'itemref', 'rootfile'].includes(name),
 });
 
-/** Reads a book in its own order. Throws `Refused` for what is none, is locked, or unpacks into too much. */
+/**
+ * Reads a book in its own order. Throws `Refused` for what is none, is locked, or unpacks into too much. How long it takes
+ * is up to whoever made it: the server asks `readEpubApart`.
+ */
 export async function readEpub(path: string): Promise<EpubContent> {
   const zip = await openZip(path);
   try {
@@ -37,13 +42,17 @@ export async function readEpub(path: string): Promise<EpubContent> {
     if (order.length === 0) throw new Refused('DAMAGED');
     if (order.length > MAX_CHAPTERS) throw new Refused('TOO_LARGE');
     const chapters: Chapter[] = [];
-    const pictures = new Map<string, Buffer>();
+    const pictures = new Map<string, Uint8Array>();
+    let length = 0;
     for (const id of order) {
       const item = items.get(id);
       if (!item || !/^application\/xhtml\+xml$|^text\/html$/.test(item.type)) continue;
       const at = inFolder(folder, item.href);
       const source = await text(zip, at);
       const html = sanitised(source, posix.dirname(at), path => zip.has(path));
+      // A spine may name one page again and again.
+      length += html.length;
+      if (length > MAX_LENGTH) throw new Refused('TOO_LARGE');
       for (const [, name = ''] of html.matchAll(/data-file="([^"]*)"/g)) {
         const path = unescaped(name);
         if (pictures.has(path)) continue;

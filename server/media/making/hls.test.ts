@@ -72,6 +72,16 @@ describe.skipIf(!tools)('a film (ffmpeg)', { timeout: 30_000 }, () => {
     ]);
   });
 
+  it('of a thousand pictures a second is shown with sixty', async () => {
+    await pieces(filmOf(4, 'fast.mp4', '-r', '1000', '-c:v', 'mpeg4', '-c:a', 'aac'));
+    const { ffprobe } = tools as Ffmpeg;
+    const asked = ['-select_streams', 'v', '-count_packets', '-show_entries', 'stream=nb_read_packets'];
+    const args = ['-v', 'error', ...asked, '-of', 'csv=p=0', join(folder, 'whole.ts')];
+    const count = parseInt(String(execFileSync(ffprobe, args)), 10);
+    // Of four seconds, and the last picture may be shown for a moment longer.
+    expect([count >= 240, count < 250]).toEqual([true, true]);
+  });
+
   it.each([
     ['in another code', 'film.webm', ['-c:v', 'libvpx', '-deadline', 'realtime', '-c:a', 'libvorbis']],
     ['with sound that few players know', 'film.mkv', [...H264, '-c:a', 'pcm_s16le']],

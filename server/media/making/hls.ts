@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pieceSeconds } from '../playlist.rules.js';
 import { GUARDED, run, type Ffmpeg } from './ffmpeg.js';
-import type { Probed } from './probe.js';
+import { MAX_SECONDS, type Probed } from './probe.js';
 
 /** What a film is cut into, in a folder of its own: `0.ts`, `1.ts` … */
 export interface Pieces {
@@ -51,7 +51,11 @@ const COPIED = ['-c', 'copy'];
 /** The shorter side 720 at most, both even, as the encoder wants them. */
 const SCALE = `scale='if(gt(iw,ih),-2,trunc(min(720,iw)/2)*2)':'if(gt(iw,ih),trunc(min(720,ih)/2)*2,-2)'`;
 
+/** Gaps are filled with the picture before: a film of two pictures hours apart may say that it has thousands a second. */
+const FASTEST = ['-fpsmax', '60'];
+
 const ENCODED = [
+  ...FASTEST,
   ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p', '-vf', SCALE],
   ...['-force_key_frames', `expr:gte(t,n_forced*${PIECE_SECONDS})`],
   ...['-c:a', 'aac', '-b:a', '128k', '-ac', '2'],
@@ -67,6 +71,8 @@ async function cutBy({ ffmpeg }: Ffmpeg, cutting: Cutting, codecs: readonly stri
   const args = [
     ...['-nostdin', '-v', 'error', '-y', ...GUARDED, '-i', source],
     ...['-map', '0:v:0', '-map', '0:a:0?', '-sn', '-dn', '-map_metadata', '-1', ...codecs],
+    // What its head says of its length need not be so.
+    ...['-t', String(MAX_SECONDS)],
     ...['-f', 'hls', '-hls_time', String(PIECE_SECONDS), '-hls_playlist_type', 'vod'],
     ...['-hls_key_info_file', join(folder, 'key-info'), '-hls_segment_filename', join(folder, '%d.ts')],
     ...['-progress', 'pipe:1', join(folder, 'index.m3u8')],

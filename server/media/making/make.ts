@@ -7,7 +7,7 @@ import { inTransaction } from '../../kernel/transaction.js';
 import { DocumentPage } from '../document-page.entity.js';
 import { isPublic, MediaPurpose, MediaState } from '../media.rules.js';
 import { StoredFile } from '../stored-file.entity.js';
-import { readEpub } from './epub.js';
+import { readEpubApart } from './epub-apart.js';
 import { findFfmpeg, type Ffmpeg } from './ffmpeg.js';
 import { cut } from './hls.js';
 import { pdfPages } from './pdf.js';
@@ -95,23 +95,23 @@ async function recording(ctx: Ctx, { source, signal }: Material): Promise<Made> 
   return { durationSeconds: wholeSeconds(seconds) };
 }
 
-async function picture(ctx: Ctx, { id, ownerId, purpose, source, scratch }: Material): Promise<Made> {
+async function picture(ctx: Ctx, { id, purpose, source, scratch }: Material): Promise<Made> {
   const [large, small] = await picturesOf(source, purpose);
   if (!large) throw new Error('No picture was made');
-  const path = isPublic(purpose) ? `public/${publicName(ownerId, large)}` : `private/${id}.picture`;
+  const path = isPublic(purpose) ? `public/${publicName(id, large)}` : `private/${id}.picture`;
   await putPicture(ctx, path, large, scratch);
-  const smallPath = small ? `public/${publicName(ownerId, small)}` : null;
+  const smallPath = small ? `public/${publicName(id, small)}` : null;
   if (small && smallPath) await putPicture(ctx, smallPath, small, scratch);
   const { mime, bytes, width, height } = large;
   return { path, smallPath, mime, bytes: bytes.length, width, height };
 }
 
-/** Made of its content, and of whose it is: the same picture of two people has two names. */
-function publicName(ownerId: string | null, { bytes }: Picture): string {
-  const hash = createHash('sha256')
-    .update(ownerId ?? '')
-    .update(bytes);
-  return `${hash.digest('hex')}.jpg`;
+/**
+ * Made of its content, and of the file it is of: the same picture of two people has two names, and one that is sent anew
+ * while an earlier one is swept away does not go with it.
+ */
+function publicName(id: string, { bytes }: Picture): string {
+  return `${createHash('sha256').update(id).update(bytes).digest('hex')}.jpg`;
 }
 
 async function putPicture(ctx: Ctx, path: string, { bytes, mime }: Picture, scratch: string): Promise<void> {
@@ -121,8 +121,8 @@ async function putPicture(ctx: Ctx, path: string, { bytes, mime }: Picture, scra
 }
 
 /** The pages of a book, and its pictures as files of its owner's that go with it. */
-async function book(ctx: Ctx, { id, ownerId, source, scratch }: Material): Promise<Made> {
-  const { chapters, pictures } = await readEpub(source);
+async function book(ctx: Ctx, { id, ownerId, source, scratch, signal }: Material): Promise<Made> {
+  const { chapters, pictures } = await readEpubApart(source, { signal });
   const folder = `private/${id}.pictures/`;
   // What an earlier attempt left is of no use: its pages were never there.
   await ctx.files.removeAll(folder);

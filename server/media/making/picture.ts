@@ -31,7 +31,7 @@ const LONGEST = 2048;
  * A picture painted anew from its pixels: what else stood in the file, where it was taken or a page that pretends to be
  * a picture, is gone. Covers and avatars are cut to their shape; JPEG, because share cards take nothing else.
  */
-export async function picturesOf(source: string | Buffer, purpose: MediaPurpose): Promise<Picture[]> {
+export async function picturesOf(source: string | Uint8Array, purpose: MediaPurpose): Promise<Picture[]> {
   try {
     const facts = await sharp(source, { limitInputPixels: false }).metadata();
     // Of one that moves the height is that of a single picture.

@@ -9,7 +9,7 @@ export interface Probed {
 }
 
 /** Longer is no lesson. */
-const MAX_SECONDS = 12 * 3600;
+export const MAX_SECONDS = 12 * 3600;
 const MAX_SIDE = 8192;
 
 interface Answer {
@@ -25,9 +25,13 @@ interface Answer {
   format?: { duration?: string };
 }
 
+/** Nothing else is told: what a file says about itself may be as large as the file. */
+const ASKED =
+  'stream=codec_type,codec_name,pix_fmt,width,height:stream_disposition=attached_pic:stream_side_data=rotation:format=duration';
+
 /** What is in a film or a recording. */
 export async function probe({ ffprobe }: Ffmpeg, path: string, signal?: AbortSignal): Promise<Probed> {
-  const args = ['-v', 'error', ...GUARDED, '-show_streams', '-show_format', '-of', 'json', path];
+  const args = ['-v', 'error', ...GUARDED, '-show_entries', ASKED, '-of', 'json', path];
   const { streams = [], format } = JSON.parse(await run(ffprobe, args, { signal })) as Answer;
   // The cover of a recording is a picture that does not move.
   const video = streams.find(one => one.codec_type === 'video' && !one.disposition?.attached_pic);

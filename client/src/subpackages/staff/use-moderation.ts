@@ -11,9 +11,10 @@ import { useDecision } from './use-decision';
 /** Lets a comment that waits show, or hides it for a reason that its author reads. */
 export function useCommentDecision(done: () => void) {
   const { executeMutation } = useMutation(DecideCommentDocument);
-  return useDecision<CommentToDecideFragment, 'show' | 'hide'>(async (act, { id }, words) => {
+  return useDecision<CommentToDecideFragment, 'show' | 'hide'>(async (act, { id, editedAt }, words) => {
     const approve = act === 'show';
-    const { data, error } = await executeMutation({ input: { id, approve, reason: approve ? null : words } });
+    const input = { id, approve, reason: approve ? null : words, editedAt };
+    const { data, error } = await executeMutation({ input });
     return { error, userErrors: data?.decideComment.userErrors };
   }, done);
 }

@@ -3,6 +3,7 @@ import { computed, ref, shallowReactive } from 'vue';
 import { CourseDeskDocument, type CourseChangeFragment } from '@graphql/graphql';
 import { client } from '../../api/client';
 import type { Refusal } from '../../composables/use-refusals';
+import { storage, type Storage } from '../../platform/storage';
 
 /** What came of an edit: done where there are neither refusals nor an error. */
 export interface Outcome {
@@ -34,6 +35,8 @@ export function createDesk(courseId: string) {
   const waiting = ref(0);
   /** Counts up whenever something from elsewhere was taken. */
   const news = ref(0);
+  /** The same whenever all that is unsaved here was given up. */
+  const dropped = ref(0);
 
   function settle(): void {
     const seen = revision.value;
@@ -96,9 +99,10 @@ export function createDesk(courseId: string) {
     stale: computed(() => stale.value),
     saving: computed(() => waiting.value > 0),
     news: computed(() => news.value),
+    dropped: computed(() => dropped.value),
     revision: computed(() => revision.value),
     look,
-    /** Whether something of this name has still to be sent. */
+    /** Whether what the device keeps under this name has still to be sent. */
     hold(name: string, isUnsaved: boolean): void {
       if (isUnsaved) unsaved.add(name);
       else unsaved.delete(name);
@@ -109,6 +113,12 @@ export function createDesk(courseId: string) {
       if (revision.value === null) revision.value = from = over;
       else if (over < (from ?? 0)) stale.value = true;
       settle();
+    },
+    /** Gives up all that is unsaved here, also what no open page shows. */
+    drop(device: Storage = storage): void {
+      unsaved.forEach(name => device.remove(name));
+      unsaved.clear();
+      dropped.value += 1;
     },
     /** An edit of the draft; `input` is told without the course and the revision. */
     edit<Input extends EditInput>(

@@ -1,4 +1,4 @@
-import { reactive, watch } from 'vue';
+import { effectScope, reactive, watch } from 'vue';
 import type { Session } from '../../api/session';
 import { failureWords, type Refusal } from '../../composables/use-refusals';
 import { online } from '../../platform/network';
@@ -16,7 +16,7 @@ export const WAITS_MS = [1_000, 3_000, 8_000, 20_000, 30_000];
 export type UploadState =
   'NONE' | 'BROKEN_OFF' | 'SENDING' | 'PAUSED' | 'WAITING' | 'FAILED' | 'ATTACHING' | 'UNATTACHED';
 
-/** Why it failed: the server's codes that a teacher can do something about, and ANOTHER_FILE that cannot go on. */
+/** Why it failed: the server's codes that a teacher can do something about, and FAILED for the rest. */
 export type UploadRefusal = 'TOO_LARGE' | 'TOO_MANY_UPLOADS' | 'PURPOSE_FORBIDDEN' | 'FAILED';
 const TOLD: readonly string[] = ['TOO_LARGE', 'TOO_MANY_UPLOADS', 'PURPOSE_FORBIDDEN'];
 
@@ -111,7 +111,16 @@ export function createLessonUpload({ sender, device, session, ...ports }: Upload
     shown.state = 'SENDING';
     running.resume();
   }
-  watch(online, back => back && shown.state === 'WAITING' && goOn());
+  const scope = effectScope(true);
+  scope.run(() =>
+    watch(online, back => {
+      if (back && shown.state === 'WAITING') goOn();
+      // A request that was lost with the network may take minutes to notice.
+      if (back || shown.state !== 'SENDING') return;
+      running?.pause();
+      shown.state = 'WAITING';
+    }),
+  );
 
   function begin(file: ChosenFile, url: string | null): void {
     shown.name = file.name;
@@ -181,6 +190,12 @@ export function createLessonUpload({ sender, device, session, ...ports }: Upload
       running?.pause();
     },
     resume: goOn,
+    /** Stops for good here; the device knows where to go on. */
+    leave(): void {
+      clearTimeout(timer);
+      running?.pause();
+      scope.stop();
+    },
     retryAttaching: give,
     abandon(): void {
       running?.abandon();

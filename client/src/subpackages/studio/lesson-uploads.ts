@@ -18,7 +18,7 @@ const ACCEPT: Partial<Record<LessonKind, string>> = {
 /** Uploads go on while their page is left, each under its lesson. */
 const uploads = reactive(new Map<string, LessonUpload>());
 session.onIdentityChange(() => {
-  uploads.forEach(upload => upload.pause());
+  uploads.forEach(upload => upload.leave());
   uploads.clear();
 });
 

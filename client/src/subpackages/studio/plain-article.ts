@@ -23,3 +23,7 @@ export function textOf(html: string): string | null {
 /** With the pictures where they can be seen now; one that cannot is left out. */
 export const withAddresses = (html: string, addresses: Readonly<Record<string, string>>): string =>
   html.replace(/<img data-file="([^"]*)"/g, (_all, id: string) => `<img src="${addresses[id] ?? ''}"`);
+
+/** An address as it is typed, with the only scheme that the server leaves in a link; empty for none. */
+export const linkOf = (text: string): string =>
+  text.trim() && text.trim().replace(/^(?:\w+:)?(?:\/\/)?/, 'https://');

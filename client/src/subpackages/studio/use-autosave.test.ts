@@ -92,14 +92,15 @@ describe('fields that save themselves', () => {
   });
 
   it('wait for a decision where somebody else edited meanwhile', async () => {
-    const { change, state, desk, flush, drop, fields } = page();
+    const { change, state, desk, flush, fields } = page();
     change({ title: '我的' });
     await nextTick();
     desk.look(9);
     await pause();
     expect([state.value, sent, desk.stale.value]).toEqual(['KEPT', [], true]);
     expect(await flush()).toBe(false);
-    drop();
+    desk.drop(device);
+    await nextTick();
     expect([fields.value?.title, kept.size]).toEqual(['旧题', 0]);
   });
 

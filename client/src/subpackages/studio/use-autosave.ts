@@ -131,6 +131,15 @@ export function useAutosave<Fields extends object>(options: AutosaveOptions<Fiel
     return isAll;
   }
 
+  /** Back to what the server has. */
+  function drop(): void {
+    clearTimeout(timer);
+    local.value = {};
+    failed.value = false;
+    refusals.clear();
+    keep();
+  }
+
   /** What was taken from elsewhere shows where nothing is unsaved. */
   watch(
     () => options.desk()?.news.value,
@@ -140,7 +149,14 @@ export function useAutosave<Fields extends object>(options: AutosaveOptions<Fiel
       local.value = left;
     },
   );
-  watch(online, back => back && isChanged.value && later());
+  watch(
+    () => options.desk()?.dropped.value,
+    () => drop(),
+  );
+  // What was held back goes on once somebody has decided, or there is a network again.
+  watch([online, () => options.desk()?.stale.value], ([back, isStale]) => {
+    if (back && !isStale && hasUnsaved()) later();
+  });
   onScopeDispose(() => {
     if (hasUnsaved()) void flush();
     clearTimeout(timer);
@@ -162,13 +178,6 @@ export function useAutosave<Fields extends object>(options: AutosaveOptions<Fiel
       failed.value = false;
       keep();
       later();
-    },
-    /** Back to what the server has. */
-    drop(): void {
-      clearTimeout(timer);
-      local.value = {};
-      refusals.clear();
-      keep();
     },
   };
 }

@@ -38,7 +38,7 @@ const CSS = `
   input, textarea { display: block; width: 100%; border: 0; padding: 0; background: none; font: inherit; color: inherit; outline: 0; }
   switch { display: inline-block; width: 52px; height: 32px; border-radius: 16px; background: #ddd; } switch[checked] { background: #04be02; }
   checkbox { display: inline-block; width: 22px; height: 22px; border: 1px solid #d1d1d1; } checkbox[checked] { background: #04be02; }
-  video { width: 300px; height: 225px; background: #000; }
+  mp-video { display: inline-block; overflow: hidden; width: 300px; height: 225px; background: #000; }
 `;
 
 /** What the platform draws around pages: title bar, tab bar, toasts and dialogs. */

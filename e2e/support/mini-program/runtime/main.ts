@@ -67,7 +67,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
     ...buttons.apis(),
     ...clipboard.apis(),
     ...files.apis(),
-    ...pictureApis(build.platform),
+    ...pictureApis(build.platform, privacy),
     ...media.apis(),
   };
   const platform = platformObject(build.platform, apis, system.values());

@@ -68,11 +68,5 @@ export function useLessonEditor(courseId: Ref<string>, lessonId: Ref<string>) {
     round,
     isTeacher: computed(() => course.value?.teacher.id === viewerId.value),
     retry: () => void refetch(),
-    /** After a conflict. */
-    decide(keeps: boolean): void {
-      if (keeps) return void autosave.flush();
-      autosave.drop();
-      renew();
-    },
   };
 }

@@ -1,16 +1,22 @@
 import type { Platform } from '../../package.js';
 import { nextId, node } from '../node.js';
 import { type Api, ApiFailure, asyncApi, type Options, type Result } from './api.js';
+import type { Privacy } from './privacy.js';
 
-/** Choosing pictures on the phone, sending one, and keeping one in the album. What the user chooses, the test says. */
-export function pictureApis(platform: Platform): Record<string, Api> {
+/**
+ * Choosing pictures on the phone, sending one, and keeping one in the album, for which WeChat wants consent. What the
+ * user chooses, the test says.
+ */
+export function pictureApis(platform: Platform, privacy: Privacy): Record<string, Api> {
   const isWeixin = platform === 'weixin';
   const pick = async ({ count }: Options) => {
+    await privacy.pass('chooseMedia');
     const picked = await node.pickPictures(Number(count ?? 9));
     if (picked.length === 0) throw new ApiFailure('cancel', 11);
     return picked;
   };
-  const saved = ({ filePath, url }: Options): undefined => {
+  const saved = async ({ filePath, url }: Options): Promise<undefined> => {
+    await privacy.pass('saveImageToPhotosAlbum');
     if (typeof (filePath ?? url) !== 'string') throw new ApiFailure('no picture', 2);
   };
   return {

@@ -1,0 +1,3 @@
+import { itFindsAndTalks } from './catalog-in-mini-program.js';
+
+itFindsAndTalks('alipay');
