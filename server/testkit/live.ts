@@ -113,7 +113,8 @@ export class Follower {
         if (errors) return void (this.ended ??= errors);
         const { roomUpdated } = data as RoomUpdatedSubscription;
         this.updates.push(roomUpdated);
-        this.work = this.work.then(() => this.take(roomUpdated));
+        // What cannot be asked for now is asked for by whatever comes next.
+        this.work = this.work.then(() => this.take(roomUpdated)).catch(() => undefined);
       },
       error: (error: unknown) => void (this.ended ??= error),
       complete: () => undefined,
