@@ -10,6 +10,8 @@ import { Room, type Member } from './room.js';
 /** How often slow readers are looked at, and every how many such beats who is there is counted and looked at. */
 const BEAT_MS = 500;
 const COUNT_EVERY = 10;
+/** The same where somebody came or left. */
+const NEWS_EVERY = 2;
 const LOOK_EVERY = 30;
 
 /** Documents of strangers may differ without end; the client has a few. */
@@ -31,6 +33,8 @@ export class RoomHub {
   private readonly views = new Map<string, RoomView>();
   private timer: NodeJS.Timeout | null = null;
   private beats = 0;
+  /** Whether somebody came or left since it was counted. */
+  private isNews = false;
   private counting: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: HubParts) {
@@ -57,6 +61,7 @@ export class RoomHub {
     while (this.rooms.get(sessionId) !== room) room = await this.roomOf(sessionId);
     member.view.members++;
     const joined = room.join(member, after);
+    this.isNews = true;
     this.beat();
     if (version !== this.accessVersion) await room.look(other => other === member);
     await joined;
@@ -64,6 +69,7 @@ export class RoomHub {
     return () => {
       if (!joinedRoom.members.delete(member)) return;
       member.view.members--;
+      this.isNews = true;
       if (!joinedRoom.members.size) this.shut(joinedRoom);
     };
   }
@@ -136,7 +142,7 @@ export class RoomHub {
       if (!this.rooms.size) return;
       for (const room of this.rooms.values()) room.beat();
       this.beats++;
-      if (this.beats % COUNT_EVERY === 1) void this.heal();
+      if (this.beats % (this.isNews ? NEWS_EVERY : COUNT_EVERY) === 1) void this.heal();
       // Grants end by themselves, and nobody says so.
       if (this.beats % LOOK_EVERY === 0) void this.lookAt(null);
     }, BEAT_MS).unref();
@@ -148,6 +154,7 @@ export class RoomHub {
       this.quietly(
         (async () => {
           if (!this.rooms.size) return;
+          this.isNews = false;
           const here = new Map([...this.rooms].map(([id, room]) => [id, peopleIn(room)]));
           const now = this.parts.systemCtx().now();
           for (const { id, seq, viewers } of await standingOf(this.em(), this.processId, here, now)) {

@@ -127,7 +127,7 @@ reads<LiveSession>(LiveRoom, { from: LiveSession, visible: opensRoom })
     args: { sort: { type: () => QuestionSort, description: 'WANTED unless it says otherwise.' } },
     where: (question, room) => sql`${question.session} = ${room.id}`,
     orderBy: (question, given) =>
-      given.choice('sort') === QuestionSort.NEWEST
+      (given.choice('sort') ?? QuestionSort.WANTED) === QuestionSort.NEWEST
         ? [question.createdAt, question.id]
         : [question.upvotes, question.id],
     direction: 'desc',

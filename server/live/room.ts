@@ -64,6 +64,7 @@ export class Room {
   private flushing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private flushedAt = 0;
+  private isClosed = false;
   /** What was told to somebody alone since the last event. */
   private readonly worked = new Map<string, Promise<Payload>>();
 
@@ -101,7 +102,12 @@ export class Room {
     const live = concerns ? members.filter(({ state }) => state === 'LIVE') : [];
     for (const member of live) member.state = 'APART';
     const ids = [...new Set(members.map(({ userId }) => userId ?? NIL))];
-    const mayStay = await whoMayStay(this.parts.em(), this.id, ids, this.parts.now());
+    const mayStay = await whoMayStay(this.parts.em(), this.id, ids, this.parts.now()).catch(
+      (error: unknown) => {
+        for (const member of live) member.end(BROKEN);
+        throw error;
+      },
+    );
     for (const member of members) if (!mayStay.has(member.userId ?? NIL)) member.end(SHUT);
     await Promise.all(
       live.filter(({ userId }) => mayStay.has(userId ?? NIL)).map(each => this.catchUp(each)),
@@ -130,11 +136,12 @@ export class Room {
   }
 
   close(): void {
+    this.isClosed = true;
     if (this.timer) clearTimeout(this.timer);
   }
 
   private plan(ms: number): void {
-    if (this.timer || this.flushing) return;
+    if (this.timer || this.flushing || this.isClosed) return;
     this.timer = setTimeout(() => {
       this.timer = null;
       this.flushing = this.flush()
@@ -145,7 +152,7 @@ export class Room {
         .then(again => {
           this.flushing = null;
           this.flushedAt = performance.now();
-          if (this.wanted > this.seq && this.members.size) this.plan(again ? RETRY_MS : BREATH_MS);
+          if (this.wanted > this.seq) this.plan(again ? RETRY_MS : BREATH_MS);
         });
     }, ms);
   }
