@@ -228,15 +228,17 @@ export function describeLearning(platform: Platform): void {
       expect((await audioCalls(app)).map(([name]) => name)).not.toContain('src');
       await app.look('learn-8-recording');
       await app.tap('.toggle-play');
-      await expect.poll(async () => (await audioCalls(app)).slice(-7)).toEqual([
-        ['title', RECORDING.title],
-        ['epname', RECORDING.title],
-        ['singer', RECORDING.teacher],
-        ['coverImgUrl', expect.stringMatching(/^http:/) as string],
-        ['startTime', 0],
-        ['playbackRate', 2],
-        ['src', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/media\/file\/\S+$/) as string],
-      ]);
+      await expect
+        .poll(async () => (await audioCalls(app)).slice(-7))
+        .toEqual([
+          ['title', RECORDING.title],
+          ['epname', RECORDING.title],
+          ['singer', RECORDING.teacher],
+          ['coverImgUrl', expect.stringMatching(/^http:/) as string],
+          ['startTime', 0],
+          ['playbackRate', 2],
+          ['src', expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/media\/file\/\S+$/) as string],
+        ]);
       await app.audio('Play');
       await listen(app, 0, 2);
       await app.hide();
