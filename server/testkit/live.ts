@@ -20,18 +20,22 @@ import {
   type SendRoomMessageMutation,
   type StartLiveSessionMutation,
 } from '../../graphql/generated/graphql.js';
-import type { TestApp } from './start-app.js';
 import type { Visitor } from './visitor.js';
 
 interface Refusals {
   userErrors: { code: string; field?: string[] | null }[];
 }
 
+/** Whose clock it goes by. */
+interface Timed {
+  clock: { now(): Date };
+}
+
 const HOUR_MS = 3_600_000;
 
 /** An input that plans an open session, in `inMs` for an hour, unless `facts` say otherwise. */
 export const plannedAt = (
-  { clock }: Pick<TestApp, 'clock'>,
+  { clock }: Timed,
   inMs: number,
   facts: Partial<LiveSessionInput> = {},
 ): LiveSessionInput => {
@@ -49,7 +53,7 @@ export const saveLive = async (visitor: Visitor, input: LiveSessionInput) =>
 
 /** A session that runs; its id. */
 export async function liveNow(
-  app: Pick<TestApp, 'clock'>,
+  app: Timed,
   staff: Visitor,
   facts: Partial<LiveSessionInput> = {},
 ): Promise<string> {
