@@ -30,6 +30,13 @@ import { LessonNote } from '../server/learning/lesson-note.entity.js';
 import { LessonOpening } from '../server/learning/lesson-opening.entity.js';
 import { LivePlayback } from '../server/learning/live-playback.entity.js';
 import { StudyDay } from '../server/learning/study-day.entity.js';
+import { LiveReservation } from '../server/live/live-reservation.entity.js';
+import { LiveSession } from '../server/live/live-session.entity.js';
+import { RoomEvent } from '../server/live/room-event.entity.js';
+import { RoomMessage } from '../server/live/room-message.entity.js';
+import { RoomMute } from '../server/live/room-mute.entity.js';
+import { RoomQuestion } from '../server/live/room-question.entity.js';
+import { RoomVote } from '../server/live/room-vote.entity.js';
 import { DocumentPage } from '../server/media/document-page.entity.js';
 import { StoredFile } from '../server/media/stored-file.entity.js';
 import { Upload } from '../server/media/upload.entity.js';
@@ -104,6 +111,13 @@ const entities = [
   Comment,
   CommentLike,
   CourseRating,
+  LiveSession,
+  LiveReservation,
+  RoomQuestion,
+  RoomVote,
+  RoomMessage,
+  RoomMute,
+  RoomEvent,
   Report,
   CouponTemplate,
   Coupon,

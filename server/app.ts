@@ -24,7 +24,9 @@ import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
 import { smtpMailer } from './kernel/mail.js';
 import { openReadPool, ReadModel } from './kernel/reads/index.js';
+import { busOver } from './kernel/open-bus.js';
 import { Topics } from './kernel/topics.js';
+import { RoomHub } from './live/room-hub.js';
 import { Vault } from './kernel/vault.js';
 import { mediaRoutes } from './media/media.routes.js';
 import { uploadRoutes } from './media/uploads.routes.js';
@@ -88,7 +90,7 @@ export async function createApp({
   const schema = await createSchema();
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
   const readPool = openReadPool(databaseUrl);
-  const topics = new Topics(databaseUrl, log);
+  const topics = new Topics(busOver({ redisUrl: config.redisUrl, pool, databaseUrl, log }));
   const vault = new Vault(config.encryptionKeys, config.indexKey);
   let publicUrl = config.publicUrl;
   const guard = new SessionGuard(topics, orm.em, log, now);
@@ -105,6 +107,7 @@ export async function createApp({
     searches: new SearchTally(vault),
     onRefused: watchRefusal,
     sessions: guard,
+    rooms: new RoomHub({ topics, log, systemCtx: () => systemCtx() }),
     vault,
     files: openStore(config),
     mailer: config.mail && smtpMailer(config.mail),
@@ -215,6 +218,7 @@ export async function createApp({
       await http.stop();
       server.closeAllConnections();
       guard.stop();
+      await services.rooms.stop();
       await services.searches
         .flush(orm.em.fork(), now())
         .catch((error: unknown) => log.warn({ error }, 'Searches were not counted'));

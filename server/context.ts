@@ -3,11 +3,13 @@ import type { Tallies } from './audit/tallies.js';
 import type { watchRefusal } from './audit/watch.service.js';
 import type { SearchTally } from './catalog/search-tally.js';
 import type { Config } from './config.js';
+import type { Frames } from './kernel/frames.js';
 import type { Limits } from './kernel/limits.js';
 import type { Mailer } from './kernel/mail.js';
 import type { Locale } from './kernel/messages.js';
 import type { ReadContext, ReadModel } from './kernel/reads/index.js';
 import type { Topics } from './kernel/topics.js';
+import type { RoomHub } from './live/room-hub.js';
 import type { FileStore } from './media/stores/store.js';
 import type { Logger } from './kernel/log.js';
 import type { Vault } from './kernel/vault.js';
@@ -48,6 +50,8 @@ export interface Services {
   onRefused: typeof watchRefusal;
   /** Which sessions have ended, as far as this process has heard. */
   sessions: { isRevoked(sessionId: string): boolean };
+  /** Live rooms that somebody follows from this process. */
+  rooms: RoomHub;
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;
   /** What WeChat says of its users' texts; null: WeChat is not set. */
@@ -66,4 +70,6 @@ export interface Ctx extends Services, ReadContext {
   device: string;
   address: string;
   refreshCookie: RefreshCookie | null;
+  /** Of the operation that runs on a socket; null over HTTP. */
+  frames: Frames | null;
 }

@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { CloseCode } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import type { Viewer } from './context.js';
+import type { Ctx, Viewer } from './context.js';
 import type { DocumentReader } from './kernel/documents/index.js';
+import type { Frames } from './kernel/frames.js';
 import { formatError } from './kernel/format-error.js';
 import type { Opens } from './playground/token.js';
 import { addressOf, type Trust } from './proxies.js';
@@ -56,9 +57,9 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust, opens }
   return (connection, request) => {
     let viewer: Viewer | null = null;
     let opened = false;
-    const contextOf = (params: object) => {
+    const contextOf = (params: object, frames: Frames): Ctx => {
       const hints = { ...hintsOf(request), ...params };
-      return makeContext(base(), viewer, addressOf(request, trust), hints);
+      return { ...makeContext(base(), viewer, addressOf(request, trust), hints), frames };
     };
 
     return {
@@ -73,9 +74,9 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust, opens }
         return refused;
       },
       admit: () => (viewer ? operations.take(viewer.id) : () => undefined),
-      read(payload: Payload, params) {
+      read(payload: Payload, params, frames) {
         const { document, operationName, variables } = reader.read(payload, opened);
-        const contextValue = contextOf(params);
+        const contextValue = contextOf(params, frames);
         return { schema, document, operationName, variableValues: variables, contextValue };
       },
       told: error => formatError(log, error.toJSON(), error),

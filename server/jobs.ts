@@ -8,6 +8,8 @@ import type { Ctx } from './context.js';
 import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
+import { LIVE_HOUR_TASK } from './live/live.job.js';
+import { atTheHour } from './live/sessions.service.js';
 import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';
 import { sweepFiles } from './media/sweep.service.js';
@@ -78,6 +80,7 @@ const TASKS: Record<string, JobTask> = {
   [ERASE_TASK]: eraseAccount,
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,
+  [LIVE_HOUR_TASK]: atTheHour,
   [MAIL_TASK]: sendMail,
   [RESET_TASK]: startReset,
   [PROCESS_TASK]: processFile,

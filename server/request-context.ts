@@ -35,6 +35,7 @@ export function makeContext(base: Base, viewer: Viewer | null, address: string, 
     locale: localeOf(text(hints.locale)),
     device: storable(text(hints.device) ?? '').slice(0, 200),
     refreshCookie: null,
+    frames: null,
     loaders: new Map(),
   };
 }

@@ -16,6 +16,8 @@ import { CommentsResolver } from './comments/comments.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
 import { NotesResolver } from './learning/notes.resolver.js';
+import { LiveResolver } from './live/live.resolver.js';
+import { RoomResolver } from './live/room.resolver.js';
 import { ModerationResolver } from './moderation/moderation.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
@@ -68,6 +70,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AssessmentResolver,
       CertificatesResolver,
       CommentsResolver,
+      LiveResolver,
+      RoomResolver,
       ModerationResolver,
       PromotionsResolver,
       OrdersResolver,

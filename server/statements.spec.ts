@@ -2,6 +2,7 @@ import { getOperationAST, type DocumentNode } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
+import { liveNow, liveQueries } from './testkit/live.js';
 import { Buyer } from './testkit/purchase.js';
 import { Role } from './users/user.entity.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
@@ -94,6 +95,7 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   ],
   CourseRating: [1, () => ({ courseId: course.id })],
   ReportsPage: [1, () => ({ first: 20 })],
+  ...liveQueries(() => liveNow(app, admin)),
 };
 
 /** What staff look at; a teacher's pages are an admin's too. */

@@ -18,6 +18,8 @@ import { Migration20261121193000Learning } from './Migration20261121193000Learni
 import { Migration20261121200000Trials } from './Migration20261121200000Trials.js';
 import { Migration20261121201000Failed } from './Migration20261121201000Failed.js';
 import { Migration20261121202000Handed } from './Migration20261121202000Handed.js';
+import { Migration20261121205000Bus } from './Migration20261121205000Bus.js';
+import { Migration20261121210000Live } from './Migration20261121210000Live.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -41,4 +43,6 @@ export const migrations = [
   { name: 'Migration20261121200000Trials', class: Migration20261121200000Trials },
   { name: 'Migration20261121201000Failed', class: Migration20261121201000Failed },
   { name: 'Migration20261121202000Handed', class: Migration20261121202000Handed },
+  { name: 'Migration20261121205000Bus', class: Migration20261121205000Bus },
+  { name: 'Migration20261121210000Live', class: Migration20261121210000Live },
 ];

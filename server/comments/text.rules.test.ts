@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { commentText, MAX_TEXT, plainText, reasonText } from './text.rules.js';
+import { plainText } from '../kernel/plain-text.js';
+import { commentText, MAX_TEXT, reasonText } from './text.rules.js';
 
 describe('a text', () => {
   it.each([

@@ -112,6 +112,9 @@ export enum UserErrorCode {
   EDIT_WINDOW_OVER = 'EDIT_WINDOW_OVER',
   RATING_BUYERS_ONLY = 'RATING_BUYERS_ONLY',
   ALREADY_REPORTED = 'ALREADY_REPORTED',
+  LIVE_NOT_OPEN = 'LIVE_NOT_OPEN',
+  ROOM_MUTED = 'ROOM_MUTED',
+  SLOW_MODE = 'SLOW_MODE',
 }
 registerEnumType(UserErrorCode, { name: 'UserErrorCode', description: 'Why a mutation was refused.' });
 

@@ -75,6 +75,9 @@ const RULES = {
   likeComment: { points: 120, seconds: 60 },
   rateCourse: { points: 30, seconds: 60 },
   report: { points: 20, seconds: HOUR },
+  /** What one says and asks in live rooms; and votes, reservations and the like. */
+  roomText: { points: 60, seconds: 60 },
+  roomDeed: { points: 180, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

@@ -112,6 +112,9 @@ const zh: Catalogue = {
   EDIT_WINDOW_OVER: '发布超过 30 分钟，不能再修改，但可以删除',
   RATING_BUYERS_ONLY: '购买课程后才能评分',
   ALREADY_REPORTED: '你已经举报过了，我们会尽快处理',
+  LIVE_NOT_OPEN: '直播当前不在这个状态，请刷新后重试',
+  ROOM_MUTED: '你或全体已被禁言，暂时不能发言',
+  SLOW_MODE: '发言太快了，请稍等片刻',
 };
 
 const en: Catalogue = {
@@ -226,6 +229,9 @@ const en: Catalogue = {
   EDIT_WINDOW_OVER: 'It was written more than 30 minutes ago: it can be removed, but not changed',
   RATING_BUYERS_ONLY: 'Those who bought the course can rate it',
   ALREADY_REPORTED: 'You have reported this already; we will look at it',
+  LIVE_NOT_OPEN: 'The live session is not open for this now, please reload',
+  ROOM_MUTED: 'You, or everybody, may not speak in this room for now',
+  SLOW_MODE: 'Please wait a moment before you write again',
 };
 
 /** Texts that are stored or sent to a channel, and therefore in the product's first language. */

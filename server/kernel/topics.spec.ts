@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase } from '../testkit/database.js';
+import { overPostgres } from './bus-postgres.js';
 import { createLogger } from './log.js';
 import { Topics } from './topics.js';
 
@@ -22,7 +23,7 @@ afterAll(async () => {
 let topics: Topics;
 let heard: (string | null)[];
 beforeEach(async () => {
-  topics = new Topics(database.url, createLogger('silent'));
+  topics = new Topics(overPostgres(database.url, createLogger('silent')));
   heard = [];
   topics.on('sessionRevoked', id => heard.push(id));
   await topics.ready();
@@ -94,7 +95,7 @@ it('wakes nobody when it is closed while it connects again', async () => {
 
 it('finds out by itself that the line was cut without a word', async () => {
   const line = await lineTo(database.url);
-  const distant = new Topics(line.url, createLogger('silent'));
+  const distant = new Topics(overPostgres(line.url, createLogger('silent')));
   const woken: (string | null)[] = [];
   distant.on('sessionRevoked', id => woken.push(id));
   await distant.ready();

@@ -1,6 +1,7 @@
 import { DeadlockException } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { CHANNEL, type Message, type Topic } from './topics.js';
+import type { Bus, Message, Topic } from './bus.js';
+import { notify } from './bus-postgres.js';
 
 /** A job for graphile-worker; `runAt` and `key` as its `add_job` knows them. */
 export interface Job {
@@ -29,6 +30,15 @@ export type Tx<C> = C & {
   afterCommit(then: () => void): void;
 };
 
+const DATABASE: Pick<Bus, 'send'> = { send: notify };
+
+/** What a transaction begins with; a command beside the server has no topics, and PostgreSQL carries what it tells. */
+interface Begun {
+  em: EntityManager;
+  topics?: Pick<Bus, 'send'>;
+  now(): Date;
+}
+
 /** How often a transaction is done over that PostgreSQL ended so that another one could go on. */
 const MORE_TRIES = 2;
 
@@ -37,10 +47,7 @@ const MORE_TRIES = 2;
  * Everything reached through `tx` belongs to it; what throws rolls all of it back, messages and jobs included. After a
  * deadlock or a failed serialization `work` runs again from its beginning, so it may have no effect but through `tx`.
  */
-export async function inTransaction<C extends { em: EntityManager; now(): Date }, T>(
-  ctx: C,
-  work: (tx: Tx<C>) => Promise<T>,
-): Promise<T> {
+export async function inTransaction<C extends Begun, T>(ctx: C, work: (tx: Tx<C>) => Promise<T>): Promise<T> {
   for (let left = MORE_TRIES; ; left--) {
     try {
       return await once(ctx, work);
@@ -51,10 +58,7 @@ export async function inTransaction<C extends { em: EntityManager; now(): Date }
   }
 }
 
-async function once<C extends { em: EntityManager; now(): Date }, T>(
-  ctx: C,
-  work: (tx: Tx<C>) => Promise<T>,
-): Promise<T> {
+async function once<C extends Begun, T>(ctx: C, work: (tx: Tx<C>) => Promise<T>): Promise<T> {
   const thens: (() => void)[] = [];
   const result = await ctx.em.fork().transactional(async em => {
     const begun = ctx.now();
@@ -79,8 +83,7 @@ async function once<C extends { em: EntityManager; now(): Date }, T>(
         [task, JSON.stringify(payload), runAt.toISOString(), key, queue ?? null, tries ?? null],
       );
     }
-    for (const message of messages)
-      await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
+    thens.push(await (ctx.topics ?? DATABASE).send(em, messages));
     return done;
   });
   for (const then of thens) then();

@@ -27,7 +27,7 @@ const live = (alias: string, now: Sql): Sql => {
 };
 
 /** Whether the viewer may open everything in a course: the facts of `AccessFacts` in SQL. */
-const opens = (courseId: Sql, given: Given): Sql =>
+export const opens = (courseId: Sql, given: Given): Sql =>
   sql`(${isStaffOf(courseId, given)} or ${learns(courseId, given)})`;
 
 const isTakenDown = (courseId: Sql): Sql =>
@@ -36,6 +36,10 @@ const isTakenDown = (courseId: Sql): Sql =>
 const learns = (courseId: Sql, { viewerId, now }: Given): Sql =>
   sql`(exists (select 1 from grants g where g.user_id = ${viewerId} and g.course_id = ${courseId} and ${live('g', now)})
     and not ${isTakenDown(courseId)})`;
+
+/** Whether the viewer has what a membership gives, whatever course it opens. */
+export const isMember = ({ viewerId, now }: Given): Sql =>
+  sql`exists (select 1 from grants mg where mg.user_id = ${viewerId} and mg.source = 'MEMBERSHIP' and ${live('mg', now)})`;
 
 /** `isForGood` of access.rules in SQL, for the viewer; a teacher has the own courses. */
 export const learnsForGood = (courseId: Sql, { viewerId }: Given): Sql =>

@@ -53,6 +53,12 @@ const HOLDERS: Record<Subject, readonly Person[]> = {
   commentToHide: ['teacher1', 'admin'],
   boughtCourse: ['learnerA'],
   report: ['admin'],
+  liveRoom: ['learnerA', 'teacher1', 'admin'],
+  liveToRun: ['teacher1', 'admin'],
+  roomQuestion: ['learnerA', 'teacher1', 'admin'],
+  ownRoomQuestion: ['learnerA'],
+  roomQuestionToRun: ['teacher1', 'admin'],
+  roomMessageToRun: ['teacher1', 'admin'],
   finding: ['admin'],
   alert: ['admin'],
 };

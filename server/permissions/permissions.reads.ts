@@ -19,6 +19,12 @@ import { extend, type Given, type Sql } from '../kernel/reads/index.js';
 import { mayOpen } from '../learning/learning.reads.js';
 import { LessonNote } from '../learning/lesson-note.entity.js';
 import '../learning/notes.reads.js';
+import { LiveRoom } from '../live/live-room.js';
+import { LiveSession } from '../live/live-session.entity.js';
+import { isLiveStaff } from '../live/live.reads.js';
+import { RoomMessage } from '../live/room-message.entity.js';
+import { RoomQuestion } from '../live/room-question.entity.js';
+import '../live/room.reads.js';
 import { Report } from '../moderation/report.entity.js';
 import '../moderation/reports.reads.js';
 import { Order } from '../orders/order.entity.js';
@@ -75,6 +81,25 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
     ),
   boughtCourse: (id, given) =>
     given.exists(Course, course => sql`${course.id} = ${id} and ${isBought(id, given)}`),
+  liveRoom: (id, given) => given.exists(LiveRoom, room => sql`${room.id} = ${id}`),
+  liveToRun: (id, given) =>
+    given.exists(LiveSession, session => sql`${session.id} = ${id} and ${isLiveStaff(session, given)}`),
+  roomQuestion: (id, given) => given.exists(RoomQuestion, question => sql`${question.id} = ${id}`),
+  ownRoomQuestion: (id, given) =>
+    given.exists(
+      RoomQuestion,
+      question => sql`${question.id} = ${id} and ${question.author} = ${given.viewerId}`,
+    ),
+  roomQuestionToRun: (id, given) =>
+    given.exists(
+      RoomQuestion,
+      question => sql`${question.id} = ${id} and ${subjects.liveToRun(question.session, given)}`,
+    ),
+  roomMessageToRun: (id, given) =>
+    given.exists(
+      RoomMessage,
+      message => sql`${message.id} = ${id} and ${subjects.liveToRun(message.session, given)}`,
+    ),
   report: (id, given) => given.exists(Report, report => sql`${report.id} = ${id}`),
   quizAttempt: (id, given) =>
     given.exists(

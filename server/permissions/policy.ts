@@ -1,6 +1,7 @@
 import { admins, anyone, loggedIn, staff, type Rule } from './rule.js';
 
 const OWN_COURSES = 'A teacher for own courses, an admin for any.';
+const OWN_LIVE = 'A teacher in own live sessions, an admin in any.';
 
 /**
  * Who may ask for what: one line for every root field of the schema. What stands in no line is closed to everybody. The
@@ -111,6 +112,28 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.decideComment': admins('Any.', { on: 'comment' }),
   'Query.reports': admins('All.'),
   'Mutation.decideReport': admins('Any.', { on: 'report' }),
+
+  // Live.
+  'Query.liveSessions': anyone('Of courses that show.'),
+  'Query.liveSession': anyone('Where its course shows; its room for who may enter.'),
+  'Mutation.saveLiveSession': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.startLiveSession': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.endLiveSession': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.cancelLiveSession': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.reserveLiveSession': loggedIn('Any that shows.'),
+  'Subscription.roomUpdated': anyone('A room the viewer may enter; an open one, a visitor too.', {
+    on: 'liveRoom',
+  }),
+  'Mutation.sendRoomMessage': loggedIn('A room the viewer may enter.', { on: 'liveRoom' }),
+  'Mutation.askInRoom': loggedIn('A room the viewer may enter.', { on: 'liveRoom' }),
+  'Mutation.upvoteRoomQuestion': loggedIn('In a room the viewer may enter.', { on: 'roomQuestion' }),
+  'Mutation.withdrawRoomQuestion': loggedIn("The viewer's own.", { on: 'ownRoomQuestion' }),
+  'Mutation.answerRoomQuestion': staff(OWN_LIVE, { on: 'roomQuestionToRun' }),
+  'Mutation.hideRoomQuestion': staff(OWN_LIVE, { on: 'roomQuestionToRun' }),
+  'Mutation.hideRoomMessage': staff(OWN_LIVE, { on: 'roomMessageToRun' }),
+  'Mutation.pinRoomQuestion': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.setRoomRules': staff(OWN_LIVE, { on: 'liveToRun' }),
+  'Mutation.muteInRoom': staff(OWN_LIVE, { on: 'liveToRun' }),
 
   // Showing what was learnt.
   'Mutation.startQuiz': loggedIn('The quiz of a lesson that the viewer may open.', { on: 'lesson' }),

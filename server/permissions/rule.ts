@@ -25,6 +25,12 @@ export type Subject =
   | 'commentToHide'
   | 'boughtCourse'
   | 'report'
+  | 'liveRoom'
+  | 'liveToRun'
+  | 'roomQuestion'
+  | 'ownRoomQuestion'
+  | 'roomQuestionToRun'
+  | 'roomMessageToRun'
   | 'finding'
   | 'alert';
 

@@ -142,6 +142,30 @@ export const sights: Readonly<Record<string, Sight>> = {
   Report: some('Who made it, and admins.', { others: 'admins' }),
   StaffDesk: owner('Of the viewer’s own desk.'),
 
+  // Live.
+  LiveSession: some('As its course shows; what is in its room apart.', {
+    mayEnter: 'who may learn its course, has a membership, or everybody; its teacher and admins',
+    mayRun: 'its teacher, and admins',
+    reserved: 'the viewer’s own',
+  }),
+  LiveRoom: some(
+    'Who may enter: by access to its course, by membership, or everybody; its teacher and admins.',
+    {
+      mayRun: 'its teacher, and admins',
+      mutedUntil: 'of the viewer',
+      myVotes: 'the viewer’s own',
+    },
+  ),
+  RoomQuestion: some('Who may enter the room; what is held its author and staff, what is hidden staff.'),
+  RoomMessage: some('Who may enter the room; what is held its author and staff, what is hidden staff.'),
+  RoomMute: some('Staff of the room.'),
+  RoomEvent: asker('With its room; what it is about as that shows.'),
+  RoomUpdate: asker('For who follows the room, looked at whenever what they may has changed.'),
+  RoomState: asker('With its event.'),
+  RoomPerson: everyone('Name and picture.', {
+    name: 'everybody; where the person is gone, a word for that in the language of who looks',
+  }),
+
   // Showing what was learnt.
   Quiz: asker('With its lesson, to who may open it; no answers.'),
   QuizQuestion: asker('With its quiz or attempt; no answer.'),

@@ -9,6 +9,7 @@ import { allReads } from '../kernel/reads/define.js';
 import { ReadModel } from '../kernel/reads/index.js';
 import { createSchema } from '../schema.js';
 import { expectSoundBooks } from '../testkit/books.js';
+import { ELSEWHERE } from '../testkit/matrix/elsewhere.js';
 import { seenRows } from '../testkit/matrix/seen.js';
 import { PEOPLE, roleOf, setStage, type Person } from '../testkit/matrix/stage.js';
 import { startPlayback } from '../testkit/playing.js';
@@ -61,38 +62,6 @@ const VIEWS: Record<string, unknown[]> = {
   'CouponTemplate.claimable': [true, false, true, true, true, true],
   'CouponTemplate.claimedByMe': [0, 1, 0, 0, 0, 0],
 };
-
-/** Of whose orders a teacher sees what, shared-order.spec says; whose names are gone, that of deletion; drafts.spec. */
-const ELSEWHERE = [
-  'Course.draft',
-  'User.name',
-  // What was handed in, the specs of assessment say.
-  'Course.certificate',
-  'Lesson.homework',
-  'Lesson.submissions',
-  'Lesson.quiz',
-  'Lesson.quizAttempts',
-  'Lesson.bestQuizAttempt',
-  'Lesson.runningQuizAttempt',
-  'Lesson.quizAttemptsLeft',
-  'Order.discount',
-  'Order.list',
-  'Order.payable',
-  'Order.refunded',
-  'Order.timeline',
-  'Course.progress',
-  'Lesson.progress',
-  // Who sees what was said or reported, those of comments and moderation; of files, those of media and qualifications.
-  ...['author', 'hiddenReason', 'isMine', 'liked', 'mayEdit', 'mayHide', 'stars', 'text'].map(
-    field => `Comment.${field}`,
-  ),
-  'Course.myRating',
-  'Lesson.commentCount',
-  'Report.others',
-  'MediaFile.url',
-  'TeacherQualification.fileUrl',
-  'TeacherQualification.number',
-];
 
 describe('fields that depend on who looks', () => {
   it('are all in the table', () => {

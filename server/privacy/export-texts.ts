@@ -85,6 +85,30 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
       'What you wrote about courses and lessons, and to others. Of what was removed no words are kept.',
     ],
   },
+  LiveSession: {
+    'zh-CN': ['直播', '你开设的直播课：标题、介绍、时间和状态。'],
+    en: ['Live sessions', 'Live classes that you gave: titles, times and states.'],
+  },
+  LiveReservation: {
+    'zh-CN': ['直播预约', '你预约了哪些直播、何时提醒过你。'],
+    en: ['Reservations', 'Live classes that you wanted to be told of, and when you were.'],
+  },
+  RoomQuestion: {
+    'zh-CN': ['直播提问', '你在直播间里提的问题、得到的回答和状态。'],
+    en: ['Questions in live rooms', 'What you asked, what was answered, and their states.'],
+  },
+  RoomVote: {
+    'zh-CN': ['直播点赞', '你希望得到回答的问题属于哪场直播、何时点赞。'],
+    en: ['Votes in live rooms', 'In which live classes you voted for questions, and when.'],
+  },
+  RoomMessage: {
+    'zh-CN': ['直播聊天', '你在直播间里发的消息和状态。'],
+    en: ['Chat in live rooms', 'What you said, and its state.'],
+  },
+  RoomMute: {
+    'zh-CN': ['直播禁言', '你在哪场直播被禁言到何时。'],
+    en: ['Silence in live rooms', 'Where you were silenced, and until when.'],
+  },
   CommentLike: {
     'zh-CN': ['点赞', '你在哪门课程下点过赞。'],
     en: ['Likes', 'Under which courses you liked a comment.'],

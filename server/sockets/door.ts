@@ -92,6 +92,8 @@ export function openSockets({ server, isOwn, addressOf, serve, headers, factor }
   };
 }
 
+const TEXT = { binary: false } as const;
+
 function wireOf(connection: WebSocket) {
   return {
     protocol: connection.protocol,
@@ -100,6 +102,9 @@ function wireOf(connection: WebSocket) {
         if (connection.readyState === connection.OPEN) connection.send(text, () => resolve());
         else resolve();
       }),
+    push: (text: Buffer) => {
+      if (connection.readyState === connection.OPEN) connection.send(text, TEXT);
+    },
     unreadBytes: () => connection.bufferedAmount,
     close: (code: number, reason: string) => farewell(connection, code, reason),
     cut: () => connection.terminate(),

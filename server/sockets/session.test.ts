@@ -1,6 +1,7 @@
 import { GraphQLError, parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Unreadable } from '../kernel/documents/index.js';
+import { Payload, type Frames } from '../kernel/frames.js';
 import { SOCKET_LIMITS, type Service } from './session.js';
 import { Client, INIT, LIVE, schema, source, subscribe } from './testing/client.js';
 
@@ -26,6 +27,29 @@ describe('graphql-transport-ws', () => {
     expect(await client.says()).toEqual([{ type: 'next', id: 'a', payload: { data: { ticks: 1 } } }]);
     events.finish();
     expect(await client.says()).toEqual([{ type: 'complete', id: 'a' }]);
+  });
+
+  it('lets an operation write finished frames under its client’s id, until it is given up', async () => {
+    const written: Frames[] = [];
+    const read: Service['read'] = ({ query }, _params, frames) => {
+      written.push(frames);
+      return { schema, document: parse(query), contextValue: { ticks: () => source().iterable } };
+    };
+    const client = new Client({ read });
+    await client.says(INIT);
+    await client.says(subscribe('"a"', LIVE));
+    written[0]?.write(new Payload('{"data":7}'));
+    expect(await client.says()).toEqual([{ type: 'next', id: '"a"', payload: { data: 7 } }]);
+    await client.says({ type: 'complete', id: '"a"' });
+    written[0]?.write(new Payload('{"data":8}'));
+    expect(await client.says(subscribe('"a"', LIVE))).toEqual([]);
+    // The id stands for another operation now.
+    written[0]?.write(new Payload('{"data":9}'));
+    written[1]?.write(new Payload('{"data":10}'));
+    expect(await client.says()).toEqual([{ type: 'next', id: '"a"', payload: { data: 10 } }]);
+    written[1]?.cut();
+    written[1]?.write(new Payload('{"data":11}'));
+    expect(await client.says()).toEqual(['cut']);
   });
 
   it('ends a source when the client completes, and says nothing more of it', async () => {
@@ -150,6 +174,6 @@ describe('graphql-transport-ws', () => {
     const client = new Client({ read });
     await client.says(INIT);
     await client.says({ type: 'subscribe', id: 'a', payload: { documentId: 'sha256:x' } });
-    expect(read).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {});
+    expect(read).toHaveBeenCalledWith({ documentId: 'sha256:x', query: '' }, {}, expect.anything());
   });
 });

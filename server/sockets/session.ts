@@ -2,6 +2,7 @@ import { GraphQLError, type ExecutionArgs, type GraphQLFormattedError } from 'gr
 import { CloseCode, makeServer, MessageType, validateMessage, type SubscribeMessage } from 'graphql-ws';
 import { Unreadable } from '../kernel/documents/index.js';
 import { refusal } from '../kernel/errors.js';
+import type { Frames } from '../kernel/frames.js';
 import { Pace } from './allowance.js';
 
 /** What one client may have at once, and how fast it may talk. */
@@ -29,6 +30,8 @@ export interface Wire {
   readonly protocol: string;
   /** Resolves when the text has left. */
   send(text: string): Promise<void>;
+  /** A text in UTF-8, that nobody waits for. */
+  push(text: Buffer): void;
   unreadBytes(): number;
   close(code: number, reason: string): void;
   /** At once, without a farewell. */
@@ -53,8 +56,8 @@ export interface Service {
   greet(params: Record<string, unknown>): Promise<Farewell | null>;
   /** Counts one operation, and returns how to end it; null when its client has as many as it may. */
   admit(): (() => void) | null;
-  /** What is to be executed. Throws `Unreadable` for what is not. */
-  read(payload: Payload, params: Record<string, unknown>): ExecutionArgs;
+  /** What is to be executed, and may write frames of its own. Throws `Unreadable` for what is not. */
+  read(payload: Payload, params: Record<string, unknown>, frames: Frames): ExecutionArgs;
   /** What the client is told of an error. */
   told(error: GraphQLError): GraphQLFormattedError;
 }
@@ -171,11 +174,26 @@ export class SocketSession {
     if (!done) return [BUSY];
     this.running.set(name, done);
     try {
-      return this.service.read(payload, params);
+      return this.service.read(payload, params, this.framesOf(name));
     } catch (error) {
       if (error instanceof Unreadable) return error.errors;
       throw error;
     }
+  }
+
+  private framesOf(name: string): Frames {
+    const id = name.slice(name.indexOf(':') + 1);
+    const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+    return {
+      write: ({ bytes }) => {
+        if (!this.over && this.names.get(id) === name) this.wire.push(Buffer.concat([head, bytes]));
+      },
+      unreadBytes: () => this.wire.unreadBytes(),
+      cut: () => {
+        this.closed();
+        this.wire.cut();
+      },
+    };
   }
 
   private async send(text: string): Promise<void> {

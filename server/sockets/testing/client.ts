@@ -34,6 +34,7 @@ export class Client {
     const wire = {
       protocol: 'graphql-transport-ws',
       send: (text: string) => Promise.resolve(void this.heard.push(JSON.parse(text))),
+      push: (text: Buffer) => void this.heard.push(JSON.parse(text.toString())),
       unreadBytes: () => this.unread,
       close: (code: number, reason: string) => void this.heard.push([code, reason]),
       cut: () => void this.heard.push('cut'),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once, EventEmitter } from 'node:events';
 import { Client } from 'pg';
-import { CHANNEL, type Message } from '../../kernel/topics.js';
+import type { Message } from '../../kernel/bus.js';
+import { CHANNEL } from '../../kernel/bus-postgres.js';
 import type { Launch } from '../sandbox.js';
 import type { Customer, Stage } from './stage.js';
 

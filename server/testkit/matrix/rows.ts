@@ -1,5 +1,6 @@
 import { authoring } from './authoring-rows.js';
 import { learning } from './learning-rows.js';
+import { live } from './live-rows.js';
 import { about, clientKey, soon, STAFF_OF_TEACHER1, type Row } from './row.js';
 import { talk } from './talk-rows.js';
 
@@ -184,6 +185,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...buying,
   ...learning,
   ...talk,
+  ...live,
   ...authoring,
   ...staff,
 };

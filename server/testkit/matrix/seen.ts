@@ -31,6 +31,15 @@ export async function seenRows(
     const [row] = await app.sql<{ id: string }>(query, [id]);
     return row?.id ?? '';
   };
+  /** Of a draft, as only its staff know of it. */
+  const hiddenLive = (id: string) =>
+    ofThe(`update live_sessions set course_id = '${rest.draft}' where id = $1 returning id`, id);
+  const muteOf = (id: string) =>
+    ofThe(
+      `insert into room_mutes (id, created_at, session_id, user_id, "until")
+       select gen_random_uuid(), now(), $1, '${learnerA}', now() returning id`,
+      id,
+    );
   const plan = await story.plan({ id: rest.draft });
   return {
     Viewer: [learnerA, BUYER],
@@ -60,6 +69,11 @@ export async function seenRows(
       await ofThe(`update comments set state = 'HELD' where id = $1 returning id`, rest.comment),
       OWNER_OR_ADMIN,
     ],
+    LiveSession: [await hiddenLive(rest.livePlanned), STAFF],
+    LiveRoom: [rest.live, BUYER_OR_STAFF],
+    RoomQuestion: [rest.roomQuestionToWithdraw, BUYER_OR_STAFF],
+    RoomMessage: [rest.roomMessage, BUYER_OR_STAFF],
+    RoomMute: [await muteOf(rest.live), STAFF],
     Report: [rest.report, ADMIN],
     Enrollment: [await idIn('grants where user_id = $1'), BUYER],
     Coupon: [rest.coupon, OWNER_OR_ADMIN],

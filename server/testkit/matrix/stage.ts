@@ -10,6 +10,7 @@ import type { Visitor } from '../visitor.js';
 import { Session } from '../../users/session.entity.js';
 import { signAccess } from '../../users/tokens.js';
 import { Role, User } from '../../users/user.entity.js';
+import { liveThings } from './live-things.js';
 import { alert, certificate, finding, qualification } from './staff-things.js';
 
 /** Everybody who asks: nobody, two learners, two teachers and an admin. */
@@ -69,6 +70,13 @@ export interface Things {
   quizAttempt: string;
   homeworkLesson: string;
   homework: string;
+  /** Of teacher 1, for who may learn the course that learner A owns: one that runs, and one to come. */
+  live: string;
+  livePlanned: string;
+  /** Learner A's, in the first. */
+  roomQuestion: string;
+  roomQuestionToWithdraw: string;
+  roomMessage: string;
   finding: string;
   alert: string;
 }
@@ -174,6 +182,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     orderToCancel: (await shopper.order(otherCourse.id, [])).id,
     ...(await activities(app, shopper, course.id)),
     ...(await talk(app, story, shopper, course.id)),
+    ...(await liveThings(app, await story.as(teacher1), shopper.visitor, course.id)),
     certificate: await certificate(app, learnerA, course.id),
     finding: await finding(app),
     alert: await alert(app),
