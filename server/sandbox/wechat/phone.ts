@@ -1,10 +1,10 @@
-import { json, type Answer, type Request } from '../http.js';
+import { json } from '../http.js';
 import { openidOf } from '../model.js';
 import { readPerson } from '../people.js';
 import { MINUTE } from '../time.js';
 import { randomHex } from '../text.js';
 import type { World } from '../world.js';
-import { refusal, wrongToken } from './platform.js';
+import { refusal, withToken } from './platform.js';
 
 /** What `<button open-type="getPhoneNumber">` gives a client: spent by the call below, dead after five minutes. */
 export function issuePhoneCode(world: World, input: Record<string, unknown>) {
@@ -20,17 +20,8 @@ export function issuePhoneCode(world: World, input: Record<string, unknown>) {
 }
 
 /** `getuserphonenumber`: a number for a code, once; `openid`, when it is given, must be whose code it is. */
-export function userPhoneNumber(world: World, { query, body }: Request): Answer {
-  const { store, clock, keys } = world;
-  const wrong = wrongToken(world, query);
-  if (wrong) return wrong;
-  let input: Record<string, unknown>;
-  try {
-    input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return refusal(47001, 'data format error');
-  }
-  const code = input?.code;
+export const userPhoneNumber = withToken(({ store, clock, keys }, input) => {
+  const { code } = input;
   if (typeof code !== 'string' || code === '') return refusal(41008, 'missing code');
   const known = store.get('phoneCode', code);
   if (!known || known.used || known.issuedAt + 5 * MINUTE <= clock.now())
@@ -48,4 +39,4 @@ export function userPhoneNumber(world: World, { query, body }: Request): Answer 
       watermark: { timestamp: Math.floor(known.issuedAt / 1000), appid: keys.appid },
     },
   });
-}
+});

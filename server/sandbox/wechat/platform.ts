@@ -59,13 +59,8 @@ export function code2Session(world: World, { query }: Request): Answer {
 
 export function stableToken(world: World, { body }: Request): Answer {
   const { store, clock } = world;
-  let input: Record<string, unknown>;
-  try {
-    input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return refusal(47001, 'data format error');
-  }
-  if (typeof input !== 'object' || input === null) return refusal(47001, 'data format error');
+  const input = inputOf(body);
+  if (!input) return refusal(47001, 'data format error');
   const wrong = wrongApp(world, input.appid, input.secret);
   if (wrong) return wrong;
   if (input.grant_type !== 'client_credential') return refusal(40002, 'invalid grant_type');
@@ -96,22 +91,32 @@ export function wrongToken({ store, clock }: World, query: URLSearchParams): Ans
   return ticket.expiresAt <= clock.now() ? refusal(42001, 'access_token expired') : null;
 }
 
-/** A picture for a `scene` on success, JSON when something is wrong. */
-export function unlimitedCode(world: World, { query, body }: Request): Answer {
-  const wrong = wrongToken(world, query);
-  if (wrong) return wrong;
-  let input: Record<string, unknown>;
+/** What was sent as JSON, or that it is none. */
+function inputOf(body: Buffer): Record<string, unknown> | null {
   try {
-    input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
+    const input: unknown = JSON.parse(body.toString('utf8'));
+    return typeof input === 'object' && input !== null ? (input as Record<string, unknown>) : null;
   } catch {
-    return refusal(47001, 'data format error');
+    return null;
   }
-  const scene = input?.scene;
+}
+
+/** A call on the merchant's own behalf: JSON, with the access token in the query. */
+export const withToken =
+  (answer: (world: World, input: Record<string, unknown>) => Answer) =>
+  (world: World, { query, body }: Request): Answer => {
+    const wrong = wrongToken(world, query);
+    if (wrong) return wrong;
+    const input = inputOf(body);
+    return input ? answer(world, input) : refusal(47001, 'data format error');
+  };
+
+/** A picture for a `scene` on success, JSON when something is wrong. */
+export const unlimitedCode = withToken((_world, { scene, page, width }) => {
   // 32 visible characters of a short list; anything else has to be encoded by the caller.
   if (typeof scene !== 'string' || !/^[0-9A-Za-z!#$&'()*+,/:;=?@\-._~]{1,32}$/.test(scene)) {
     return refusal(40169, 'invalid length for scene, or the data is not json string');
   }
-  const { page, width } = input;
   if (page !== undefined && (typeof page !== 'string' || page.startsWith('/') || page.includes('?'))) {
     return refusal(41030, 'invalid page');
   }
@@ -120,4 +125,4 @@ export function unlimitedCode(world: World, { query, body }: Request): Answer {
   }
   const side = typeof width === 'number' ? Math.trunc(width) : 430;
   return { status: 200, headers: { 'content-type': 'image/png' }, body: miniProgramCode(scene, side) };
-}
+});

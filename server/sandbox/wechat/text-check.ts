@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { json, type Answer, type Request } from '../http.js';
+import { json } from '../http.js';
 import { isUser } from '../model.js';
-import type { World } from '../world.js';
-import { refusal, wrongToken } from './platform.js';
+import { refusal, withToken } from './platform.js';
 
 const MAX_CONTENT = 2_500;
 
@@ -20,16 +19,7 @@ const FAILURES = [
 const OPENID = /^sandbox-openid-(.+)$/;
 
 /** `msgSecCheck`, version 2: what WeChat thinks of what one of its users wrote. */
-export function checkText(world: World, { query, body }: Request): Answer {
-  const wrong = wrongToken(world, query);
-  if (wrong) return wrong;
-  let input: Record<string, unknown>;
-  try {
-    input = JSON.parse(body.toString('utf8')) as Record<string, unknown>;
-  } catch {
-    return refusal(47001, 'data format error');
-  }
-  const { version, scene, openid, content } = input ?? {};
+export const checkText = withToken((_world, { version, scene, openid, content }) => {
   if (version !== 2 || ![1, 2, 3, 4].includes(scene as number)) return refusal(40097, 'invalid args');
   if (typeof openid !== 'string' || !isUser(OPENID.exec(openid)?.[1] ?? ''))
     return refusal(40003, 'invalid openid');
@@ -47,4 +37,4 @@ export function checkText(world: World, { query, body }: Request): Answer {
     detail: [{ strategy: 'content_model', errcode: 0, ...result, prob: 90, ...keyword }],
     trace_id: randomUUID(),
   });
-}
+});
