@@ -9,15 +9,13 @@ import { inTransaction } from '../kernel/transaction.js';
 import { hasCompleted } from '../learning/completion.service.js';
 import { Grant } from '../learning/grant.entity.js';
 import { check } from '../safety/content-safety.service.js';
+import { isReason } from '../users/accounts.rules.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { printable } from './certificate-fonts.js';
 import { Certificate } from './certificate.entity.js';
 import { certificateNumber, holderName, NUMBER_BYTES, readNumber } from './certificate.rules.js';
 import type { ClaimCertificateInput, RevokeCertificateInput } from './certificate.types.js';
-
-/** Characters. */
-const MAX_REASON = 200;
 
 /**
  * Issues the viewer's certificate of a course they completed, and returns its id; the one they have already, as it
@@ -72,7 +70,7 @@ export async function revokeCertificate(ctx: Ctx, input: RevokeCertificateInput)
     const number = readNumber(input.number);
     const certificate = number ? await tx.em.findOne(Certificate, { number }) : null;
     if (!certificate) throw new UserError('NOT_FOUND', ['number']);
-    if (!reason || reason.length > MAX_REASON) throw new UserError('INVALID_INPUT', ['reason']);
+    if (!isReason(reason)) throw new UserError('INVALID_INPUT', ['reason']);
     const revoked = { revokedAt: tx.now(), revokedReason: reason };
     // Of two who revoke it at once, the first one's reason stays.
     const done = await tx.em.nativeUpdate(Certificate, { id: certificate.id, revokedAt: null }, revoked);
