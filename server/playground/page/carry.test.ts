@@ -23,12 +23,13 @@ describe('the ready tabs', () => {
       ...['CouponCentre', 'ClaimCoupon', 'MyCoupons', 'QuoteOrder', 'AddToCart', 'Cart'],
       ...['CancelOrder', 'RefundTerms', 'RequestRefund'],
       ...['CouponTemplates', 'Findings', 'AuditLog'],
+      ...['LiveSessions', 'LiveRoom', 'WatchRoom', 'AskInRoom', 'UpvoteRoomQuestion', 'AnswerRoomQuestion'],
     ]);
   });
 
   it('explain themselves in Chinese and fill in the demo account only where there is one', () => {
     expect(tabs.map(({ query }) => /^# (.) [\u4e00-\u9fff]/.exec(query)?.[1]).join('')).toBe(
-      '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳',
+      '①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖',
     );
     expect(JSON.parse(tabs[0]!.variables)).toEqual({
       input: { username: 'xiaoming', password: 'demo-password' },
@@ -61,6 +62,18 @@ describe('what is carried from tab to tab', () => {
   it('brings a kind of coupon to where it is claimed, and nowhere else', () => {
     const carried = tabs.map(tab => carryIntoVariables(tab, { templateId: 't1' }, fresh));
     expect(carried.flatMap(text => (text === null ? [] : JSON.parse(text)))).toEqual([{ templateId: 't1' }]);
+  });
+
+  it('brings a room to whoever follows it or asks, and a question to whoever answers', () => {
+    const found = { sessionId: 's1', roomQuestionId: 'q1' };
+    const carried = tabs.map(tab => carryIntoVariables(tab, found, fresh)).filter(text => text !== null);
+    expect(carried.map(text => JSON.parse(text))).toEqual([
+      { id: 's1' },
+      { sessionId: 's1', after: null },
+      { input: { sessionId: 's1', text: '第一次提问，请多关照', clientKey: 'key-2' } },
+      { roomQuestionId: 'q1' },
+      { roomQuestionId: 'q1', answer: '好问题，我们下一节就讲。' },
+    ]);
   });
 
   it('brings the coupons of a quote into the order alone, with a new key each time they change', () => {

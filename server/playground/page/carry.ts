@@ -7,6 +7,8 @@ export interface Carried {
   /** An empty text takes the order away again, as when somebody else logs in. */
   orderId?: string;
   templateId?: string;
+  sessionId?: string;
+  roomQuestionId?: string;
   /** What the order is to use; empty takes those of before away. */
   couponIds?: string[];
 }
@@ -53,8 +55,14 @@ export function carryIntoVariables(
     if (items.length === 1 && items[0]?.kind === 'COURSE') put(items[0], 'id', found.courseId);
     if (input?.kind === 'COURSE' && typeof input.id === 'string') put(input, 'id', found.courseId);
   }
-  if (found.templateId !== undefined && typeof variables.templateId === 'string')
-    put(variables, 'templateId', found.templateId);
+  for (const name of ['templateId', 'sessionId', 'roomQuestionId'] as const) {
+    const id = found[name];
+    if (id === undefined) continue;
+    if (typeof variables[name] === 'string') put(variables, name, id);
+    if (input && typeof input[name] === 'string') put(input, name, id);
+  }
+  if (found.sessionId !== undefined && /\bliveSession\s*\(\s*id:\s*\$id\b/.test(tab.query ?? ''))
+    put(variables, 'id', found.sessionId);
   // Only an order names its coupons: a quote, which has no key, goes on choosing them by itself.
   const isOrder = Array.isArray(input?.items) && typeof input.clientKey === 'string';
   if (isOrder && found.couponIds && (found.couponIds.length > 0 || input.couponIds))

@@ -21,6 +21,10 @@ export interface Discovery {
   listedCourses?: { id: string; title: string }[];
   /** The first coupon of a list that whoever asks may claim. */
   templateId?: string;
+  /** The room that was looked into, else the first of a list. */
+  sessionId?: string;
+  /** What was asked last in a room that is followed, or by whoever asks. */
+  roomQuestionId?: string;
   /** The coupons that the last quote used, when they can be named for the order of the one course. */
   quotedCouponIds?: string[];
   placedOrder?: OrderSeen;
@@ -61,6 +65,7 @@ export function discover(result: unknown, pageOrigin: string): Discovery {
   const templateId = text(claimable?.id);
   if (templateId) found.templateId = templateId;
   readQuote(object(data.quoteOrder), found);
+  readRoom(data, found);
 
   const placed = readOrder(object(data.placeOrder)?.order);
   if (placed) found.placedOrder = placed;
@@ -74,6 +79,18 @@ export function discover(result: unknown, pageOrigin: string): Discovery {
 
   readLaunch(object(data.payOrder), pageOrigin, found);
   return found;
+}
+
+function readRoom(data: Json, found: Discovery) {
+  const listed = list(object(data.liveSessions)?.nodes).map(object);
+  const sessionId = text(object(data.liveSession)?.id) ?? text(listed[0]?.id);
+  if (sessionId) found.sessionId = sessionId;
+  const asked = object(data.askInRoom)?.question;
+  const told = list(object(data.roomUpdated)?.events).map(event => object(event)?.question);
+  const roomQuestionId = [...told, asked]
+    .map(question => text(object(question)?.id))
+    .findLast(id => id !== null);
+  if (roomQuestionId) found.roomQuestionId = roomQuestionId;
 }
 
 function readSession(payload: Json | null, found: Discovery) {

@@ -11,6 +11,14 @@ import {
   MY_COURSES,
 } from './operations.js';
 import {
+  ANSWER_ROOM_QUESTION,
+  ASK_IN_ROOM,
+  LIVE_ROOM,
+  LIVE_SESSIONS,
+  UPVOTE_ROOM_QUESTION,
+  WATCH_ROOM,
+} from './room-operations.js';
+import {
   ADD_TO_CART,
   CART,
   CLAIM_COUPON,
@@ -73,5 +81,17 @@ export function readyTabs(account: DemoAccount | undefined, freshKey: () => stri
     { query: COUPON_TEMPLATES, variables: pretty(page) },
     { query: FINDINGS, variables: pretty({ status: 'OPEN', ...page }) },
     { query: AUDIT_LOG, variables: pretty(page) },
+    { query: LIVE_SESSIONS, variables: pretty({ when: 'NOW', ...page }) },
+    { query: LIVE_ROOM, variables: pretty({ id: '' }) },
+    { query: WATCH_ROOM, variables: pretty({ sessionId: '', after: null }) },
+    {
+      query: ASK_IN_ROOM,
+      variables: pretty({ input: { sessionId: '', text: '第一次提问，请多关照', clientKey: freshKey() } }),
+    },
+    { query: UPVOTE_ROOM_QUESTION, variables: pretty({ roomQuestionId: '' }) },
+    {
+      query: ANSWER_ROOM_QUESTION,
+      variables: pretty({ roomQuestionId: '', answer: '好问题，我们下一节就讲。' }),
+    },
   ];
 }

@@ -76,7 +76,7 @@ export function TabSync() {
     if (ready && ended) renewKeys();
   }, [ready, ended]);
 
-  const { courseId, templateId, couponIds } = walk;
+  const { courseId, templateId, sessionId, roomQuestionId, couponIds } = walk;
   const orderId = walk.order?.id;
   const firstRun = useRef(true);
   useEffect(() => {
@@ -84,6 +84,8 @@ export function TabSync() {
     const found: Carried = {};
     if (courseId) found.courseId = courseId;
     if (templateId) found.templateId = templateId;
+    if (sessionId) found.sessionId = sessionId;
+    if (roomQuestionId) found.roomQuestionId = roomQuestionId;
     if (couponIds.length || !firstRun.current) found.couponIds = couponIds;
     if (orderId || !firstRun.current) found.orderId = orderId ?? '';
     firstRun.current = false;
@@ -91,7 +93,7 @@ export function TabSync() {
       const variables = carryIntoVariables(tab, found, freshKey);
       return variables === null ? {} : { variables };
     });
-  }, [ready, courseId, templateId, couponIds, orderId]);
+  }, [ready, courseId, templateId, sessionId, roomQuestionId, couponIds, orderId]);
 
   return null;
 }

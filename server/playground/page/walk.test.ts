@@ -6,7 +6,8 @@ const XIAOMING = { username: 'xiaoming', label: '小明', password: 'demo-passwo
 const ORIGIN = 'http://127.0.0.1:4000';
 const NOW = new Date('2026-03-01T10:00:00Z');
 const NOBODY: Walk = {
-  ...{ session: null, courseId: null, templateId: null, couponIds: [] },
+  ...{ session: null, courseId: null, templateId: null, sessionId: null },
+  ...{ roomQuestionId: null, couponIds: [] },
   ...{ order: null, launch: null, events: [], notice: null },
 };
 
@@ -137,6 +138,21 @@ describe('what the answers tell', () => {
     expect(walkAfter(quoted, { courseId: 'c2' }, NOW).couponIds).toEqual([]);
     const other = walkAfter({ ...quoted, templateId: 't1' }, { session }, NOW);
     expect([other.couponIds, other.courseId, other.templateId]).toEqual([[], 'c1', 't1']);
+  });
+
+  it('finds a room, and in it what was asked last, and keeps both for whoever answers', () => {
+    const listed = discover({ data: { liveSessions: { nodes: [{ id: 's1' }, { id: 's2' }] } } }, ORIGIN);
+    expect(listed).toEqual({ sessionId: 's1' });
+    expect(discover({ data: { liveSession: { id: 's2', room: null } } }, ORIGIN)).toEqual({
+      sessionId: 's2',
+    });
+    const events = [{ question: { id: 'q1' } }, { question: { id: 'q2' } }, { question: null }];
+    expect(discover({ data: { roomUpdated: { events } } }, ORIGIN)).toEqual({ roomQuestionId: 'q2' });
+    const asked = discover({ data: { askInRoom: { question: { id: 'q3' } } } }, ORIGIN);
+    expect(asked).toEqual({ roomQuestionId: 'q3' });
+    expect(discover({ data: { askInRoom: { question: null } } }, ORIGIN)).toEqual({});
+    const other = walkAfter(walkAfter(NOBODY, { ...listed, ...asked }, NOW), { session }, NOW);
+    expect([other.sessionId, other.roomQuestionId]).toEqual(['s1', 'q3']);
   });
 
   it('takes a course that was looked at over the first of a list', () => {

@@ -16,6 +16,8 @@ export interface Walk {
   session: Session | null;
   courseId: string | null;
   templateId: string | null;
+  sessionId: string | null;
+  roomQuestionId: string | null;
   /** Those of the last quote of this course, for this person. */
   couponIds: string[];
   order: OrderSeen | null;
@@ -28,6 +30,8 @@ const EMPTY: Walk = {
   session: null,
   courseId: null,
   templateId: null,
+  sessionId: null,
+  roomQuestionId: null,
   couponIds: [],
   order: null,
   launch: null,
@@ -66,7 +70,8 @@ export function walkAfter(
   account: DemoAccount | null = null,
 ): Walk {
   const next: Walk = { ...before };
-  const nobody: Walk = { ...EMPTY, courseId: before.courseId, templateId: before.templateId };
+  const { courseId, templateId, sessionId, roomQuestionId } = before;
+  const nobody: Walk = { ...EMPTY, courseId, templateId, sessionId, roomQuestionId };
   if (found.loggedOut) Object.assign(next, nobody);
   if (found.session) {
     const { accessToken, expiresAt, viewer } = found.session;
@@ -78,7 +83,9 @@ export function walkAfter(
   }
   if (found.courseId) next.courseId = found.courseId;
   else if (!next.courseId && found.listedCourses) next.courseId = found.listedCourses[0]?.id ?? null;
-  if (found.templateId) next.templateId = found.templateId;
+  next.templateId = found.templateId ?? next.templateId;
+  next.sessionId = found.sessionId ?? next.sessionId;
+  next.roomQuestionId = found.roomQuestionId ?? next.roomQuestionId;
   if (next.courseId !== before.courseId) next.couponIds = [];
   if (found.quotedCouponIds) next.couponIds = found.quotedCouponIds;
   if (found.placedOrder && found.placedOrder.id !== before.order?.id) {
