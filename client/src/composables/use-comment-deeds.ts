@@ -3,31 +3,16 @@ import {
   LikeCommentDocument,
   RemoveCommentDocument,
   UnlikeCommentDocument,
-  type CommentBodyFragment,
 } from '@graphql/graphql';
-import type { CombinedError } from '@urql/core';
 import { client } from '../api/client';
 import { session } from '../api/viewer';
 import { t } from '../i18n';
 import { confirm } from './confirm';
 import { go, routes } from './routes';
-import { failureWords } from './use-refusals';
-
-const say = (title: string): void => void uni.showToast({ title, icon: 'none' });
-
-interface Payload {
-  userErrors: readonly { message: string }[];
-}
-
-/** Whether it was done; says why not. */
-function isDone(payload: Payload | undefined, error: CombinedError | undefined): boolean {
-  const problem = error ? failureWords(error) : payload?.userErrors[0]?.message;
-  if (problem) say(problem);
-  return !problem;
-}
+import { isDone, type TalkEntry } from './talk';
 
 /** The heart is filled at once, and emptied again where the server would not have it: see `optimistic` in api/cache. */
-export async function toggleLike({ id, liked }: CommentBodyFragment): Promise<void> {
+export async function toggleLike({ id, liked }: Pick<TalkEntry, 'id' | 'liked'>): Promise<void> {
   if (!session.viewerId.value) return go(routes.login());
   if (liked) {
     const { data, error } = await client.value.mutation(UnlikeCommentDocument, { id }).toPromise();
@@ -39,7 +24,7 @@ export async function toggleLike({ id, liked }: CommentBodyFragment): Promise<vo
 }
 
 /** Asks once more, because the words are gone for good. */
-export async function removeComment({ id }: CommentBodyFragment): Promise<boolean> {
+export async function removeComment({ id }: Pick<TalkEntry, 'id'>): Promise<boolean> {
   const sure = await confirm({ text: t('talk.removeAsk'), yes: t('talk.remove'), no: t('talk.keep') });
   if (!sure) return false;
   const { data, error } = await client.value.mutation(RemoveCommentDocument, { id }).toPromise();
