@@ -171,7 +171,8 @@ export class Compiler {
     const given = this.given(argsKey);
     const where = sql`where ${rows.where ? rows.where(row, parent, given) : sql`true`}${this.visible(read, row)}`;
     const keys = rows.orderBy?.(row, given) ?? [];
-    const direction = sql.raw(rows.direction ?? 'asc');
+    const order = typeof rows.direction === 'function' ? rows.direction(given) : (rows.direction ?? 'asc');
+    const direction = sql.raw(order);
     const orderBy = keys.length
       ? sql`order by ${sql.join(keys.map(key => sql`${key} ${direction}`))}`
       : sql``;
@@ -185,7 +186,7 @@ export class Compiler {
     const nodeType = getNamedType(type.getFields()['nodes']?.type) as GraphQLObjectType;
     const object = this.object(read, row, nodesOfConnection(nodes, type, this.fragments), nodeType);
     const after = given.has('after')
-      ? sql` and (${sql.join(keys)}) ${sql.raw(rows.direction === 'desc' ? '<' : '>')} (${this.cursor(argsKey, keys.length)})`
+      ? sql` and (${sql.join(keys)}) ${sql.raw(order === 'desc' ? '<' : '>')} (${this.cursor(argsKey, keys.length)})`
       : sql``;
     const limit = parameter(values => pageSize(values.args.get(argsKey)?.values.first) + 1);
     const limited = sql`(select * from ${table} as ${alias} ${where}${after} ${orderBy} limit ${limit})`;
@@ -217,6 +218,7 @@ export class Compiler {
 
   private given(argsKey: ArgsKey): Given {
     const { enums, values: present } = this.args.get(argsKey) ?? { enums: new Set(), values: {} };
+    const has = (name: string) => present[name] !== undefined && present[name] !== null;
     return {
       viewerId: sql`${parameter(values => values.viewerId)}::uuid`,
       viewerRole: sql`${parameter(values => values.viewerRole)}::text`,
@@ -225,10 +227,10 @@ export class Compiler {
       publicUrl: sql`${parameter(values => values.publicUrl)}::text`,
       mediaUrl: sql`${parameter(values => values.mediaUrl)}::text`,
       platform: sql`${parameter(values => values.platform)}::text`,
-      has: name => present[name] !== undefined && present[name] !== null,
+      has,
       id: name => parameter(values => idOrNull(values.args.get(argsKey)?.values[name])),
       arg: name => parameter(values => values.args.get(argsKey)?.values[name]),
-      choice: name => (enums.has(name) ? (present[name] as string | undefined) : undefined),
+      choice: name => (enums.has(name) && has(name) ? String(present[name]) : undefined),
       exists: (of, where) => this.exists(of, where),
     };
   }

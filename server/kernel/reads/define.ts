@@ -25,7 +25,7 @@ export interface Given {
   arg(argument: string): Sql;
   /** The same for an id; null, which equals nothing, for what can be no id. */
   id(argument: string): Sql;
-  /** The value of an enum argument itself: a statement is compiled for each. */
+  /** The value of an enum or Boolean argument itself, as text: a statement is compiled for each. */
   choice(argument: string): string | undefined;
   /** Whether there is such a row of another type that shows for the viewer; never null. */
   exists<E extends object>(of: ClassType<E>, where: (row: Row<E>) => Sql): Sql;
@@ -42,12 +42,14 @@ interface Shown {
   size?: number;
 }
 
+type Direction = 'asc' | 'desc';
+
 /** Which rows of another type belong to the parent, and in what order. Their own `visible` is always added. */
 export interface Related<E, P> extends Shown {
   where?: (row: Row<E>, parent: Row<P>, given: Given) => Sql;
   /** Sort keys that are never null, all in `direction`; a page needs a unique last one. */
   orderBy?: (row: Row<E>, given: Given) => Sql[];
-  direction?: 'asc' | 'desc';
+  direction?: Direction | ((given: Given) => Direction);
 }
 
 /** A field's own arguments by name, optional unless `required`; its SQL asks for them by `Given`. */

@@ -2,10 +2,12 @@ import type { EntityMetadata, MikroORM } from '@mikro-orm/core';
 import DataLoader from 'dataloader';
 import {
   getNamedType,
+  GraphQLBoolean,
   isEnumType,
   isObjectType,
   type FieldNode,
   type GraphQLArgument,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLResolveInfo,
 } from 'graphql';
@@ -197,6 +199,8 @@ function fieldsWithArguments(
   });
 }
 
+/** Arguments of few values: each has a statement of its own. */
 function enumsOf(args: readonly GraphQLArgument[]): ReadonlySet<string> {
-  return new Set(args.filter(arg => isEnumType(getNamedType(arg.type))).map(arg => arg.name));
+  const isFew = (type: GraphQLNamedType) => isEnumType(type) || type === GraphQLBoolean;
+  return new Set(args.filter(arg => isFew(getNamedType(arg.type))).map(arg => arg.name));
 }
