@@ -40,6 +40,11 @@ export interface PersonalData {
   export: readonly string[] | null;
 }
 
+/** For `moved`: a client key that the keeper has used too becomes the row's id, so that it stays the only one. */
+export const clientKeyOnItsWay = (table: string, owner: string): string =>
+  `case when exists (select from ${table} k where k.${owner}_id = :keeper and k.client_key = m.client_key)
+    then m.id::text else m.client_key end`;
+
 const registry = new Map<unknown, PersonalData>();
 
 /** Says of an entity that leads to a user what becomes of its rows; a test finds an entity without. */

@@ -2,7 +2,7 @@ import { Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-orm/dec
 import type { Opt, Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
-import { Personal } from '../kernel/personal.js';
+import { clientKeyOnItsWay, Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { LiveSession } from './live-session.entity.js';
 import { MessageState } from './room.rules.js';
@@ -21,8 +21,7 @@ registerEnumType(MessageState, {
   owner: 'author',
   merge: 'move',
   moved: {
-    clientKey: `case when exists (select from room_messages k where k.author_id = :keeper and k.client_key = m.client_key)
-      then m.id::text else m.client_key end`,
+    clientKey: clientKeyOnItsWay('room_messages', 'author'),
   },
   erase: 'keep',
   blank: { text: '', state: MessageState.HIDDEN, clientKey: null },

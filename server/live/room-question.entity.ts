@@ -2,7 +2,7 @@ import { Check, Entity, Enum, Index, ManyToOne, Property, Unique } from '@mikro-
 import type { Opt, Ref } from '@mikro-orm/core';
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
-import { Personal } from '../kernel/personal.js';
+import { clientKeyOnItsWay, Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { LiveSession } from './live-session.entity.js';
 import { questionMoves, QuestionState } from './room.rules.js';
@@ -22,8 +22,7 @@ registerEnumType(QuestionState, {
   owner: 'author',
   merge: 'move',
   moved: {
-    clientKey: `case when exists (select from room_questions k where k.author_id = :keeper and k.client_key = m.client_key)
-      then m.id::text else m.client_key end`,
+    clientKey: clientKeyOnItsWay('room_questions', 'author'),
   },
   erase: 'keep',
   blank: { text: '', state: QuestionState.WITHDRAWN, clientKey: null },

@@ -12,7 +12,7 @@ import { Collection, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
 import type { Fen } from '../kernel/money.js';
-import { Personal } from '../kernel/personal.js';
+import { clientKeyOnItsWay, Personal } from '../kernel/personal.js';
 import { User } from '../users/user.entity.js';
 import { OrderLine } from './order-line.entity.js';
 import { assertMove, OrderStatus } from './order.rules.js';
@@ -36,8 +36,7 @@ registerEnumType(OrderStatus, {
   lockedFirst: true,
   // A client's key may occur once an account; that the keeper used the same one must not cost an order.
   moved: {
-    clientKey: `case when exists (select from orders k where k.user_id = :keeper and k.client_key = m.client_key)
-      then m.id::text else m.client_key end`,
+    clientKey: clientKeyOnItsWay('orders', 'user'),
   },
   erase: 'keep',
   export: ['number', 'status', 'listFen', 'payableFen', 'refundedFen', 'createdAt', 'expiresAt', 'paidAt'],
