@@ -43,7 +43,6 @@ export const sights: Readonly<Record<string, Sight>> = {
   }),
   Viewer: owner('Who asks, and all that is theirs alone.', {
     can: 'the policy, for the role and the things of who asks',
-    desk: 'teachers, of own courses, and admins; null for a learner',
     email: 'the owner, masked',
     paymentMethods: 'the platform of the client that asks',
     phone: 'the owner, masked',
@@ -140,7 +139,13 @@ export const sights: Readonly<Record<string, Sight>> = {
   ),
   CourseRatings: asker('With its course.'),
   Report: some('Who made it, and admins.', { others: 'admins' }),
-  StaffDesk: owner('Of the viewer’s own desk.'),
+  StaffDesk: owner('Of the viewer’s own desk; a learner has none.', {
+    courseReviews: 'admins; 0 for a teacher',
+    heldComments: 'admins; 0 for a teacher',
+    homework: 'a teacher, of own courses; an admin all',
+    qualifications: 'admins; 0 for a teacher',
+    reports: 'admins; 0 for a teacher',
+  }),
 
   // Live.
   LiveSession: some('As its course shows; what is in its room apart.', {
