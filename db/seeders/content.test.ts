@@ -6,7 +6,7 @@ import {
   type Quiz,
 } from '../../server/catalog/activity.rules.js';
 import { copyrightOf } from './catalogue.js';
-import { commentText } from '../../server/comments/text.rules.js';
+import { commentText } from '../../server/comments/comment.rules.js';
 import {
   categories,
   courses,

@@ -102,13 +102,6 @@ export type CommentSort =
   | 'LIKED'
   | 'NEWEST';
 
-/** HELD: waits for a person to look at it; HIDDEN: taken out of sight by one; REMOVED: by whoever wrote it. */
-export type CommentState =
-  | 'HELD'
-  | 'HIDDEN'
-  | 'REMOVED'
-  | 'VISIBLE';
-
 /** WATCH_90: nine tenths of it were played; DONE: the learner says so; QUIZ: passed; HOMEWORK: graded as passed. */
 export type CompletionRule =
   | 'DONE'
@@ -898,6 +891,13 @@ export type TakeDownCourseInput = {
   reason: string;
 };
 
+/** HELD: waits for a person to look at it; HIDDEN: taken out of sight by one; REMOVED: by whoever wrote it. */
+export type TextState =
+  | 'HELD'
+  | 'HIDDEN'
+  | 'REMOVED'
+  | 'VISIBLE';
+
 export type UnbanUserInput = {
   /** For the audit log, at most 200 characters. */
   reason: string;
@@ -1453,7 +1453,7 @@ export type TeacherPageQueryVariables = Exact<{
 
 export type TeacherPageQuery = { shop: { sellsHere: boolean, now: string }, teacher: { id: string, name: string, avatarUrl: string | null, bio: string | null, qualification: { title: string } | null, courses: { nodes: Array<{ id: string, title: string, promise: string, smallCoverUrl: string, lessonCount: number, enrolledCount: number, access: Access, rating: { average: number | null, count: number }, teacher: { id: string, name: string, avatarUrl: string | null }, price: { fen: number, text: string }, listPrice: { fen: number, text: string }, limitedPrice: { id: string, label: string, endsAt: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
-export type CommentBodyFragment = { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null };
+export type CommentBodyFragment = { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null };
 
 export type CourseTalkFragment = { id: string, commentCount: number };
 
@@ -1465,7 +1465,7 @@ export type CourseCommentsQueryVariables = Exact<{
 }>;
 
 
-export type CourseCommentsQuery = { course: { access: Access, id: string, commentCount: number, comments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type CourseCommentsQuery = { course: { access: Access, id: string, commentCount: number, comments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type LessonCommentsQueryVariables = Exact<{
   lessonId: string;
@@ -1474,7 +1474,7 @@ export type LessonCommentsQueryVariables = Exact<{
 }>;
 
 
-export type LessonCommentsQuery = { lesson: { id: string, access: Access, commentCount: number, comments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type LessonCommentsQuery = { lesson: { id: string, access: Access, commentCount: number, comments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type CommentRepliesQueryVariables = Exact<{
   id: string;
@@ -1483,35 +1483,35 @@ export type CommentRepliesQueryVariables = Exact<{
 }>;
 
 
-export type CommentRepliesQuery = { comment: { id: string, replyCount: number, replies: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
+export type CommentRepliesQuery = { comment: { id: string, replyCount: number, replies: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } } | null };
 
 export type AddCommentMutationVariables = Exact<{
   input: AddCommentInput;
 }>;
 
 
-export type AddCommentMutation = { addComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
+export type AddCommentMutation = { addComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type EditCommentMutationVariables = Exact<{
   input: EditCommentInput;
 }>;
 
 
-export type EditCommentMutation = { editComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
+export type EditCommentMutation = { editComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type RemoveCommentMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type RemoveCommentMutation = { removeComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string }> } };
+export type RemoveCommentMutation = { removeComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string }> } };
 
 export type HideCommentMutationVariables = Exact<{
   input: HideCommentInput;
 }>;
 
 
-export type HideCommentMutation = { hideComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
+export type HideCommentMutation = { hideComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, hiddenReason: string | null, byTeacher: boolean, stars: number | null, isMine: boolean, mayEdit: boolean, mayHide: boolean, liked: boolean, likeCount: number, replyCount: number, author: { id: string, name: string, avatarUrl: string | null } | null, replyTo: { id: string, name: string } | null } | null, course: { id: string, commentCount: number } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type LikeCommentMutationVariables = Exact<{
   id: string;
@@ -2122,9 +2122,9 @@ export type AuditPageQueryVariables = Exact<{
 
 export type AuditPageQuery = { auditLog: { nodes: Array<{ id: string, sequence: number | null, action: string, subjectType: string, subjectId: string, detail: string, createdAt: string, actor: { id: string, name: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
-export type CommentToDecideFragment = { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null };
+export type CommentToDecideFragment = { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null };
 
-export type ReportToDecideFragment = { id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null };
+export type ReportToDecideFragment = { id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null };
 
 export type HeldCommentsPageQueryVariables = Exact<{
   first: number;
@@ -2132,7 +2132,7 @@ export type HeldCommentsPageQueryVariables = Exact<{
 }>;
 
 
-export type HeldCommentsPageQuery = { heldComments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type HeldCommentsPageQuery = { heldComments: { nodes: Array<{ id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type ReportQueuePageQueryVariables = Exact<{
   status?: ReportStatus | null | undefined;
@@ -2141,21 +2141,21 @@ export type ReportQueuePageQueryVariables = Exact<{
 }>;
 
 
-export type ReportQueuePageQuery = { reports: { nodes: Array<{ id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type ReportQueuePageQuery = { reports: { nodes: Array<{ id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export type DecideCommentMutationVariables = Exact<{
   input: DecideCommentInput;
 }>;
 
 
-export type DecideCommentMutation = { decideComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
+export type DecideCommentMutation = { decideComment: { comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type DecideReportMutationVariables = Exact<{
   input: DecideReportInput;
 }>;
 
 
-export type DecideReportMutation = { decideReport: { report: { id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: CommentState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
+export type DecideReportMutation = { decideReport: { report: { id: string, kind: ReportKind, reason: ReportReason, details: string, status: ReportStatus, decision: ReportDecision | null, note: string | null, createdAt: string, decidedAt: string | null, others: number, reporter: { id: string, name: string } | null, course: { id: string, title: string } | null, comment: { id: string, createdAt: string, editedAt: string | null, state: TextState, text: string | null, author: { id: string, name: string, avatarUrl: string | null } | null, course: { id: string, title: string }, lesson: { id: string, title: string } | null } | null } | null, userErrors: Array<{ code: UserErrorCode, message: string, field: Array<string> | null }> } };
 
 export type QualificationInReviewFragment = { id: string, title: string, number: string, status: QualificationStatus, createdAt: string, validUntil: string, isExpired: boolean, refusedReason: string | null, reviewedAt: string | null, fileUrl: string, user: { id: string, name: string, avatarUrl: string | null } };
 

@@ -5,14 +5,11 @@ import { Course } from '../catalog/course.entity.js';
 import { Lesson } from '../catalog/lesson.entity.js';
 import { extend, reads, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { mayOpen } from '../learning/learning.reads.js';
+import { isAdmin, isOwn, mayEditSql, tells } from '../safety/written.reads.js';
+import { EDIT_MINUTES } from '../safety/written.rules.js';
 import { User } from '../users/user.entity.js';
 import { Comment } from './comment.entity.js';
-import { EDIT_MINUTES } from './comment.rules.js';
 import { CommentSort } from './comments.types.js';
-
-const isAdmin = ({ viewerRole }: Given): Sql => sql`coalesce(${viewerRole} = 'ADMIN', false)`;
-const isOwn = (comment: Row<Comment>, { viewerId }: Given): Sql =>
-  sql`coalesce(${comment.author} = ${viewerId}, false)`;
 
 /**
  * What waits or was hidden shows for its author and for admins; for everybody else, and where it was removed, an empty
@@ -20,11 +17,6 @@ const isOwn = (comment: Row<Comment>, { viewerId }: Given): Sql =>
  */
 const stands = (comment: Row<Comment>, given: Given): Sql =>
   sql`(${comment.state} = 'VISIBLE' or ${comment.replyCount} > 0
-    or (${comment.state} <> 'REMOVED' and (${isOwn(comment, given)} or ${isAdmin(given)})))`;
-
-/** Where the words show, and with them who wrote them. */
-const tells = (comment: Row<Comment>, given: Given): Sql =>
-  sql`(${comment.state} = 'VISIBLE'
     or (${comment.state} <> 'REMOVED' and (${isOwn(comment, given)} or ${isAdmin(given)})))`;
 
 reads(Comment, {
@@ -77,8 +69,7 @@ reads(Comment, {
   })
   .value('mayEdit', () => Boolean, {
     description: `Whether the viewer may still change it: its author, for ${EDIT_MINUTES} minutes.`,
-    sql: (comment, given) => sql`(${isOwn(comment, given)} and ${comment.state} in ('VISIBLE', 'HELD')
-      and ${comment.createdAt} > ${given.now} - make_interval(mins => ${sql.lit(EDIT_MINUTES)}))`,
+    sql: mayEditSql,
   })
   .value('mayHide', () => Boolean, {
     description: 'Whether the viewer may take it out of sight: admins, and the teacher of the course.',

@@ -2,8 +2,8 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import { Course } from '../catalog/course.entity.js';
 import { Payload } from '../kernel/errors.js';
 import type { Ref } from '../kernel/reads/index.js';
+import { EDIT_MINUTES } from '../safety/written.rules.js';
 import { Comment } from './comment.entity.js';
-import { EDIT_MINUTES } from './comment.rules.js';
 
 export enum CommentSort {
   NEWEST = 'NEWEST',

@@ -5,8 +5,8 @@ import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { Access, courseAccess, lessonAccess } from '../learning/access.rules.js';
 import { Grant } from '../learning/grant.entity.js';
+import { TextState } from '../safety/written.rules.js';
 import { Comment } from './comment.entity.js';
-import { CommentState } from './comment.rules.js';
 
 /** Where a comment is going to stand. */
 interface Place {
@@ -65,7 +65,7 @@ async function lessonOf(ctx: Ctx, course: Course, id: string): Promise<Lesson> {
 
 /** One that shows; what a thread began with may be gone while there are answers. */
 async function commentOf(ctx: Ctx, course: Course, id: string, anyState = false): Promise<Comment> {
-  const state = anyState ? {} : { state: CommentState.VISIBLE };
+  const state = anyState ? {} : { state: TextState.VISIBLE };
   const comment = isId(id) ? await ctx.em.findOne(Comment, { id, course: course.id, ...state }) : null;
   if (!comment) throw new UserError('NOT_FOUND', ['replyToId']);
   return comment;

@@ -3,13 +3,13 @@ import { record } from '../audit/audit.service.js';
 import { takeDownCourse } from '../authoring/takedown.service.js';
 import { Course } from '../catalog/course.entity.js';
 import { Comment } from '../comments/comment.entity.js';
-import { decide, type Decision } from '../comments/comments.service.js';
-import { MAX_REASON, reasonText } from '../comments/text.rules.js';
+import { decide } from '../comments/comments.service.js';
 import { plainText } from '../kernel/plain-text.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { givenReason, type Decision } from '../safety/written.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import type { DecideCommentInput, DecideReportInput, ReportContentInput } from './moderation.types.js';
@@ -52,8 +52,7 @@ export async function reportContent(ctx: Ctx, input: ReportContentInput): Promis
  * of the others. Returns the report's id. Throws `NOT_FOUND`, `INVALID_INPUT`, `ALREADY_RESOLVED`.
  */
 export async function decideReport(ctx: Ctx, input: DecideReportInput): Promise<string> {
-  const note = reasonText(input.note, MAX_REASON);
-  if (!note) throw new UserError('INVALID_INPUT', ['note']);
+  const note = givenReason(input.note, 'note');
   return inTransaction(ctx, async tx => {
     const report = await openReport(tx, input);
     const { subjectId } = report;
@@ -105,13 +104,11 @@ const answeredWith = async (tx: Tx<Ctx>, report: Report, decision: ReportDecisio
  * `ALREADY_RESOLVED`, `CONFLICT`.
  */
 export async function decideComment(ctx: Ctx, input: DecideCommentInput): Promise<string> {
-  const reason = reasonText(input.reason ?? '', MAX_REASON);
-  if (!input.approve && !reason) throw new UserError('INVALID_INPUT', ['reason']);
+  const read = input.editedAt;
+  const decision: Decision = input.approve
+    ? { approve: true, read }
+    : { approve: false, reason: givenReason(input.reason ?? ''), read };
   return inTransaction(ctx, async tx => {
-    const read = input.editedAt;
-    const decision: Decision = input.approve
-      ? { approve: true, read }
-      : { approve: false, reason: reason ?? '', read };
     const comment = await decide(tx, input.id, decision);
     if (!comment) throw new UserError('NOT_FOUND', ['id']);
     return comment.id;

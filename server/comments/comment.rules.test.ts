@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plainText } from '../kernel/plain-text.js';
-import { commentText, MAX_TEXT, reasonText } from './text.rules.js';
+import { reasonText } from '../safety/written.rules.js';
+import { commentText, MAX_TEXT } from './comment.rules.js';
 
 describe('a text', () => {
   it.each([
