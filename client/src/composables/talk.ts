@@ -1,5 +1,5 @@
 import type { CombinedError } from '@urql/core';
-import type { CommentState } from '@graphql/graphql';
+import type { TextState } from '@graphql/graphql';
 import { failureWords } from './use-refusals';
 
 /** What somebody wrote, as much of it as is shown wherever it stands: a comment, a question or an answer. */
@@ -7,7 +7,7 @@ export interface TalkEntry {
   id: string;
   createdAt: string;
   editedAt?: string | null;
-  state: CommentState;
+  state: TextState;
   text?: string | null;
   hiddenReason?: string | null;
   author?: { id: string; name: string; avatarUrl?: string | null } | null;
