@@ -16,6 +16,8 @@ export class App {
   wallet: Wallet = 'pays';
   /** What the user answers when the platform asks for the phone number. */
   phone: 'gives' | 'refuses' = 'gives';
+  /** What the user answers when the platform asks whether it may send messages. */
+  messages: 'agrees' | 'refuses' | 'fails' = 'agrees';
   readonly payments: { launch: Record<string, unknown>; at: number }[] = [];
   readonly album: Album;
   private closed = false;

@@ -163,6 +163,7 @@ async function answer(
       const { body } = await post(`${sandbox.origin}/control/${channel}/phone`, { user, as });
       return body[platform === 'weixin' ? 'code' : 'response'];
     },
+    agreesToMessages: () => (app.messages === 'fails' ? null : app.messages === 'agrees'),
     pay: (sheet: PaySheet, launch: Record<string, unknown>) =>
       payAtCashier(app, { sandbox, user, os: device?.os }, sheet, launch),
   };

@@ -73,6 +73,11 @@ interface Valued {
   selectionStart?: number | null;
 }
 
+let tapping = false;
+
+/** Whether a tap is being told of: only then a platform opens some of its dialogs. */
+export const duringTap = (): boolean => tapping;
+
 /** The DOM's events by the names and details that mini programs know; `press` does what a button's open-type says. */
 export function translateDomEvents(press: (button: HTMLElement) => void): void {
   const on = (type: string, listener: (event: Event) => void) =>
@@ -82,6 +87,9 @@ export function translateDomEvents(press: (button: HTMLElement) => void): void {
   on('click', event => {
     const { clientX, clientY } = event as MouseEvent;
     if (event.target instanceof Element && event.target.closest('mp-button[disabled]')) return;
+    tapping = true;
+    // What listeners do at once belongs to the tap, what they do after an answer does not.
+    setTimeout(() => (tapping = false));
     dispatch(event.target, 'tap', { x: clientX, y: clientY }, true);
     submitForm(event.target);
     const button =

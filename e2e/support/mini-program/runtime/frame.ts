@@ -16,6 +16,8 @@ const CSS = `
   .mp-scroll { height: 100%; overflow-y: auto; }
   .mp-tabs { flex: none; height: 50px; display: flex; border-top: 1px solid #e5e5e5; background: #fff; }
   .mp-tab { flex: 1; border: 0; background: none; font-size: 12px; line-height: 1.4; }
+  .mp-tab { position: relative; }
+  .mp-tab-badge { position: absolute; top: 3px; left: calc(50% + 6px); min-width: 16px; padding: 0 4px; border-radius: 8px; background: #fa5151; color: #fff; font: 10px/16px sans-serif; }
   .mp-tab img { display: none; width: 24px; height: 24px; margin: 0 auto; }
   .mp-tab[data-selected] img + img, .mp-tab:not([data-selected]) img:first-child { display: block; }
   .mp-overlay { position: fixed; inset: 0; z-index: 99999; display: flex; align-items: center; justify-content: center; }
@@ -93,6 +95,12 @@ export class Frame {
   setTabText(index: number, text: string): void {
     const label = this.tabs.children[index]?.querySelector('span');
     if (label) label.textContent = text;
+  }
+
+  setTabBadge(index: number, text: string | null): void {
+    const tab = this.tabs.children[index];
+    tab?.querySelector('.mp-tab-badge')?.remove();
+    if (text !== null) tab?.append(Object.assign(part('b', 'mp-tab-badge'), { textContent: text }));
   }
 
   overlay(kind: 'toast' | 'loading' | 'modal' | 'sheet', build: ((box: HTMLElement) => void) | null): void {

@@ -7,6 +7,7 @@ import { Clipboard } from './host/clipboard.js';
 import { Files } from './host/files.js';
 import { platformObject } from './host/index.js';
 import { MediaHost } from './host/media.js';
+import { messageApis } from './host/messages.js';
 import { networkApis } from './host/network.js';
 import { OpenButtons } from './host/open-buttons.js';
 import { pictureApis } from './host/pictures.js';
@@ -69,6 +70,7 @@ export function boot({ build, device, storage, launch, pageQuery, privacyAgreed 
     ...files.apis(),
     ...pictureApis(build.platform, privacy),
     ...media.apis(),
+    ...messageApis(build.platform),
   };
   const platform = platformObject(build.platform, apis, system.values());
   const modules: ModuleLoader = new ModuleLoader(build.modules, {

@@ -51,6 +51,8 @@ export interface NodeSide {
   givesPhone(): Promise<boolean>;
   /** WeChat's code, or Alipay's response, which tells of a refusal where the user has not agreed. */
   phone(agreed: boolean): Promise<string>;
+  /** Whether the user agrees to messages when the platform asks; null where its dialog is closed by a failure. */
+  agreesToMessages(templateIds: string[]): Promise<boolean | null>;
   pay(sheet: PaySheet, launch: Record<string, unknown>): Promise<PayAnswer>;
 }
 

@@ -1,13 +1,18 @@
 import type { Platform } from '../../package.js';
 import type { Frame } from '../frame.js';
 import type { Pages } from '../pages.js';
-import { type Api, asyncApi, type Options, type Result } from './api.js';
+import { type Api, ApiFailure, asyncApi, type Options, type Result } from './api.js';
 
 export function uiApis(platform: Platform, frame: () => Frame, pages: Pages): Record<string, Api> {
   const api = (name: string, run: (options: Options) => Promise<Result> | Result) =>
     asyncApi(platform, name, run);
   const message = (options: Options) => String(options['title'] ?? options['content'] ?? '');
   let toastTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const badge = (index: unknown, text: string | null): undefined => {
+    if (!pages.isTab(pages.top()?.path ?? '')) throw new ApiFailure('not TabBar page', 2);
+    frame().setTabBadge(Number(index), text);
+  };
 
   const apis: Record<string, Api> = {
     showToast: api('showToast', options => {
@@ -33,6 +38,8 @@ export function uiApis(platform: Platform, frame: () => Frame, pages: Pages): Re
       'setTabBarItem',
       ({ index, text }) => void frame().setTabText(Number(index), String(text)),
     ),
+    setTabBarBadge: api('setTabBarBadge', ({ index, text }) => badge(index, String(text))),
+    removeTabBarBadge: api('removeTabBarBadge', ({ index }) => badge(index, null)),
     pageScrollTo: api('pageScrollTo', options => {
       const view = pages.top()?.element.querySelector('.mp-scroll');
       const target = options['selector'] ? view?.querySelector(String(options['selector'])) : null;
