@@ -52,6 +52,8 @@ import { Payment } from '../server/payments/payment.entity.js';
 import { ReconciliationRun } from '../server/payments/reconciliation-run.entity.js';
 import { RefundLine } from '../server/payments/refund-line.entity.js';
 import { Refund } from '../server/payments/refund.entity.js';
+import { MessageConsent } from '../server/notices/message-consent.entity.js';
+import { Notice } from '../server/notices/notice.entity.js';
 import { CouponTemplate } from '../server/promotions/coupon-template.entity.js';
 import { Coupon } from '../server/promotions/coupon.entity.js';
 import { Captcha } from '../server/users/captcha.entity.js';
@@ -84,6 +86,8 @@ const entities = [
   VerificationCode,
   Captcha,
   KeptMail,
+  Notice,
+  MessageConsent,
   Category,
   Course,
   Chapter,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { ALIPAY, readGateways, readSales, WECHAT, WECHATPAY } from './gateway-settings.js';
 import type { VaultKey } from './kernel/vault.js';
+import { readMessageTemplates, type MessageTemplates } from './message-settings.js';
 import type { TrustProxy } from './proxies.js';
 import { Settings } from './settings.js';
 
@@ -124,6 +125,8 @@ export interface Config {
   wechatVirtual: WechatVirtualConfig | null;
   alipay: AlipayConfig | null;
   sales: SalesConfig;
+  /** Which notices the platforms bring too. */
+  messageTemplates: MessageTemplates;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -185,6 +188,7 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     wechatVirtual: gateways.wechatVirtual,
     alipay: gateways.alipay,
     sales: readSales(settings, gateways),
+    messageTemplates: readMessageTemplates(settings),
   };
   if (config.port !== 0 && config.port === config.sandboxPort && config.sandbox) {
     settings.fault(`PORT and SANDBOX_PORT are both ${config.port}: two programs need two ports.`);

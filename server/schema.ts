@@ -19,6 +19,7 @@ import { NotesResolver } from './learning/notes.resolver.js';
 import { LiveResolver } from './live/live.resolver.js';
 import { RoomResolver } from './live/room.resolver.js';
 import { ModerationResolver } from './moderation/moderation.resolver.js';
+import { NoticesResolver } from './notices/notices.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
@@ -57,6 +58,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       FilesResolver,
       ConsentsResolver,
       LinkingResolver,
+      NoticesResolver,
       AuditResolver,
       AlertsResolver,
       CatalogResolver,

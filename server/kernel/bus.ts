@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 /** What may be told: the name says what changed, the id which one. */
-export type Topic = 'orderUpdated' | 'sessionRevoked' | 'accessChanged' | 'roomTold';
+export type Topic = 'orderUpdated' | 'sessionRevoked' | 'accessChanged' | 'roomTold' | 'noticeReceived';
 
 export interface Message {
   topic: Topic;
@@ -25,6 +25,7 @@ const TOPICS: ReadonlySet<unknown> = new Set<Topic>([
   'sessionRevoked',
   'accessChanged',
   'roomTold',
+  'noticeReceived',
 ]);
 
 /** Whoever reaches the bus can write on it; what is not ours is null. */

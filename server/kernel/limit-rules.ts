@@ -78,6 +78,8 @@ const RULES = {
   /** What one says and asks in live rooms; and votes, reservations and the like. */
   roomText: { points: 60, seconds: 60 },
   roomDeed: { points: 180, seconds: 60 },
+  /** Notices that are marked as read, and what dialogs of the platforms said. */
+  notices: { points: 120, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

@@ -67,6 +67,12 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.requestDeletion': loggedIn("The viewer's own account."),
   'Mutation.cancelDeletion': loggedIn("The viewer's own account."),
 
+  // What one is told.
+  'Query.messageTemplates': anyone('What a platform can bring messages of.'),
+  'Mutation.markNoticesRead': loggedIn("The viewer's own."),
+  'Mutation.keepMessageConsents': loggedIn("The viewer's own consent."),
+  'Subscription.noticeReceived': loggedIn("The viewer's own."),
+
   // Learning and buying.
   'Mutation.openLesson': loggedIn('A lesson the viewer may open: on trial, owned, or taught.', {
     on: 'lesson',

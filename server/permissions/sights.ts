@@ -147,6 +147,12 @@ export const sights: Readonly<Record<string, Sight>> = {
     reports: 'admins; 0 for a teacher',
   }),
 
+  // What one is told.
+  Notice: owner('The viewer’s own.'),
+  NoticeTarget: asker('With its notice; what it leads to shows by its own line.'),
+  NoticeUpdate: owner('The viewer’s own.'),
+  MessageTemplate: everyone('By its platform.'),
+
   // Live.
   LiveSession: some('As its course shows; what is in its room apart.', {
     mayEnter: 'who may learn its course, has a membership, or everybody; its teacher and admins',

@@ -51,6 +51,17 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
       'On which platform and device you logged in, and when last. Deleted a month after they end.',
     ],
   },
+  Notice: {
+    'zh-CN': ['通知', '告诉过你的事：标题、摘要、时间，以及何时读过。保存 180 天。'],
+    en: ['Notices', 'What you were told of, when, and when you read it. Kept for 180 days.'],
+  },
+  MessageConsent: {
+    'zh-CN': ['消息订阅', '你允许我们通过微信或支付宝发送哪些模板的消息，还剩几次。'],
+    en: [
+      'Message consents',
+      'Templates by which you let us send you messages through WeChat or Alipay, and how many are left.',
+    ],
+  },
   Consent: {
     'zh-CN': ['同意记录', '你同意过哪一版隐私政策和服务协议，何时撤回。'],
     en: ['Consents', 'Which versions of the documents you agreed to, and when you took that back.'],

@@ -15,5 +15,6 @@ export const RETENTIONS: readonly Retention[] = [
   { table: 'verification_codes', since: 'expires_at', days: 1 },
   { table: 'kept_mails', since: 'created_at', days: 7 },
   { table: 'alerts', since: 'last_at', days: 180 },
+  { table: 'notices', since: 'created_at', days: 180 },
   { table: 'payment_notifications', since: 'created_at', days: 180 },
 ];

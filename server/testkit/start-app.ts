@@ -144,6 +144,7 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       publicKey: of('ALIPAY_PUBLIC_KEY'),
       encryptKey: of('ALIPAY_ENCRYPT_KEY'),
     },
+    messageTemplates: { WECHAT: {}, ALIPAY: {} },
     sales: { wechat: 'jsapi', wechatIos: 'virtual', alipay: 'on', alipayIos: 'on' },
   };
 }

@@ -49,6 +49,10 @@ const reads: Record<string, Row> = {
   'Query.homeworkQueue': {},
   'Query.certificate': { args: () => ({ number: '2222-2222-2222-2222' }) },
   'Query.account': about('learnerA', id => ({ id }), { mine: ['admin'] }),
+  'Query.messageTemplates': { args: () => ({ platform: 'WECHAT' }) },
+  'Mutation.markNoticesRead': { args: () => ({ input: {} }) },
+  'Mutation.keepMessageConsents': { args: () => ({ input: [] }) },
+  'Subscription.noticeReceived': {},
   'Subscription.orderUpdated': about('paidOrder', orderId => ({ orderId })),
 };
 
