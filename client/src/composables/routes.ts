@@ -40,9 +40,9 @@ export const routes = {
   category: (id = '') => `/subpackages/catalog/category/category${queryOf({ id })}`,
   teacher: (id: string) => `/subpackages/catalog/teacher/teacher?id=${encodeURIComponent(id)}`,
   login: (next?: string) => `/pages/login/login${next ? `?next=${encodeURIComponent(next)}` : ''}`,
-  /** `plays`: a film or recording begins by itself. */
-  lesson: (id: string, plays = false) =>
-    `/subpackages/learning/lesson/lesson?id=${encodeURIComponent(id)}${plays ? '&play=1' : ''}`,
+  /** `plays`: a film or recording begins by itself; `at`: it stands at that second. */
+  lesson: (id: string, plays = false, at?: number | null) =>
+    `/subpackages/learning/lesson/lesson${queryOf({ id, play: plays ? '1' : '', at: at ? String(at) : '' })}`,
   /** Anybody may look; without a number, to type one. */
   certificate: (number: string) =>
     `/subpackages/learning/certificate/certificate?number=${encodeURIComponent(number)}`,

@@ -57,6 +57,8 @@ const ACTS: Readonly<Record<MediaKey, (player: Player, full?: () => void) => voi
 export function useLessonPlayer(options: {
   lesson: PageLesson;
   autoplay: boolean;
+  /** The second one was sent to; without one it goes on where this person was. */
+  at?: number;
   create(listener: MediaListener): MediaPlayer;
   onLocked(): void;
   onNext(): void;
@@ -92,7 +94,7 @@ export function useLessonPlayer(options: {
   onMounted(() => {
     stopKeys = platform.keys?.(key => ACTS[key](player, options.onFull));
     if (ofPage) ofPage.value = player;
-    void player.begin(options.autoplay);
+    void player.begin(options.autoplay, options.at);
   });
   onBeforeUnmount(() => {
     stopKeys?.();

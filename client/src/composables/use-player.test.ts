@@ -34,6 +34,15 @@ describe('a lesson that is played', () => {
     expect([played.resumedFrom.value, played.position.value]).toEqual([null, 0]);
   });
 
+  it('begins at the second one was sent to, whatever the server remembers', async () => {
+    const { played, opened } = lesson([playback('p1', 125)]);
+    await played.begin(false, 205);
+    expect([opened[0]![0].startSeconds, played.position.value, played.resumedFrom.value]).toEqual([
+      ...[205, 205],
+      null,
+    ]);
+  });
+
   it('begins anew where nothing, or nothing more, was left', async () => {
     for (const seconds of [3, 598]) {
       const { played, opened } = lesson([playback('p1', seconds)]);

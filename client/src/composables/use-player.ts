@@ -206,7 +206,8 @@ export function usePlayer(options: PlayerOptions) {
     watermark: computed(() => playback.value?.watermark ?? ''),
     playback,
     player,
-    begin: (play: boolean) => start({ play }),
+    /** Where this person was, or at a second that somebody was sent to. */
+    begin: (play: boolean, at?: number) => start({ play, at }),
     /** Somebody else is there now, such as a visitor who logged in: the playback becomes theirs, at the place it is at. */
     again: () => start({ play: isPlaying.value, at: position.value || undefined }),
     retry(): Promise<void> {
