@@ -6,4 +6,7 @@ export const MOST_COUNTED = 100;
 @ObjectType({
   description: `What waits for whoever works here, counted up to ${MOST_COUNTED}. Of a teacher, what is of own courses; what is for admins alone is 0.`,
 })
-export class StaffDesk {}
+export class StaffDesk {
+  /** Whose it is. */
+  id!: string;
+}
