@@ -2,6 +2,7 @@ import { backgroundAudio, type BackgroundAudioManager } from './background-audio
 import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
 import { RATES } from './media';
+import { alipayMessages } from './messages';
 import { miniFilm } from './mini-film';
 import { savedToAlbum } from './albums';
 import { chosenImages } from './pictures';
@@ -71,6 +72,8 @@ export const alipay: Platform = {
       errorMessage === undefined ? readPhoneNumber() : Promise.resolve(refusalOf(errorMessage)),
   },
   privacy: null,
+  messages: alipayMessages,
+  banner: null,
   // Alipay keeps a downloaded file where neither its owner nor another program finds it.
   files: null,
   pickImages: chosenImages,

@@ -1,6 +1,7 @@
 import { openCashier } from './cashier';
 import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
+import { showBanner } from './h5-banner';
 import { h5Film } from './h5-film';
 import { h5Keys } from './h5-keys';
 import { h5Sorting } from './h5-sorting';
@@ -27,6 +28,8 @@ export const h5: Platform = {
   loginCode: null,
   phone: null,
   privacy: null,
+  messages: null,
+  banner: showBanner,
   files: {
     fetch(url, name) {
       const link = Object.assign(document.createElement('a'), { href: url, download: name });

@@ -6,6 +6,8 @@ import type { SavePicture } from './albums';
 import type { PickImages } from './pictures';
 import type { Sorting } from './sorting';
 import type { Uploads } from './uploads';
+import type { Banner } from './h5-banner';
+import type { PlatformMessages } from './messages';
 
 export type PlatformName = 'h5' | 'mp-weixin' | 'mp-alipay';
 
@@ -90,6 +92,10 @@ export interface Platform {
   readonly phone: PhoneAsking | null;
   /** Null where the platform keeps no consent of its own. */
   readonly privacy: PrivacyConsent | null;
+  /** Null where no platform sends messages for us. */
+  readonly messages: PlatformMessages | null;
+  /** Shows a word over the page; null where the platform leaves no room for one. */
+  readonly banner: ((banner: Banner) => void) | null;
   /** Null where a file leads nowhere, so that its address is opened elsewhere. */
   readonly files: Files | null;
   readonly pickImages: PickImages;

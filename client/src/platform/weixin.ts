@@ -2,6 +2,7 @@ import { backgroundAudio, type BackgroundAudioManager } from './background-audio
 import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
 import { nearestTo } from './media';
+import { weixinMessages } from './messages';
 import { miniFilm } from './mini-film';
 import { savedToAlbum } from './albums';
 import { chosenMedia } from './pictures';
@@ -76,6 +77,8 @@ export const weixin: Platform = {
   get privacy() {
     return weixinPrivacy();
   },
+  messages: weixinMessages,
+  banner: null,
   files: weixinFiles,
   pickImages: chosenMedia,
   savePicture: savedToAlbum,
