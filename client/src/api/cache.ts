@@ -114,6 +114,13 @@ const WITHOUT_ID = [
   'CertificateConnection',
   'CertificateEdge',
   'CertificatePayload',
+  'NoticeConnection',
+  'NoticeEdge',
+  'NoticeTarget',
+  'NoticeUpdate',
+  'NoticesPayload',
+  'MessageTemplate',
+  'KeepMessageConsentsPayload',
   'LogoutPayload',
   'RevokeSessionPayload',
 ];
@@ -206,6 +213,7 @@ export const createCache = () =>
       Subscription: {
         orderUpdated: (result: OrderUpdatedSubscription, _args, cache) =>
           onOrder(result.orderUpdated.order, cache),
+        noticeReceived: (_result, _args, cache) => forgetOfViewer(cache, 'notices'),
       },
     },
   });

@@ -61,6 +61,7 @@ export const routes = {
     `/subpackages/purchase/refund/refund?order=${encodeURIComponent(orderId)}&refund=${encodeURIComponent(refundId)}`,
   coupons: '/subpackages/coupons/wallet/wallet',
   couponCentre: '/subpackages/coupons/centre/centre',
+  notices: '/subpackages/talk/notices/notices',
   sessions: '/subpackages/account/sessions/sessions',
   studio: '/subpackages/staff/studio/studio',
   studioCourses: '/subpackages/studio/courses/courses',
