@@ -14,6 +14,7 @@ import {
 import { NOTICE_FAULTS } from './faults.js';
 import { json, type Answer, type Request } from './http.js';
 import { CHANNELS, isUser, type Trade } from './model.js';
+import { setRefusing, showMessages } from './messages.js';
 import type { Notifier } from './notifier.js';
 import type { Scheduler } from './scheduler.js';
 import {
@@ -64,6 +65,7 @@ export class Control {
       return { requests: this.calls.list({ api: filter('api'), number: filter('number') }) };
     if (call === 'GET notifications')
       return { notifications: this.#notices(filter('number'), filter('state')) };
+    if (call === 'GET messages') return showMessages(this.world, filter('user'));
     if (call === 'GET faults') return { faults: this.world.faults.all().map(showFault) };
     if (call === 'DELETE faults') return this.#disarm(name);
     if (call === 'GET trades')
@@ -76,6 +78,7 @@ export class Control {
     if (call === 'POST notifications' && name === 'deliver') return this.#deliver(input);
     if (call === 'POST refunds' && verb === 'settle') return this.#settle(name);
     if (call === 'POST clock') return this.#moveClock(name, input);
+    if (call === 'POST messages' && name === 'refuse') return setRefusing(this.world, input);
     if (call === 'POST wechat' && name === 'login') return { code: issueCode(this.world, user(input)) };
     if (call === 'POST wechat' && name === 'phone') return issuePhoneCode(this.world, input);
     if (call === 'POST wechat' && name === 'push-url') return setPushUrl(this.world, input);

@@ -48,6 +48,7 @@ export const APIS = [
   'code',
   'phone',
   'text',
+  'message',
   'provide',
   'other',
 ] as const;

@@ -2,6 +2,7 @@ import { generateKeyPair, randomBytes, randomInt } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { templateSetting } from './messages.js';
 import { randomWord } from './text.js';
 
 const generate = promisify(generateKeyPair);
@@ -132,6 +133,8 @@ export async function writeCredentials(folder: string, keys: Keys, origin: strin
     WECHAT_VIRTUAL_ENV: '0',
     WECHAT_PUSH_TOKEN: keys.virtual.pushToken,
     WECHAT_PUSH_AES_KEY: keys.virtual.pushAesKey,
+    WECHAT_MESSAGE_TEMPLATES: templateSetting('wechat'),
+    ALIPAY_MESSAGE_TEMPLATES: templateSetting('alipay'),
     ALIPAY_GATEWAY_URL: `${origin}/gateway.do`,
     ALIPAY_APP_ID: keys.alipayAppId,
     ALIPAY_SELLER_ID: keys.sellerId,

@@ -128,6 +128,21 @@ export interface Phone {
   number: string;
 }
 
+/** What one person was sent by a template, as a subscribe message or a template message. */
+export interface Message {
+  id: string;
+  channel: 'wechat' | 'alipay';
+  /** openid or open_id. */
+  to: string;
+  template: string;
+  /** The template's name. */
+  title: string;
+  page: string;
+  /** By keyword. */
+  values: Record<string, string>;
+  at: number;
+}
+
 /** What the phone button of WeChat gave to a client. */
 export interface PhoneCode {
   openid: string;
@@ -159,6 +174,9 @@ export interface Tables {
   launch: { at: number };
   code: LoginCode;
   phoneCode: PhoneCode;
+  message: Message;
+  /** Who takes no messages, by name. */
+  refusing: { user: string };
   /** user → the number that was chosen for them. */
   phone: Phone;
   ticket: Ticket;

@@ -27,6 +27,8 @@ export class Store {
     code: new Map(),
     phoneCode: new Map(),
     phone: new Map(),
+    message: new Map(),
+    refusing: new Map(),
     ticket: new Map(),
     session: new Map(),
     address: new Map(),

@@ -7,6 +7,7 @@ import { AlipayError } from './errors.js';
 import { authenticate, failure, readCall, seal, type Call, type Outcome } from './gateway.js';
 import * as oauth from './oauth.js';
 import * as refunds from './refunds.js';
+import { sendTemplateMessage } from './template-message.js';
 import * as trade from './trade.js';
 
 interface Method {
@@ -22,6 +23,7 @@ const METHODS: Readonly<Record<string, Method>> = {
   'alipay.trade.fastpay.refund.query': { api: 'refundQuery', handle: refunds.queryRefund },
   'alipay.data.dataservice.bill.downloadurl.query': { api: 'bill', handle: bills.billUrl },
   'alipay.system.oauth.token': { api: 'login', handle: oauth.token },
+  'alipay.open.app.mini.templatemessage.send': { api: 'message', handle: sendTemplateMessage },
 };
 
 /** The call of the merchant to Alipay's gateway, or null when it goes elsewhere. */

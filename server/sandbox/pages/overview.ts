@@ -6,6 +6,7 @@ import { shanghai } from '../time.js';
 import type { World } from '../world.js';
 import { armForm, faultName, platform } from './faults.js';
 import { html, money, page, type Html } from './html.js';
+import { messageRows } from './messages.js';
 import { SCRIPT, STYLE } from './overview-assets.js';
 
 const SHOWN = 50;
@@ -56,10 +57,16 @@ function live(world: World): Html {
       ${notices.length === 0 ? empty('还没有通知。订单支付后，平台会通知商户。') : notices.map(noticeRow)}
     </section>
     <section>
+      <h2>消息</h2>
+      ${messageRows(world)}
+    </section>
+    <section>
       <h2>人物</h2>
       <p class="note">绑定手机时，平台给出的就是这些号码。154 开头的是虚构的：这个号段从未放号。</p>
       <ul>
-        ${people(world).slice(0, SHOWN).map(personRow)}
+        ${people(world)
+          .slice(0, SHOWN)
+          .map(person => personRow(world, person))}
       </ul>
     </section>
     <section>
@@ -210,10 +217,13 @@ const attempt = ({ at, fault, copies, status, body, outcome, ms }: Notice['attem
     · ${ms} ms${copies > 1 && html` · ${copies} 份`}${fault && html` · ${faultName(fault)}`}
   </li>`;
 
-const personRow = ({ user, phone }: Person): Html =>
-  html`<li>
-    <span><b>${user}</b> · +${phone.countryCode} ${phone.number}</span>
+function personRow({ store }: World, { user, phone }: Person): Html {
+  const refuse = store.get('refusing', user) === undefined;
+  return html`<li>
+    <span><b>${user}</b> · +${phone.countryCode} ${phone.number}</span
+    >${button(refuse ? '拒收消息' : '接收消息', 'POST', '/control/messages/refuse', { user, refuse })}
   </li>`;
+}
 
 function clock({ clock: time }: World): Html {
   const advance = (label: string, ms: number) => button(label, 'POST', '/control/clock/advance', { ms });

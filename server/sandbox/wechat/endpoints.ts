@@ -12,6 +12,7 @@ import * as pay from './pay.js';
 import { userPhoneNumber } from './phone.js';
 import * as platform from './platform.js';
 import * as refunds from './refunds.js';
+import { sendSubscribeMessage } from './subscribe-message.js';
 import { checkText } from './text-check.js';
 
 type Handler = (world: World, request: Request, name: string) => Answer;
@@ -52,6 +53,7 @@ const ROUTES: readonly Route[] = [
   sns('POST', /^\/wxa\/getwxacodeunlimit$/, 'code', platform.unlimitedCode),
   sns('POST', /^\/wxa\/business\/getuserphonenumber$/, 'phone', userPhoneNumber),
   sns('POST', /^\/wxa\/msg_sec_check$/, 'text', checkText),
+  sns('POST', /^\/cgi-bin\/message\/subscribe\/send$/, 'message', sendSubscribeMessage),
 ];
 
 /** The call of the merchant to WeChat, or null when the path is none of WeChat's. */
