@@ -1,5 +1,6 @@
 import { subscriptionExchange } from '@urql/core';
 import { createClient } from 'graphql-ws';
+import { ref } from 'vue';
 import { lifecycle } from '../platform/lifecycle';
 import { online } from '../platform/network';
 import { platform } from '../platform';
@@ -12,6 +13,9 @@ import type { Session } from './session';
 
 /** The server ends a socket so when its token has run out. */
 const TOKEN_EXPIRED = 4403;
+
+/** Whether the socket stands. Nobody listens: it does not, and nothing is wrong. */
+export const liveConnected = ref(false);
 
 /** Live answers over one socket: closed while nobody looks, opened again by itself for as long as somebody listens. */
 export function createLive(session: Session) {
@@ -31,7 +35,9 @@ export function createLive(session: Session) {
       return { accessToken: session.token, platform: platform.name, os: deviceOs(), locale: locale.value };
     },
     on: {
+      connected: () => void (liveConnected.value = true),
       closed: event => {
+        liveConnected.value = false;
         if ((event as { code?: number }).code === TOKEN_EXPIRED) session.stale();
       },
     },

@@ -35,6 +35,11 @@ export const routes = {
   me: '/pages/me/me',
   course: (id: string) => `/pages/course/course?id=${encodeURIComponent(id)}`,
   sharedCourse: (code: string) => `/pages/course/course?code=${encodeURIComponent(code)}`,
+  /** Live sessions: NOW, SOON or OVER. */
+  live: (when = '') => `/subpackages/live/list/list${queryOf({ when })}`,
+  liveRoom: (id: string) => `/subpackages/live/room/room?id=${encodeURIComponent(id)}`,
+  /** A teacher's sessions; one of them; or a new one (`new`), of a course if need be. */
+  liveConsole: (id = '', course = '') => `/subpackages/live/console/console${queryOf({ id, course })}`,
   /** Where a search begins, or what it finds. */
   search: (query = '', tag = '') => `/subpackages/catalog/search/search${queryOf({ query, tag })}`,
   category: (id = '') => `/subpackages/catalog/category/category${queryOf({ id })}`,

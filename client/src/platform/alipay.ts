@@ -82,6 +82,7 @@ export const alipay: Platform = {
   filmRates: RATES,
   recording: backgroundAudio(() => my.getBackgroundAudioManager()),
   keys: null,
+  keyboard: null,
   documents: downloadedDocuments,
   uploads: null,
   sorting: null,

@@ -37,7 +37,8 @@ export const h5Film: CreateFilm = (id, page, listener) => {
     const video = tag();
     if (mine !== turn || !video) return;
     // The policy of the page lets no worker in that is made of a text; decrypting is the browser's own work anyway.
-    const player = new Hls({ enableWorker: false, startPosition: source.startSeconds, maxBufferLength: 30 });
+    const startPosition = source.isLive ? -1 : source.startSeconds;
+    const player = new Hls({ enableWorker: false, startPosition, maxBufferLength: 30 });
     hls = player;
     let mended = 0;
     player.on(Hls.Events.ERROR, (_name, { fatal, type }) => {

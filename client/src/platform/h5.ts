@@ -3,6 +3,7 @@ import { browserDocuments } from './documents';
 import { h5Audio } from './h5-audio';
 import { showBanner } from './h5-banner';
 import { h5Film } from './h5-film';
+import { h5Keyboard } from './h5-keyboard';
 import { h5Keys } from './h5-keys';
 import { h5Sorting } from './h5-sorting';
 import { h5Uploads } from './h5-uploads';
@@ -43,12 +44,14 @@ export const h5: Platform = {
   filmRates: RATES,
   recording: h5Audio,
   keys: h5Keys,
+  keyboard: h5Keyboard,
   documents: browserDocuments,
   uploads: h5Uploads,
   sorting: h5Sorting,
   // What writes articles is large, and learners never load it.
   articleEditor: async (box, options) => (await import('./h5-article')).mountArticle(box, options),
   prepare() {
+    h5Keyboard.prepare();
     // An address typed or pasted over the same page carries no state, and the router would keep the old page for it.
     window.addEventListener('popstate', event => event.state ?? window.location.reload(), true);
   },

@@ -15,6 +15,8 @@ export interface MediaSource {
   url: string;
   /** A playlist of segments rather than one file. */
   isHls: boolean;
+  /** It goes on while one watches: it begins where it is now. */
+  isLive?: boolean;
   startSeconds: number;
   title: string;
   author: string;

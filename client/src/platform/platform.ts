@@ -1,6 +1,7 @@
 import type { PayOrderMutation } from '@graphql/graphql';
 import type { ArticleEditor } from './articles';
 import type { Documents } from './documents';
+import type { Keyboard } from './keyboard';
 import type { CreateFilm, MediaKeys, MediaListener, MediaPlayer } from './media';
 import type { SavePicture } from './albums';
 import type { PickImages } from './pictures';
@@ -107,6 +108,8 @@ export interface Platform {
   recording(listener: MediaListener): MediaPlayer;
   /** Null where there is no keyboard. */
   readonly keys: MediaKeys | null;
+  /** Null where the platform moves the page above its keyboard by itself. */
+  readonly keyboard: Keyboard | null;
   readonly documents: Documents;
   /** Null where files come from the camera and the album alone: films are sent from a browser. */
   readonly uploads: Uploads | null;

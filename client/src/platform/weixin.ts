@@ -1,6 +1,7 @@
 import { backgroundAudio, type BackgroundAudioManager } from './background-audio';
 import { watchConnection } from './connection';
 import { downloadedDocuments } from './documents';
+import { phoneKeyboard } from './keyboard';
 import { nearestTo } from './media';
 import { weixinMessages } from './messages';
 import { miniFilm } from './mini-film';
@@ -86,6 +87,7 @@ export const weixin: Platform = {
   filmRates: FILM_RATES,
   recording: backgroundAudio(() => wx.getBackgroundAudioManager()),
   keys: null,
+  keyboard: phoneKeyboard,
   documents: downloadedDocuments,
   uploads: null,
   sorting: null,

@@ -1,0 +1,25 @@
+import { useMutation } from '@urql/vue';
+import { ReserveLiveDocument, type LiveCardFragment } from '@graphql/graphql';
+import { session as viewer } from '../../api/viewer';
+import { go, routes } from '../../composables/routes';
+import { failureWords } from '../../composables/use-refusals';
+import { t } from '../../i18n';
+import { tell } from './room-deeds';
+
+/** To be told before a session begins. */
+export function useReserve() {
+  const { executeMutation, fetching } = useMutation(ReserveLiveDocument);
+  return {
+    busy: fetching,
+    /** Whether it was changed. */
+    async toggle({ id, reserved }: Pick<LiveCardFragment, 'id' | 'reserved'>): Promise<boolean> {
+      if (!viewer.viewerId.value) go(routes.login());
+      if (!viewer.viewerId.value || fetching.value) return false;
+      const { data, error } = await executeMutation({ input: { sessionId: id, reserved: !reserved } });
+      const refusal = data?.reserveLiveSession.userErrors[0]?.message;
+      if (error) tell(failureWords(error));
+      else tell(refusal ?? t(reserved ? 'live.unreservedToast' : 'live.reservedToast'));
+      return !error && !refusal;
+    },
+  };
+}
