@@ -7,7 +7,7 @@ const ROUTES: Readonly<Record<NoticeTargetKind, (id: string) => string | null>> 
   LESSON: id => routes.lesson(id),
   COURSE_QUESTION: () => null,
   PAID_QUESTION: () => null,
-  LIVE_SESSION: () => null,
+  LIVE_SESSION: routes.liveRoom,
   // It is named by its lesson, on which it stands with its grade.
   HOMEWORK: id => routes.lesson(id),
   ORDER: routes.order,
@@ -16,6 +16,12 @@ const ROUTES: Readonly<Record<NoticeTargetKind, (id: string) => string | null>> 
   COUPON: () => routes.coupons,
   QUALIFICATION: () => routes.qualification,
 };
+
+const isKind = (kind: string): kind is NoticeTargetKind => Object.keys(ROUTES).includes(kind);
+
+/** What a message of the platform names in the address that it opens; null where it names nothing that is known. */
+export const routeNamed = (kind: string, id: string): string | null =>
+  isKind(kind) && id ? ROUTES[kind](id) : null;
 
 /** Where a tap on a notice leads; null where there is nothing to be looked at. */
 export const routeOf = ({ target }: Pick<NoticeItemFragment, 'target'>): string | null =>
