@@ -3,6 +3,8 @@
  * as finished text.
  */
 export interface Frames {
+  /** The same for all operations of one socket. */
+  readonly socket: object;
   /** One `next` with this payload, for as long as the client has not given the operation up. */
   write(payload: Payload): void;
   /** What waits to be read by the client, of whatever operation. */

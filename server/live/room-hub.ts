@@ -16,6 +16,8 @@ const LOOK_EVERY = 30;
 
 /** Documents of strangers may differ without end; the client has a few. */
 const MOST_VIEWS = 64;
+/** Of these, one account or address may hold so many: languages, classes and releases of the client. */
+const VIEWS_OF_ONE = 10;
 
 interface HubParts {
   topics: Topics;
@@ -42,16 +44,21 @@ export class RoomHub {
     parts.topics.on('accessChanged', id => void this.lookAt(id));
   }
 
-  /** Null: too many different ones are looked at already. */
-  viewOf(info: GraphQLResolveInfo, who: ViewerClass): RoomView | null {
+  /** The view, and how to let go of it; null: too many different ones are looked at already. */
+  viewFor(
+    holder: string,
+    info: GraphQLResolveInfo,
+    who: ViewerClass,
+  ): { view: RoomView; letGo: () => void } | null {
     const key = RoomView.keyOf(info, who);
     let view = this.views.get(key);
+    if (!view?.isHeldBy(holder) && this.heldBy(holder) >= VIEWS_OF_ONE) return null;
     if (!view) {
       if (this.views.size >= MOST_VIEWS) this.forgetViews();
       if (this.views.size >= MOST_VIEWS) return null;
       this.views.set(key, (view = new RoomView(info, who, this.parts.systemCtx)));
     }
-    return view;
+    return { view, letGo: view.hold(holder) };
   }
 
   /** Returns how to leave. */
@@ -59,16 +66,14 @@ export class RoomHub {
     let room = await this.roomOf(sessionId);
     // The last who was there may have left it meanwhile.
     while (this.rooms.get(sessionId) !== room) room = await this.roomOf(sessionId);
-    member.view.members++;
-    const joined = room.join(member, after);
+    const joined = room.join(member, after, version !== this.accessVersion);
     this.isNews = true;
     this.beat();
-    if (version !== this.accessVersion) await room.look(other => other === member);
-    await joined;
+    // Whoever cannot be looked at was ended, and leaves as everybody does.
+    await this.quietly(joined);
     const joinedRoom = room;
     return () => {
       if (!joinedRoom.members.delete(member)) return;
-      member.view.members--;
       this.isNews = true;
       if (!joinedRoom.members.size) this.shut(joinedRoom);
     };
@@ -173,8 +178,12 @@ export class RoomHub {
     return this.quietly(forgetPresence(this.em(), this.processId, sessionId, now));
   }
 
+  private heldBy(holder: string): number {
+    return [...this.views.values()].filter(view => view.isHeldBy(holder)).length;
+  }
+
   private forgetViews(): void {
-    for (const [key, view] of this.views) if (!view.members) this.views.delete(key);
+    for (const [key, view] of this.views) if (view.isIdle) this.views.delete(key);
   }
 
   private em() {
@@ -186,8 +195,6 @@ export class RoomHub {
   }
 }
 
-/** An account counts once, whatever it follows with; visitors each. */
-const peopleIn = ({ members }: Room): number => {
-  const accounts = new Set([...members].flatMap(({ userId }) => (userId ? [userId] : [])));
-  return accounts.size + [...members].filter(({ userId }) => !userId).length;
-};
+/** An account counts once, whatever it follows with; visitors by their sockets. */
+const peopleIn = ({ members }: Room): number =>
+  new Set([...members].map(({ userId, frames }) => userId ?? frames.socket)).size;

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import {
   execute,
   Kind,
+  print,
   type DocumentNode,
   type GraphQLResolveInfo,
   type OperationDefinitionNode,
@@ -29,16 +31,23 @@ export interface ViewerClass {
   locale: Locale;
 }
 
-const numbers = new WeakMap<OperationDefinitionNode, number>();
-let count = 0;
+const digests = new WeakMap<OperationDefinitionNode, string>();
 let views = 0;
 
-/** Documents are kept by the reader, so that the same text is the same node. */
-function numberOf(operation: OperationDefinitionNode): number {
-  const known = numbers.get(operation);
+const documentOf = ({ operation, fragments }: GraphQLResolveInfo): DocumentNode => ({
+  kind: Kind.DOCUMENT,
+  definitions: [operation, ...Object.values(fragments)],
+});
+
+/** The same for the same text, spaces aside: a document that the reader has forgotten meanwhile is another node. */
+function digestOf(info: GraphQLResolveInfo): string {
+  const known = digests.get(info.operation);
   if (known !== undefined) return known;
-  numbers.set(operation, ++count);
-  return count;
+  const digest = createHash('sha1')
+    .update(print(documentOf(info)))
+    .digest('base64');
+  digests.set(info.operation, digest);
+  return digest;
 }
 
 const variableIn = (value: ValueNode): string[] => (value.kind === Kind.VARIABLE ? [value.name.value] : []);
@@ -47,26 +56,50 @@ const variableIn = (value: ValueNode): string[] => (value.kind === Kind.VARIABLE
 export class RoomView {
   private readonly document: DocumentNode;
   readonly number = ++views;
-  members = 0;
+  /** Who follows by it, and how often. */
+  private readonly holders = new Map<string, number>();
 
   constructor(
     private readonly info: GraphQLResolveInfo,
     private readonly who: ViewerClass,
     private readonly systemCtx: () => Ctx,
   ) {
-    const { operation, fragments } = info;
-    this.document = { kind: Kind.DOCUMENT, definitions: [operation, ...Object.values(fragments)] };
+    this.document = documentOf(info);
+  }
+
+  get isStaff(): boolean {
+    return this.who.isStaff;
+  }
+
+  get isIdle(): boolean {
+    return this.holders.size === 0;
+  }
+
+  isHeldBy(holder: string): boolean {
+    return this.holders.has(holder);
+  }
+
+  /** Returns how to let go, once. */
+  hold(holder: string): () => void {
+    this.holders.set(holder, (this.holders.get(holder) ?? 0) + 1);
+    return () => {
+      const left = (this.holders.get(holder) ?? 1) - 1;
+      if (left) this.holders.set(holder, left);
+      else this.holders.delete(holder);
+    };
   }
 
   /** What makes two views the same; which room it is and where one begins are no part of it. */
-  static keyOf({ operation, variableValues, fieldNodes }: GraphQLResolveInfo, who: ViewerClass): string {
+  static keyOf(info: GraphQLResolveInfo, who: ViewerClass): string {
+    const { variableValues, fieldNodes } = info;
     const places = fieldNodes.flatMap(node =>
       (node.arguments ?? []).flatMap(argument => variableIn(argument.value)),
     );
     const others = Object.entries(variableValues).filter(([name]) => !places.includes(name));
-    return JSON.stringify([numberOf(operation), others, who.isStaff, who.locale]);
+    return JSON.stringify([digestOf(info), others, who.isStaff, who.locale]);
   }
 
+  /** Fails where nothing of it can be read: an update that says nothing must not pass for having been told. */
   async payloadOf(update: Update): Promise<Payload> {
     const { schema, operation, variableValues } = this.info;
     const ctx = this.systemCtx();
@@ -76,6 +109,7 @@ export class RoomView {
       rootValue: update,
       contextValue: { ...ctx, viewer, locale: this.who.locale },
     });
+    if (!result.data) throw result.errors?.[0]?.originalError ?? new Error('A room cannot be read');
     const errors = result.errors?.map(error => formatError(ctx.log, error.toJSON(), error));
     return new Payload(JSON.stringify(errors ? { ...result, errors } : result));
   }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { ask, Follower, liveNow, say } from '../testkit/live.js';
+import { ask, does, Follower, liveNow, plannedAt, saveLive, say } from '../testkit/live.js';
 import { startBeside, type SecondApp } from '../testkit/second-app.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { statementsOf } from '../testkit/statements.js';
@@ -174,5 +174,39 @@ describe('who may not follow', () => {
     await say(runs, id, '只给学员');
     await expect.poll(() => host.texts, SOON).toEqual(['只给学员']);
     expect(guest.texts).toEqual([]);
+  });
+
+  it('is not told the stream that comes with the lock on the door', async () => {
+    const teacher = await story.user({ role: Role.TEACHER });
+    const course = await story.course({ teacher });
+    const runs = await story.as(teacher);
+    const id = await liveNow(app, runs, { courseId: course.id });
+    const [guest, host] = [follow(id, app.visitor()), follow(id, runs)];
+    await Promise.all([there(guest), there(host)]);
+    const streamUrl = 'https://stream.example/paid.m3u8';
+    await saveLive(runs, plannedAt(app, 60_000, { id, courseId: course.id, access: 'GRANT', streamUrl }));
+    await expect.poll(() => JSON.stringify(guest.ended), SOON).toContain('FORBIDDEN');
+    await expect.poll(() => host.events.at(-1)?.room, SOON).toMatchObject({ streamUrl });
+    expect(guest.events).toEqual([]);
+  });
+
+  it('sees what is for staff no more once the session is another teacher’s', async () => {
+    const [before, after] = [
+      await story.user({ role: Role.TEACHER }),
+      await story.user({ role: Role.TEACHER }),
+    ];
+    const course = await story.course({ teacher: after });
+    const [old, admin] = [await story.as(before), await story.as(await story.user({ role: Role.ADMIN }))];
+    const id = await liveNow(app, old);
+    const follower = follow(id, old);
+    await there(follower);
+    await saveLive(admin, plannedAt(app, 60_000, { id, courseId: course.id }));
+    await expect.poll(() => JSON.stringify(follower.ended), SOON).toContain('RATE_LIMITED');
+    await follower.leave();
+    follower.follow();
+    const { message } = await say(learner, id, '先说一句');
+    await expect.poll(() => follower.texts, SOON).toEqual(['先说一句']);
+    await does(await story.as(after), 'HideRoomMessage', { input: { id: message?.id, hidden: true } });
+    await expect.poll(() => follower.events.at(-1)?.message, SOON).toBe(null);
   });
 });

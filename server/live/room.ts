@@ -21,11 +21,13 @@ const PATIENCE_MS = 30_000;
 const MOST_WORKED = 200;
 
 type State =
-  /** Is told what it missed, or looked at again; joins the others when it has come as far. */
+  /** Is told what it missed; joins the others when it has come as far. */
   | 'APART'
   | 'LIVE'
   /** Does not read what it is told. */
-  | 'SLOW';
+  | 'SLOW'
+  /** Was ended: whatever is still on its way to it is not written any more. */
+  | 'GONE';
 
 /** One subscription of somebody. */
 export interface Member {
@@ -35,6 +37,10 @@ export interface Member {
   /** As far as it was told. */
   seq: number;
   state: State;
+  /** Whether it was told where it begins. */
+  isGreeted: boolean;
+  /** How often it is being looked at: nothing is told it meanwhile. */
+  looks: number;
   slowSince: number;
   /** Ends its subscription. */
   end(error: GraphQLError): void;
@@ -85,33 +91,44 @@ export class Room {
     this.plan(Math.max(0, this.flushedAt + BREATH_MS - performance.now()));
   }
 
-  /** Tells somebody new what they missed since `after`, and from now on what the others are told. */
-  async join(member: Member, after: number | null): Promise<void> {
+  /**
+   * Tells somebody new what they missed since `after`, and from now on what the others are told. They are looked at once
+   * more before where it is in doubt that they may.
+   */
+  async join(member: Member, after: number | null, isInDoubt = false): Promise<void> {
     this.members.add(member);
     member.seq = Math.min(after ?? this.seq, this.seq);
-    await this.catchUp(member, true);
+    await (isInDoubt ? this.look(other => other === member) : this.catchUp(member));
   }
 
   /**
-   * Whoever may stay goes on, the others are ended. Those whom it concerns are told nothing meanwhile; where all are looked
-   * at, the room goes on, because they would each have to be told apart afterwards.
+   * Whoever may stay goes on as who they are, the others are ended. Those whom it concerns are told nothing meanwhile; where
+   * all are looked at, the room goes on, because they would each have to be told apart afterwards.
    */
   async look(concerns?: (member: Member) => boolean): Promise<void> {
     const members = [...this.members].filter(concerns ?? (() => true));
     if (!members.length) return;
-    const live = concerns ? members.filter(({ state }) => state === 'LIVE') : [];
-    for (const member of live) member.state = 'APART';
+    const apart = concerns ? members : [];
+    for (const member of apart) {
+      member.looks++;
+      if (member.state === 'LIVE') member.state = 'APART';
+    }
     const ids = [...new Set(members.map(({ userId }) => userId ?? NIL))];
-    const mayStay = await whoMayStay(this.parts.em(), this.id, ids, this.parts.now()).catch(
-      (error: unknown) => {
-        for (const member of live) member.end(BROKEN);
-        throw error;
-      },
-    );
-    for (const member of members) if (!mayStay.has(member.userId ?? NIL)) member.end(SHUT);
-    await Promise.all(
-      live.filter(({ userId }) => mayStay.has(userId ?? NIL)).map(each => this.catchUp(each)),
-    );
+    try {
+      const mayStay = await whoMayStay(this.parts.em(), this.id, ids, this.parts.now());
+      for (const member of members) {
+        const isStaff = mayStay.get(member.userId ?? NIL);
+        if (isStaff === undefined) this.end(member, SHUT);
+        // Came to run the room, or runs it no more: they come again, and are shown what is theirs to see.
+        else if (isStaff !== member.view.isStaff) this.end(member, BROKEN);
+      }
+    } catch (error) {
+      for (const member of apart) this.end(member, BROKEN);
+      throw error;
+    } finally {
+      for (const member of apart) member.looks--;
+    }
+    await Promise.all(apart.map(each => this.catchUp(each)));
   }
 
   /** Tells how many are there, where it is news. */
@@ -124,13 +141,15 @@ export class Room {
 
   /** Slow readers who have read are told to ask for what they missed; those who never do are cut. */
   beat(): void {
+    // Shared by those who come at the same time, and not kept: what it shows may have changed without an event.
+    this.worked.clear();
     const now = performance.now();
     for (const member of this.members) {
       if (member.state !== 'SLOW') continue;
       if (now - member.slowSince > PATIENCE_MS) member.frames.cut();
       else if (member.frames.unreadBytes() < READ_BYTES) {
         member.state = 'APART';
-        void this.catchUp(member, false, true);
+        void this.catchUp(member, true);
       }
     }
   }
@@ -161,18 +180,34 @@ export class Room {
     const events = await this.read(this.seq, this.seq + MOST_EVENTS);
     const last = events.at(-1);
     if (!last) return true;
-    await this.tell({ ...between(this.seq, last.seq), events: lastOfEach(events).map(({ id }) => ref(id)) });
+    const update = { ...between(this.seq, last.seq), events: lastOfEach(events).map(({ id }) => ref(id)) };
     // Whether it may be entered is part of what changed.
-    if (events.some(({ kind }) => kind === RoomEventKind.ROOM)) await this.look();
+    await this.tell(
+      update,
+      events.some(({ kind }) => kind === RoomEventKind.ROOM),
+    );
     return false;
   }
 
-  /** Works the update out once for each view, then writes it to all who have come as far as it goes on from. */
-  private async tell(update: Update): Promise<void> {
+  /**
+   * Works the update out once for each view, then writes it to all who have come as far as it goes on from. Who may stay is
+   * asked in between, where that may have changed: what the room shows by then is for nobody else. A view that fails leaves
+   * the others alone.
+   */
+  private async tell(update: Update, isAboutDoor = false): Promise<void> {
     const views = new Set([...this.members].flatMap(({ state, view }) => (state === 'LIVE' ? [view] : [])));
-    const payloads = new Map(
-      await Promise.all([...views].map(async view => [view, await view.payloadOf(update)] as const)),
+    const payloads = new Map<RoomView, Payload>();
+    const failed: unknown[] = [];
+    await Promise.all(
+      [...views].map(view =>
+        view.payloadOf(update).then(
+          payload => payloads.set(view, payload),
+          (error: unknown) => failed.push(error),
+        ),
+      ),
     );
+    if (failed.length && !payloads.size) throw failed[0];
+    if (isAboutDoor) await this.look();
     // From here on nothing waits: whoever is LIVE has come to `after`, and nobody joins in between.
     this.seq = Math.max(this.seq, update.seq);
     this.worked.clear();
@@ -186,32 +221,41 @@ export class Room {
     }
   }
 
-  private async catchUp(member: Member, greets = false, isLate = false): Promise<void> {
+  /** Goes on with nobody who is being looked at: whoever looks does, afterwards. */
+  private async catchUp(member: Member, isLate = false): Promise<void> {
+    const mayGoOn = () => this.members.has(member) && member.state === 'APART' && !member.looks;
     try {
-      for (let first = greets || isLate; first || member.seq < this.seq; first = false) {
+      for (; mayGoOn() && (isLate || !member.isGreeted || member.seq < this.seq); isLate = false) {
         const update = between(member.seq, this.seq);
         update.behind = isLate || update.seq - update.after > MOST_EVENTS;
-        if (greets && first) update.viewers = this.viewers;
+        if (!member.isGreeted) update.viewers = this.viewers;
         const payload = await this.payloadOf(member.view, update);
-        if (!this.members.has(member) || member.state !== 'APART') return;
-        if (!this.write(member, payload)) return;
-        member.seq = update.seq;
-        isLate = false;
+        if (!mayGoOn() || !this.write(member, payload)) return;
+        member.isGreeted = true;
+        member.seq = Math.max(member.seq, update.seq);
       }
-      if (member.state === 'APART') member.state = 'LIVE';
+      if (mayGoOn()) member.state = 'LIVE';
     } catch (error) {
       this.parts.log.warn({ error }, 'Somebody in a room cannot be told what they missed');
-      member.end(BROKEN); // They come again, and begin where they are.
+      this.end(member, BROKEN); // They come again, and begin where they are.
     }
+  }
+
+  private end(member: Member, error: GraphQLError): void {
+    member.state = 'GONE';
+    member.end(error);
   }
 
   /** Those who come at the same time, as after a restart, mostly missed the same. */
   private payloadOf(view: RoomView, update: Update): Promise<Payload> {
     const key = [view.number, update.after, update.seq, update.behind, update.viewers].join();
-    let payload = this.worked.get(key);
-    if (!payload) {
-      payload = this.withEvents(update).then(whole => view.payloadOf(whole));
-      if (this.worked.size < MOST_WORKED) this.worked.set(key, payload);
+    const known = this.worked.get(key);
+    if (known) return known;
+    const payload = this.withEvents(update).then(whole => view.payloadOf(whole));
+    if (this.worked.size < MOST_WORKED) {
+      this.worked.set(key, payload);
+      // What failed is tried again by whoever comes next.
+      payload.catch(() => this.worked.delete(key));
     }
     return payload;
   }

@@ -26,16 +26,21 @@ export async function watchRoom(
   if (!(await ctx.reads.shows(ctx, LiveRoom, sessionId))) throw new UserError('NOT_FOUND', ['sessionId']);
   const session = await ctx.em.fork().findOneOrFail(LiveSession, sessionId);
   const isStaff = viewer !== null && (viewer.role === 'ADMIN' || session.teacher.id === viewer.id);
-  const view = rooms.viewOf(info, { isStaff, locale });
-  if (!view) throw refusal('RATE_LIMITED', 'Too many different selections.', { retryAfterSeconds: 10 });
 
   return new Repeater<never>(async (_push, stop) => {
+    const held = rooms.viewFor(viewer?.id ?? ctx.address, info, { isStaff, locale });
+    if (!held) throw refusal('RATE_LIMITED', 'Too many different selections.', { retryAfterSeconds: 10 });
     const member: Member = {
-      ...{ userId: viewer?.id ?? null, frames, view, seq: 0, state: 'APART', slowSince: 0 },
+      ...{ userId: viewer?.id ?? null, frames, view: held.view, seq: 0, state: 'APART' },
+      ...{ isGreeted: false, looks: 0, slowSince: 0 },
       end: error => stop(error),
     };
-    const leave = await rooms.join(session.id, member, after, version);
-    await stop;
-    leave();
+    try {
+      const leave = await rooms.join(session.id, member, after, version);
+      await stop;
+      leave();
+    } finally {
+      held.letGo();
+    }
   });
 }

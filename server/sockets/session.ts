@@ -185,6 +185,7 @@ export class SocketSession {
     const id = name.slice(name.indexOf(':') + 1);
     const head = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     return {
+      socket: this,
       write: ({ bytes }) => {
         if (!this.over && this.names.get(id) === name) this.wire.push(Buffer.concat([head, bytes]));
       },
