@@ -50,6 +50,10 @@ import { LedgerPosting } from '../server/payments/ledger-posting.entity.js';
 import { PaymentNotification } from '../server/payments/payment-notification.entity.js';
 import { Payment } from '../server/payments/payment.entity.js';
 import { ReconciliationRun } from '../server/payments/reconciliation-run.entity.js';
+import { CourseAnswerLike } from '../server/questions/course-answer-like.entity.js';
+import { CourseAnswer } from '../server/questions/course-answer.entity.js';
+import { CourseQuestionLike } from '../server/questions/course-question-like.entity.js';
+import { CourseQuestion } from '../server/questions/course-question.entity.js';
 import { RefundLine } from '../server/payments/refund-line.entity.js';
 import { Refund } from '../server/payments/refund.entity.js';
 import { MessageConsent } from '../server/notices/message-consent.entity.js';
@@ -115,6 +119,10 @@ const entities = [
   Comment,
   CommentLike,
   CourseRating,
+  CourseQuestion,
+  CourseQuestionLike,
+  CourseAnswer,
+  CourseAnswerLike,
   LiveSession,
   LiveReservation,
   RoomQuestion,

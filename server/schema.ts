@@ -23,6 +23,7 @@ import { NoticesResolver } from './notices/notices.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
+import { QuestionsResolver } from './questions/questions.resolver.js';
 import { RefundsResolver } from './payments/refunds.resolver.js';
 import { gate } from './permissions/gate.js';
 import { PrivacyResolver } from './privacy/privacy.resolver.js';
@@ -72,6 +73,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AssessmentResolver,
       CertificatesResolver,
       CommentsResolver,
+      QuestionsResolver,
       LiveResolver,
       RoomResolver,
       ModerationResolver,

@@ -4,6 +4,7 @@ import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
 import { liveNow, liveQueries } from './testkit/live.js';
 import { Buyer } from './testkit/purchase.js';
+import { asked } from './testkit/questions.js';
 import { Role } from './users/user.entity.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { commented } from './testkit/talk.js';
@@ -109,6 +110,18 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   AuditPage: [1, () => ({ first: 20 })],
   AdminPage: [5, () => ({})],
   StudioPage: [2, () => ({ first: 20 })],
+  CourseQuestions: [1, () => ({ courseId: course.id, first: 20 })],
+  LessonQuestions: [1, async () => ({ lessonId: (await firstLesson())[0]?.id, first: 20 })],
+  AskedPage: [1, () => ({ first: 20 })],
+  QuestionPage: [
+    1,
+    async () => ({
+      id: (await asked(learner, { lessonId: (await firstLesson())[0]?.id ?? '' })).id,
+      first: 20,
+    }),
+  ],
+  InboxPage: [1, () => ({ waiting: true, first: 20 })],
+  InboxCourses: [1, () => ({})],
   HeldCommentsPage: [1, () => ({ first: 20 })],
   ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],

@@ -72,6 +72,8 @@ const RULES = {
   saveProgress: { points: 120, seconds: 60 },
   saveNote: { points: 60, seconds: 60 },
   comment: { points: 15, seconds: 60 },
+  /** Questions under lessons, and answers. */
+  question: { points: 15, seconds: 60 },
   likeComment: { points: 120, seconds: 60 },
   rateCourse: { points: 30, seconds: 60 },
   report: { points: 20, seconds: HOUR },

@@ -67,35 +67,37 @@ export async function answer(ctx: Ctx, input: AnswerRoomQuestionInput): Promise<
 }
 
 /** Takes a question out of sight or lets it show; for staff of the room. Throws `NOT_FOUND`. */
-export async function hideQuestion(ctx: Ctx, { id, hidden }: HideInRoomInput): Promise<string> {
-  const viewer = requireViewer(ctx);
-  return inTransaction(ctx, async tx => {
-    const question = await lockedQuestion(tx, id, { session: staffed(viewer) });
-    const next = hidden ? QuestionState.HIDDEN : shownAgain(question);
-    if (question.state === next) return question.id;
-    if (!questionMoves.can(question.state, next)) throw new UserError('NOT_FOUND', ['id']);
-    question.moveTo(next);
-    if (hidden) await unpin(tx, question);
-    tellRoom(tx, question.session.id, { questionId: question.id });
-    audit(tx, `roomQuestion.${hidden ? 'hide' : 'show'}`, 'RoomQuestion', question);
-    return question.id;
-  });
+export const hideQuestion = (ctx: Ctx, input: HideInRoomInput): Promise<string> =>
+  inTransaction(ctx, async tx => (await questionHidden(tx, input)).id);
+
+/** The same inside `tx`. */
+export async function questionHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput): Promise<RoomQuestion> {
+  const question = await lockedQuestion(tx, id, { session: staffed(requireViewer(tx)) });
+  const next = hidden ? QuestionState.HIDDEN : shownAgain(question);
+  if (question.state === next) return question;
+  if (!questionMoves.can(question.state, next)) throw new UserError('NOT_FOUND', ['id']);
+  question.moveTo(next);
+  if (hidden) await unpin(tx, question);
+  tellRoom(tx, question.session.id, { questionId: question.id });
+  audit(tx, `roomQuestion.${hidden ? 'hide' : 'show'}`, 'RoomQuestion', question);
+  return question;
 }
 
 /** The same for a line of the chat. Throws `NOT_FOUND`. */
-export async function hideMessage(ctx: Ctx, { id, hidden }: HideInRoomInput): Promise<string> {
-  const viewer = requireViewer(ctx);
-  return inTransaction(ctx, async tx => {
-    const where = { id, session: staffed(viewer) };
-    const message = isId(id) ? await tx.em.findOne(RoomMessage, where) : null;
-    if (!message) throw new UserError('NOT_FOUND', ['id']);
-    const next = hidden ? MessageState.HIDDEN : MessageState.VISIBLE;
-    if (message.state === next) return message.id;
-    message.state = next;
-    tellRoom(tx, message.session.id, { messageId: message.id });
-    audit(tx, `roomMessage.${hidden ? 'hide' : 'show'}`, 'RoomMessage', message);
-    return message.id;
-  });
+export const hideMessage = (ctx: Ctx, input: HideInRoomInput): Promise<string> =>
+  inTransaction(ctx, async tx => (await messageHidden(tx, input)).id);
+
+/** The same inside `tx`. */
+export async function messageHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput): Promise<RoomMessage> {
+  const where = { id, session: staffed(requireViewer(tx)) };
+  const message = isId(id) ? await tx.em.findOne(RoomMessage, where) : null;
+  if (!message) throw new UserError('NOT_FOUND', ['id']);
+  const next = hidden ? MessageState.HIDDEN : MessageState.VISIBLE;
+  if (message.state === next) return message;
+  message.state = next;
+  tellRoom(tx, message.session.id, { messageId: message.id });
+  audit(tx, `roomMessage.${hidden ? 'hide' : 'show'}`, 'RoomMessage', message);
+  return message;
 }
 
 /** What is out of sight stands on top no more. */

@@ -9,7 +9,7 @@ import { Viewer } from '../users/users.types.js';
 import { MOST_COUNTED, StaffDesk } from './desk.types.js';
 
 /** How many rows there are, as far as anybody counts. */
-const counted = (rows: Sql): Sql =>
+export const counted = (rows: Sql): Sql =>
   sql`(select count(*)::int from (select 1 from ${rows} limit ${sql.lit(MOST_COUNTED)}) counted)`;
 
 /** Nothing is counted for whom it is not. */

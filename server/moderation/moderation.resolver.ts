@@ -1,6 +1,7 @@
 import { Arg, Args, Ctx as Context, Mutation, Query, Resolver } from 'type-graphql';
 import { Comment } from '../comments/comment.entity.js';
 import './desk.reads.js';
+import './question-inbox.reads.js';
 import { heldComments } from './held.reads.js';
 import type { Ctx } from '../context.js';
 import { Refusable } from '../kernel/errors.js';
@@ -35,7 +36,7 @@ export class ModerationResolver {
 
   @Refusable()
   @Mutation(() => ReportPayload, {
-    description: 'Tells the admins that a course or a comment should not be there; once.',
+    description: 'Tells the admins that a course, or what is said there, should not be there; once.',
   })
   async reportContent(
     @Arg('input', () => ReportContentInput) input: ReportContentInput,

@@ -16,7 +16,7 @@ export class ReportContentInput {
   @Field(() => ReportKind)
   kind!: ReportKind;
 
-  @Field(() => ID, { description: 'Of the course or of the comment.' })
+  @Field(() => ID, { description: 'Of what it is about.' })
   id!: string;
 
   @Field(() => ReportReason)

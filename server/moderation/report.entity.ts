@@ -5,6 +5,10 @@ import { Course } from '../catalog/course.entity.js';
 import { Comment } from '../comments/comment.entity.js';
 import { BaseEntity } from '../kernel/base.entity.js';
 import { Personal } from '../kernel/personal.js';
+import { RoomMessage } from '../live/room-message.entity.js';
+import { RoomQuestion } from '../live/room-question.entity.js';
+import { CourseAnswer } from '../questions/course-answer.entity.js';
+import { CourseQuestion } from '../questions/course-question.entity.js';
 import { User } from '../users/user.entity.js';
 import { ReportDecision, ReportKind, ReportReason, ReportStatus } from './report.rules.js';
 
@@ -16,8 +20,7 @@ registerEnumType(ReportStatus, {
 });
 registerEnumType(ReportDecision, { name: 'ReportDecision', description: 'What comes of a report.' });
 
-/** Somebody says that a course or a comment should not be there. */
-@ObjectType({ description: 'Somebody says that a course or a comment should not be there.' })
+@ObjectType({ description: 'Somebody says that a course, or what is said there, should not be there.' })
 @Entity()
 @Unique({ properties: ['reporter', 'subjectId'] })
 @Index({ properties: ['status', 'createdAt', 'id'] })
@@ -39,16 +42,28 @@ export class Report extends BaseEntity {
   @Enum({ items: () => ReportKind, type: 'text' })
   kind!: ReportKind;
 
-  /** The id of the course or of the comment: one report of each by each. */
+  /** The id of what it is about: one report of each by each. */
   @Property({ type: 'uuid' })
   subjectId!: string;
 
-  /** The course it is about, or under which the comment stands. */
-  @ManyToOne(() => Course, { ref: true, index: true })
-  course!: Ref<Course>;
+  /** The course it is about, or of which it is part; a live room may be of none. */
+  @ManyToOne(() => Course, { ref: true, nullable: true, index: true })
+  course!: Ref<Course> | null;
 
   @ManyToOne(() => Comment, { ref: true, nullable: true, index: true })
   comment: Opt<Ref<Comment>> | null = null;
+
+  @ManyToOne(() => CourseQuestion, { ref: true, nullable: true, index: true })
+  question: Opt<Ref<CourseQuestion>> | null = null;
+
+  @ManyToOne(() => CourseAnswer, { ref: true, nullable: true, index: true })
+  answer: Opt<Ref<CourseAnswer>> | null = null;
+
+  @ManyToOne(() => RoomQuestion, { ref: true, nullable: true, index: true })
+  roomQuestion: Opt<Ref<RoomQuestion>> | null = null;
+
+  @ManyToOne(() => RoomMessage, { ref: true, nullable: true, index: true })
+  roomMessage: Opt<Ref<RoomMessage>> | null = null;
 
   @Field(() => ReportReason)
   @Enum({ items: () => ReportReason, type: 'text' })

@@ -1,6 +1,10 @@
 export enum ReportKind {
   COURSE = 'COURSE',
   COMMENT = 'COMMENT',
+  COURSE_QUESTION = 'COURSE_QUESTION',
+  COURSE_ANSWER = 'COURSE_ANSWER',
+  ROOM_QUESTION = 'ROOM_QUESTION',
+  ROOM_MESSAGE = 'ROOM_MESSAGE',
 }
 
 export enum ReportReason {
@@ -24,13 +28,24 @@ export enum ReportStatus {
 export enum ReportDecision {
   DISMISS = 'DISMISS',
   HIDE_COMMENT = 'HIDE_COMMENT',
+  /** A question, an answer, or what was said in a live room. */
+  HIDE_TEXT = 'HIDE_TEXT',
   TAKE_DOWN_COURSE = 'TAKE_DOWN_COURSE',
 }
 
+/** What takes such a thing away. */
+const UPHOLD: Readonly<Record<ReportKind, ReportDecision>> = {
+  COURSE: ReportDecision.TAKE_DOWN_COURSE,
+  COMMENT: ReportDecision.HIDE_COMMENT,
+  COURSE_QUESTION: ReportDecision.HIDE_TEXT,
+  COURSE_ANSWER: ReportDecision.HIDE_TEXT,
+  ROOM_QUESTION: ReportDecision.HIDE_TEXT,
+  ROOM_MESSAGE: ReportDecision.HIDE_TEXT,
+};
+
 /** Whether the decision is one about such a thing: a comment is not a reason to take its course away at a tap. */
 export const fits = (decision: ReportDecision, kind: ReportKind): boolean =>
-  decision === ReportDecision.DISMISS ||
-  (decision === ReportDecision.HIDE_COMMENT) === (kind === ReportKind.COMMENT);
+  decision === ReportDecision.DISMISS || decision === UPHOLD[kind];
 
 export const statusAfter = (decision: ReportDecision): ReportStatus =>
   decision === ReportDecision.DISMISS ? ReportStatus.DISMISSED : ReportStatus.UPHELD;

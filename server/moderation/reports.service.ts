@@ -1,8 +1,5 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/core';
 import { record } from '../audit/audit.service.js';
-import { takeDownCourse } from '../authoring/takedown.service.js';
-import { Course } from '../catalog/course.entity.js';
-import { Comment } from '../comments/comment.entity.js';
 import { decide } from '../comments/comments.service.js';
 import { plainText } from '../kernel/plain-text.js';
 import type { Ctx } from '../context.js';
@@ -14,7 +11,8 @@ import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import type { DecideCommentInput, DecideReportInput, ReportContentInput } from './moderation.types.js';
 import { Report } from './report.entity.js';
-import { detailsFault, fits, ReportDecision, ReportKind, ReportStatus, statusAfter } from './report.rules.js';
+import { detailsFault, fits, ReportDecision, ReportStatus, statusAfter } from './report.rules.js';
+import { SUBJECTS } from './subjects.service.js';
 
 /**
  * Tells the admins of something that shows to the viewer and should not be there; once. Returns the report's id. Throws
@@ -25,19 +23,16 @@ export async function reportContent(ctx: Ctx, input: ReportContentInput): Promis
   await ctx.limits.consume('report', viewer.id);
   const details = plainText(input.details ?? '');
   if (detailsFault(input.details ?? '', details)) throw new UserError('INVALID_INPUT', ['details']);
-  const type = input.kind === ReportKind.COURSE ? Course : Comment;
+  const { type, point } = SUBJECTS[input.kind];
   if (!(await ctx.reads.shows(ctx, type, input.id))) throw new UserError('NOT_FOUND', ['id']);
   const subjectId = input.id.toLowerCase();
   try {
     return await inTransaction(ctx, async tx => {
       const reporter = await lockViewer(tx, viewer);
-      const comment =
-        input.kind === ReportKind.COMMENT ? await tx.em.findOneOrFail(Comment, subjectId) : null;
-      const course = comment ? comment.course.id : subjectId;
       const { kind, reason } = input;
+      const pointed = await point(tx, subjectId);
       return tx.em.create(Report, {
-        ...{ reporter, kind, subjectId, comment, reason, details },
-        course: tx.em.getReference(Course, course),
+        ...{ reporter, kind, subjectId, ...pointed, reason, details },
         createdAt: tx.now(),
       }).id;
     });
@@ -56,10 +51,8 @@ export async function decideReport(ctx: Ctx, input: DecideReportInput): Promise<
   return inTransaction(ctx, async tx => {
     const report = await openReport(tx, input);
     const { subjectId } = report;
-    if (input.decision === ReportDecision.HIDE_COMMENT)
-      await unlessDone(decide(tx, subjectId, { approve: false, reason: note }));
-    if (input.decision === ReportDecision.TAKE_DOWN_COURSE)
-      await unlessDone(takeDownCourse(tx, subjectId, note));
+    if (input.decision !== ReportDecision.DISMISS)
+      await unlessDone(SUBJECTS[report.kind].takeAway(tx, subjectId, note));
     for (const each of await answeredWith(tx, report, input.decision))
       tx.em.assign(each, {
         ...{ status: statusAfter(input.decision), decision: input.decision, note },
@@ -81,12 +74,14 @@ async function openReport({ em }: Tx<Ctx>, { id, decision }: DecideReportInput):
   return report;
 }
 
+const GONE: readonly string[] = ['ALREADY_RESOLVED', 'NOT_FOUND'];
+
 /** What was taken away already, by its author or on another report, is no reason to refuse. */
 const unlessDone = async (work: Promise<unknown>): Promise<void> => {
   try {
     await work;
   } catch (error) {
-    if (!(error instanceof UserError) || error.code !== 'ALREADY_RESOLVED') throw error;
+    if (!(error instanceof UserError) || !GONE.includes(error.code)) throw error;
   }
 };
 

@@ -33,6 +33,9 @@ import { Finding } from '../payments/finding.entity.js';
 import '../payments/findings.reads.js';
 import { Refund } from '../payments/refund.entity.js';
 import { isDecider, isPayee } from '../payments/refunds.reads.js';
+import { CourseAnswer } from '../questions/course-answer.entity.js';
+import { CourseQuestion } from '../questions/course-question.entity.js';
+import { mayHideAnswer, mayHideQuestion, mayAccept } from '../questions/questions.reads.js';
 import { CouponTemplate } from '../promotions/coupon-template.entity.js';
 import { isSomebodys } from '../users/accounts.reads.js';
 import { Account } from '../users/accounts.types.js';
@@ -79,6 +82,24 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
       comment =>
         sql`${comment.id} = ${id} and ${comment.state} = 'VISIBLE' and ${isStaffOf(comment.course, given)}`,
     ),
+  question: (id, given) => given.exists(CourseQuestion, question => sql`${question.id} = ${id}`),
+  ownQuestion: (id, given) =>
+    given.exists(
+      CourseQuestion,
+      question => sql`${question.id} = ${id} and ${question.author} = ${given.viewerId}`,
+    ),
+  questionToHide: (id, given) =>
+    given.exists(
+      CourseQuestion,
+      question => sql`${question.id} = ${id} and ${mayHideQuestion(question, given)}`,
+    ),
+  questionToSettle: (id, given) =>
+    given.exists(CourseQuestion, question => sql`${question.id} = ${id} and ${mayAccept(question, given)}`),
+  answer: (id, given) => given.exists(CourseAnswer, answer => sql`${answer.id} = ${id}`),
+  ownAnswer: (id, given) =>
+    given.exists(CourseAnswer, answer => sql`${answer.id} = ${id} and ${answer.author} = ${given.viewerId}`),
+  answerToHide: (id, given) =>
+    given.exists(CourseAnswer, answer => sql`${answer.id} = ${id} and ${mayHideAnswer(answer, given)}`),
   boughtCourse: (id, given) =>
     given.exists(Course, course => sql`${course.id} = ${id} and ${isBought(id, given)}`),
   liveRoom: (id, given) => given.exists(LiveRoom, room => sql`${room.id} = ${id}`),

@@ -1,6 +1,7 @@
 import { admins, anyone, loggedIn, staff, type Rule } from './rule.js';
 
 const OWN_COURSES = 'A teacher for own courses, an admin for any.';
+const OWN_QUESTIONS = 'A teacher under own courses, an admin any.';
 const OWN_LIVE = 'A teacher in own live sessions, an admin in any.';
 
 /**
@@ -113,6 +114,22 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.hideComment': staff('A teacher under own courses, an admin any.', { on: 'commentToHide' }),
   'Mutation.rateCourse': loggedIn('A course that the viewer paid for and keeps.', { on: 'boughtCourse' }),
   'Mutation.removeRating': loggedIn("The viewer's own rating."),
+  'Query.courseQuestion': anyone('Under a lesson that the viewer may open.'),
+  'Mutation.askCourseQuestion': loggedIn('Under a lesson that the viewer may open and does not teach.', {
+    on: 'lesson',
+  }),
+  'Mutation.editCourseQuestion': loggedIn("The viewer's own, for half an hour.", { on: 'ownQuestion' }),
+  'Mutation.removeCourseQuestion': loggedIn("The viewer's own.", { on: 'ownQuestion' }),
+  'Mutation.hideCourseQuestion': staff(OWN_QUESTIONS, { on: 'questionToHide' }),
+  'Mutation.likeCourseQuestion': loggedIn('Any that shows.', { on: 'question' }),
+  'Mutation.answerCourseQuestion': loggedIn('Any that shows.', { on: 'question' }),
+  'Mutation.editCourseAnswer': loggedIn("The viewer's own, for half an hour.", { on: 'ownAnswer' }),
+  'Mutation.removeCourseAnswer': loggedIn("The viewer's own.", { on: 'ownAnswer' }),
+  'Mutation.hideCourseAnswer': staff(OWN_QUESTIONS, { on: 'answerToHide' }),
+  'Mutation.likeCourseAnswer': loggedIn('Any that shows.', { on: 'answer' }),
+  'Mutation.acceptCourseAnswer': loggedIn('Whoever asked, the teacher of the course, and admins.', {
+    on: 'questionToSettle',
+  }),
   'Mutation.reportContent': loggedIn('A course or a comment that shows.'),
   'Query.heldComments': admins('All.'),
   'Mutation.decideComment': admins('Any.', { on: 'comment' }),

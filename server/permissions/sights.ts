@@ -82,6 +82,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     mayRate: 'who bought it',
     myRating: 'the viewer’s own rating',
     progress: 'the viewer’s own',
+    questionCount: 'of lessons that the viewer may open',
   }),
   Chapter: asker('With its course.'),
   CourseDraft: asker('With its course, for its teacher and admins.'),
@@ -110,6 +111,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     body: 'who may open it; what is given out counts as opened',
     commentCount: 'who may open it; 0 for others',
     progress: 'the viewer’s own',
+    questionCount: 'who may open it; 0 for others',
   }),
   LimitedPrice: asker('With its course.'),
   RefundPolicy: asker('With its course.'),
@@ -137,6 +139,25 @@ export const sights: Readonly<Record<string, Sight>> = {
       text: 'everybody what shows; its author and admins what waits or was hidden',
     },
   ),
+  CourseQuestion: some(
+    'Who may open its lesson; what waits or was hidden, its author and admins, what the teacher hid the teacher too.',
+    {
+      hiddenReason: 'its author and staff',
+      isMine: 'its author',
+      liked: 'the viewer’s own like',
+      mayAccept: 'its author, the teacher of the course, and admins',
+      mayAnswer: 'whoever is logged in and may open the lesson',
+      mayEdit: 'its author, for half an hour',
+      mayHide: 'admins, and the teacher of the course',
+    },
+  ),
+  CourseAnswer: some('With its question; what waits or was hidden as there.', {
+    hiddenReason: 'its author and staff',
+    isMine: 'its author',
+    liked: 'the viewer’s own like',
+    mayEdit: 'its author, for half an hour',
+    mayHide: 'admins, and the teacher of the course',
+  }),
   CourseRatings: asker('With its course.'),
   Report: some('Who made it, and admins.', { others: 'admins' }),
   StaffDesk: owner('Of the viewer’s own desk; a learner has none.', {
@@ -145,6 +166,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     homework: 'a teacher, of own courses; an admin all',
     qualifications: 'admins; 0 for a teacher',
     reports: 'admins; 0 for a teacher',
+    waitingQuestions: 'a teacher, of own courses; an admin all',
   }),
 
   // What one is told.

@@ -96,6 +96,22 @@ const SECTIONS: Readonly<Record<string, Record<Locale, [title: string, explanati
       'What you wrote about courses and lessons, and to others. Of what was removed no words are kept.',
     ],
   },
+  CourseQuestion: {
+    'zh-CN': ['课程提问', '你在课程的课时下提的问题；已删除的不保留文字。'],
+    en: ['Questions', 'What you asked under lessons. Of what was removed no words are kept.'],
+  },
+  CourseAnswer: {
+    'zh-CN': ['课程回答', '你对课程提问的回答；已删除的不保留文字。'],
+    en: ['Answers', 'What you answered to questions under lessons. Of what was removed no words are kept.'],
+  },
+  CourseQuestionLike: {
+    'zh-CN': ['同问', '你在哪门课程下对提问点过赞。'],
+    en: ['Questions you liked', 'Under which courses you liked a question.'],
+  },
+  CourseAnswerLike: {
+    'zh-CN': ['点赞的回答', '你在哪门课程下对回答点过赞。'],
+    en: ['Answers you liked', 'Under which courses you liked an answer.'],
+  },
   LiveSession: {
     'zh-CN': ['直播', '你开设的直播课：标题、介绍、时间和状态。'],
     en: ['Live sessions', 'Live classes that you gave: titles, times and states.'],

@@ -1,6 +1,7 @@
 import { authoring } from './authoring-rows.js';
 import { learning } from './learning-rows.js';
 import { live } from './live-rows.js';
+import { questions } from './question-rows.js';
 import { about, clientKey, soon, STAFF_OF_TEACHER1, type Row } from './row.js';
 import { talk } from './talk-rows.js';
 
@@ -189,6 +190,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...buying,
   ...learning,
   ...talk,
+  ...questions,
   ...live,
   ...authoring,
   ...staff,

@@ -31,6 +31,8 @@ export async function seenRows(
     const [row] = await app.sql<{ id: string }>(query, [id]);
     return row?.id ?? '';
   };
+  const held = (table: string, id: string) =>
+    ofThe(`update ${table} set state = 'HELD' where id = $1 returning id`, id);
   /** Of a draft, as only its staff know of it. */
   const hiddenLive = (id: string) =>
     ofThe(`update live_sessions set course_id = '${rest.draft}' where id = $1 returning id`, id);
@@ -65,10 +67,9 @@ export async function seenRows(
     LessonNote: [rest.note, BUYER],
     QuizAttempt: [rest.quizAttempt, BUYER],
     HomeworkSubmission: [rest.homework, BUYER_OR_STAFF],
-    Comment: [
-      await ofThe(`update comments set state = 'HELD' where id = $1 returning id`, rest.comment),
-      OWNER_OR_ADMIN,
-    ],
+    Comment: [await held('comments', rest.comment), OWNER_OR_ADMIN],
+    CourseQuestion: [await held('course_questions', rest.question), OWNER_OR_ADMIN],
+    CourseAnswer: [await held('course_answers', rest.answer), OWNER_OR_ADMIN],
     LiveSession: [await hiddenLive(rest.livePlanned), STAFF],
     LiveRoom: [rest.live, BUYER_OR_STAFF],
     RoomQuestion: [rest.roomQuestionToWithdraw, BUYER_OR_STAFF],

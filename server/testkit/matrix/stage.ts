@@ -1,6 +1,7 @@
 import { CourseStatus, type Course } from '../../catalog/course.entity.js';
 import { homeworkLesson, quizLesson } from '../activities.js';
 import { Buyer } from '../purchase.js';
+import { questionThings } from './question-things.js';
 import { commented } from '../talk.js';
 import { RefundStory } from '../refund-story.js';
 import { requestRefund } from '../staff.js';
@@ -50,6 +51,11 @@ export interface Things {
   commentToHide: string;
   commentToRemove: string;
   report: string;
+  /** Learner A's, under the lesson. */
+  question: string;
+  questionToRemove: string;
+  answer: string;
+  answerToRemove: string;
   /** Learner A's, by its number. */
   certificate: string;
   /** Handed in by teacher 1. */
@@ -183,6 +189,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     ...(await activities(app, shopper, course.id)),
     ...(await talk(app, story, shopper, course.id)),
     ...(await liveThings(app, await story.as(teacher1), shopper.visitor, course.id)),
+    ...(await questionThings(shopper.visitor, await lessonOf(app, course.id))),
     certificate: await certificate(app, learnerA, course.id),
     finding: await finding(app),
     alert: await alert(app),

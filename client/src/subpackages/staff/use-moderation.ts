@@ -23,6 +23,10 @@ export function useCommentDecision(done: () => void) {
 const UPHOLD: Readonly<Record<ReportToDecideFragment['kind'], ReportDecision>> = {
   COURSE: 'TAKE_DOWN_COURSE',
   COMMENT: 'HIDE_COMMENT',
+  COURSE_QUESTION: 'HIDE_TEXT',
+  COURSE_ANSWER: 'HIDE_TEXT',
+  ROOM_QUESTION: 'HIDE_TEXT',
+  ROOM_MESSAGE: 'HIDE_TEXT',
 };
 
 /** Answers a report: nothing was wrong, or what it is about goes. Either is told with the words. */
