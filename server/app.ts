@@ -22,7 +22,6 @@ import { bePatient, openServer } from './http-server.js';
 import { hangUpOnBodies } from './kernel/body.js';
 import { createLimits } from './kernel/limits.js';
 import { createLogger, type Logger } from './kernel/log.js';
-import { smtpMailer } from './kernel/mail.js';
 import { openReadPool, ReadModel } from './kernel/reads/index.js';
 import { busOver } from './kernel/open-bus.js';
 import { Topics } from './kernel/topics.js';
@@ -32,7 +31,7 @@ import { mediaRoutes } from './media/media.routes.js';
 import { uploadRoutes } from './media/uploads.routes.js';
 import { openStore } from './media/stores/open-store.js';
 import { playbackRoutes } from './learning/playback.routes.js';
-import { createGateways } from './payments/gateways/gateways.js';
+import { openOutside } from './outside.js';
 import { notifyRoutes } from './payments/notify.routes.js';
 import { notifyUrlOf } from './payments/notify-url.js';
 import { playgroundRoutes, tokenGuard } from './playground/playground.js';
@@ -41,7 +40,6 @@ import { addressOf, trustOf } from './proxies.js';
 import { exportRoutes } from './privacy/export.routes.js';
 import { readyRoute, type Readiness } from './readiness.js';
 import { bearerOf, systemContext, type Base } from './request-context.js';
-import { createWechatSafety } from './safety/wechat-safety.js';
 import { createSchema } from './schema.js';
 import { openSockets } from './sockets/door.js';
 import { isOwnOrigin } from './sockets/origins.js';
@@ -50,7 +48,6 @@ import { h5Routes } from './static.routes.js';
 import { consentCheck } from './users/consent-gate.js';
 import { keepsMails } from './users/mail.rules.js';
 import { mailRoutes } from './users/mails.routes.js';
-import { createLoginPlatforms } from './users/platforms/platforms.js';
 import { SessionGuard } from './users/session-guard.js';
 import { verifyAccess } from './users/tokens.js';
 
@@ -110,11 +107,8 @@ export async function createApp({
     rooms: new RoomHub({ topics, log, systemCtx: () => systemCtx() }),
     vault,
     files: openStore(config),
-    mailer: config.mail && smtpMailer(config.mail),
     log,
-    gateways: createGateways(config),
-    loginPlatforms: createLoginPlatforms(config),
-    wechatSafety: config.wechatPlatform && createWechatSafety(config.wechatPlatform),
+    ...openOutside(config),
     now,
   };
   const base = (): Base => ({ ...services, publicUrl, mediaUrl: config.mediaBaseUrl || publicUrl });

@@ -24,6 +24,7 @@ describe('parseConfig', () => {
       rateLimitFactor: 1,
       redisUrl: null,
       mail: null,
+      messageTemplates: { WECHAT: {}, ALIPAY: {} },
       s3: null,
       mediaBaseUrl: '',
       ffmpegPath: null,
@@ -101,6 +102,25 @@ describe('parseConfig', () => {
     expect(faults({ SMTP_URL, MAIL_FROM: 'nobody\r\nBcc: all@example.cn' })).toEqual([
       'MAIL_FROM must be an address, or a name and <an address>.',
     ]);
+  });
+
+  it('takes the templates of messages as they were registered, or says what is wrong with them', () => {
+    const soon = { id: 'tmpl-1', fields: { thing1: 'title', time2: 'time' } };
+    const templates = (value: string) => parseConfig({ WECHAT_MESSAGE_TEMPLATES: value }).messageTemplates;
+    expect(templates(JSON.stringify({ LIVE_SOON: soon }))).toEqual({
+      WECHAT: { LIVE_SOON: soon },
+      ALIPAY: {},
+    });
+    expect(parseConfig({}).messageTemplates).toEqual({ WECHAT: {}, ALIPAY: {} });
+    const wrong = 'WECHAT_MESSAGE_TEMPLATES must give LIVE_SOON an "id", and "fields" of title, text, person';
+    for (const [value, fault] of [
+      ['LIVE_SOON', 'WECHAT_MESSAGE_TEMPLATES is no JSON object'],
+      ['[]', 'WECHAT_MESSAGE_TEMPLATES is no JSON object'],
+      [JSON.stringify({ LIVE: soon }), 'WECHAT_MESSAGE_TEMPLATES names "LIVE", which is no kind of notice'],
+      [JSON.stringify({ LIVE_SOON: { ...soon, id: '' } }), wrong],
+      [JSON.stringify({ LIVE_SOON: { ...soon, fields: { thing1: 'price' } } }), wrong],
+    ] as const)
+      expect(() => templates(value)).toThrow(fault);
   });
 
   it('refuses one port for two programs', () => {

@@ -11,6 +11,7 @@ import type { ReadContext, ReadModel } from './kernel/reads/index.js';
 import type { Topics } from './kernel/topics.js';
 import type { RoomHub } from './live/room-hub.js';
 import type { FileStore } from './media/stores/store.js';
+import type { Messengers } from './notices/messenger.js';
 import type { Logger } from './kernel/log.js';
 import type { Vault } from './kernel/vault.js';
 import type { Gateways } from './payments/gateways/gateways.js';
@@ -54,6 +55,8 @@ export interface Services {
   rooms: RoomHub;
   gateways: Gateways;
   loginPlatforms: LoginPlatforms;
+  /** Bring notices through the platforms. */
+  messengers: Messengers;
   /** What WeChat says of its users' texts; null: WeChat is not set. */
   wechatSafety: TextSafety | null;
   now(): Date;

@@ -14,6 +14,8 @@ import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } 
 import { processFile } from './media/process.service.js';
 import { sweepFiles } from './media/sweep.service.js';
 import { tendFiles } from './media/tend.service.js';
+import { MESSAGE_TASK } from './notices/message.job.js';
+import { sendMessage } from './notices/messages.service.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -82,6 +84,7 @@ const TASKS: Record<string, JobTask> = {
   [PRUNE_SESSIONS_TASK]: pruneSessions,
   [LIVE_HOUR_TASK]: atTheHour,
   [MAIL_TASK]: sendMail,
+  [MESSAGE_TASK]: sendMessage,
   [RESET_TASK]: startReset,
   [PROCESS_TASK]: processFile,
   [SWEEP_FILES_TASK]: sweepFiles,

@@ -1,10 +1,11 @@
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId, newId } from '../kernel/id.js';
-import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { inTransaction } from '../kernel/transaction.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { excerpt, MAX_EXCERPT, MAX_TITLE, type NoticeKind, type NoticeTargetKind } from './notice.rules.js';
+import { enqueueMessages, type Teller, type Told } from './messages.service.js';
 import type { MarkNoticesReadInput } from './notices.types.js';
 
 /** What somebody is to be told. */
@@ -24,9 +25,6 @@ export interface Telling {
   /** What happened, as one text: whoever was told by it is not told again. */
   key: string;
 }
-
-/** What telling needs of a transaction. */
-export type Teller = Pick<Tx<Ctx>, 'em' | 'now' | 'config' | 'publish' | 'enqueue'>;
 
 /** Tells one person something, once, when `tx` commits. */
 export const notify = (tx: Teller, telling: Telling): Promise<void> => notifyAll(tx, [telling]);
@@ -49,7 +47,7 @@ export async function notifyAll(tx: Teller, tellings: readonly Telling[]): Promi
     }));
   if (!rows.length) return;
   await tx.em.flush();
-  const told = await tx.em.execute<{ userId: string }[]>(
+  const told = await tx.em.execute<Told[]>(
     `insert into notices (id, created_at, user_id, kind, target_kind, target_id, title, text, at, person_id, key)
      select n.id, ?, u.id, n.kind, n.target_kind, n.target_id, n.title, n.text, n.at, n.person_id, n.key
      from json_to_recordset(?::json) as n(id uuid, user_id uuid, kind text, target_kind text, target_id text,
@@ -57,9 +55,10 @@ export async function notifyAll(tx: Teller, tellings: readonly Telling[]): Promi
      join users u on u.id = n.user_id and u.status in ('ACTIVE', 'BANNED')
      order by n.key, u.id
      on conflict (key, user_id) do nothing
-     returning user_id as "userId"`,
+     returning id, kind, user_id as "userId"`,
     [tx.now(), JSON.stringify(rows)],
   );
+  await enqueueMessages(tx, told);
   for (const userId of new Set(told.map(row => row.userId))) tx.publish('noticeReceived', userId);
 }
 

@@ -9,6 +9,7 @@ import { createOrm } from '../../db/orm.config.js';
 import { createApp, type App } from '../app.js';
 import type { Config } from '../config.js';
 import { Vault } from '../kernel/vault.js';
+import type { TemplateConfigs } from '../notices/message.rules.js';
 import { Clock } from './clock.js';
 import { createTestDatabase } from './database.js';
 import { TestSandbox } from './sandbox.js';
@@ -144,7 +145,10 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       publicKey: of('ALIPAY_PUBLIC_KEY'),
       encryptKey: of('ALIPAY_ENCRYPT_KEY'),
     },
-    messageTemplates: { WECHAT: {}, ALIPAY: {} },
+    messageTemplates: {
+      WECHAT: JSON.parse(of('WECHAT_MESSAGE_TEMPLATES')) as TemplateConfigs,
+      ALIPAY: JSON.parse(of('ALIPAY_MESSAGE_TEMPLATES')) as TemplateConfigs,
+    },
     sales: { wechat: 'jsapi', wechatIos: 'virtual', alipay: 'on', alipayIos: 'on' },
   };
 }
