@@ -48,6 +48,9 @@ import { OrderTimelineEntry } from '../server/orders/order-timeline-entry.entity
 import { Finding } from '../server/payments/finding.entity.js';
 import { LedgerPosting } from '../server/payments/ledger-posting.entity.js';
 import { PaymentNotification } from '../server/payments/payment-notification.entity.js';
+import { PaidAnswer } from '../server/paid-questions/paid-answer.entity.js';
+import { PaidQuestion } from '../server/paid-questions/paid-question.entity.js';
+import { QuestionOffer } from '../server/paid-questions/question-offer.entity.js';
 import { Payment } from '../server/payments/payment.entity.js';
 import { ReconciliationRun } from '../server/payments/reconciliation-run.entity.js';
 import { CourseAnswerLike } from '../server/questions/course-answer-like.entity.js';
@@ -131,6 +134,9 @@ const entities = [
   RoomMute,
   RoomEvent,
   Report,
+  QuestionOffer,
+  PaidQuestion,
+  PaidAnswer,
   CouponTemplate,
   Coupon,
   CartItem,

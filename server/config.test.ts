@@ -38,6 +38,7 @@ describe('parseConfig', () => {
       wechatVirtual: null,
       alipay: null,
       sales: { wechat: 'jsapi', wechatIos: 'off', alipay: 'on', alipayIos: 'on' },
+      expertSharePercent: 80,
     });
   });
 

@@ -125,6 +125,8 @@ export interface Config {
   wechatVirtual: WechatVirtualConfig | null;
   alipay: AlipayConfig | null;
   sales: SalesConfig;
+  /** Of what a question to an expert cost, once it is answered. */
+  expertSharePercent: number;
   /** Which notices the platforms bring too. */
   messageTemplates: MessageTemplates;
 }
@@ -188,6 +190,7 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     wechatVirtual: gateways.wechatVirtual,
     alipay: gateways.alipay,
     sales: readSales(settings, gateways),
+    expertSharePercent: settings.whole('EXPERT_SHARE_PERCENT', [0, 100], 80),
     messageTemplates: readMessageTemplates(settings),
   };
   if (config.port !== 0 && config.port === config.sandboxPort && config.sandbox) {

@@ -13,6 +13,7 @@ import { ReviewResolver } from './authoring/review.resolver.js';
 import { CatalogResolver } from './catalog/catalog.resolver.js';
 import { SearchResolver } from './catalog/search.resolver.js';
 import { CommentsResolver } from './comments/comments.resolver.js';
+import { EscrowResolver } from './escrow/escrow.resolver.js';
 import { installReads } from './kernel/reads/index.js';
 import { LearningResolver, OfferedCoursesResolver } from './learning/learning.resolver.js';
 import { NotesResolver } from './learning/notes.resolver.js';
@@ -21,6 +22,7 @@ import { RoomResolver } from './live/room.resolver.js';
 import { ModerationResolver } from './moderation/moderation.resolver.js';
 import { NoticesResolver } from './notices/notices.resolver.js';
 import { OfferedOrdersResolver, OrdersResolver } from './orders/orders.resolver.js';
+import { PaidQuestionsResolver } from './paid-questions/paid-questions.resolver.js';
 import { FindingsResolver } from './payments/findings.resolver.js';
 import { PaymentsResolver } from './payments/payments.resolver.js';
 import { QuestionsResolver } from './questions/questions.resolver.js';
@@ -78,11 +80,13 @@ export async function createSchema(): Promise<GraphQLSchema> {
       RoomResolver,
       ModerationResolver,
       PromotionsResolver,
+      PaidQuestionsResolver,
       OrdersResolver,
       OfferedOrdersResolver,
       PaymentsResolver,
       FindingsResolver,
       RefundsResolver,
+      EscrowResolver,
       PrivacyResolver,
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],

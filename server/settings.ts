@@ -40,6 +40,15 @@ export class Settings {
     return fallback;
   }
 
+  /** A whole number from `least` to `most`. */
+  whole(name: string, [least, most]: readonly [number, number], fallback: number): number {
+    const text = this.text(name) ?? String(fallback);
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number;
+    this.fault(`${name} is "${text}", but must be a whole number from ${least} to ${most}.`);
+    return fallback;
+  }
+
   /** Separated by commas. */
   list(name: string): string[] {
     const parts = this.text(name)?.split(',') ?? [];

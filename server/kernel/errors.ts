@@ -118,6 +118,10 @@ export enum UserErrorCode {
   LIVE_NOT_OPEN = 'LIVE_NOT_OPEN',
   ROOM_MUTED = 'ROOM_MUTED',
   SLOW_MODE = 'SLOW_MODE',
+  QUESTION_NOT_OPEN = 'QUESTION_NOT_OPEN',
+  QUESTION_ALREADY_PAID = 'QUESTION_ALREADY_PAID',
+  QUESTION_NOT_WAITING = 'QUESTION_NOT_WAITING',
+  ALREADY_RATED = 'ALREADY_RATED',
 }
 registerEnumType(UserErrorCode, { name: 'UserErrorCode', description: 'Why a mutation was refused.' });
 

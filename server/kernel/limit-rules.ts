@@ -82,6 +82,8 @@ const RULES = {
   roomDeed: { points: 180, seconds: 60 },
   /** Notices that are marked as read, and what dialogs of the platforms said. */
   notices: { points: 120, seconds: 60 },
+  /** Paid questions: asked, changed, answered, declined and rated, and offers of them. */
+  paidQuestion: { points: 30, seconds: 60 },
   payOrder: { points: 30, seconds: 60 },
   requestRefund: { points: 20, seconds: 60 },
   checkPayment: { points: 120, seconds: 60 },

@@ -118,6 +118,10 @@ const zh: Catalogue = {
   LIVE_NOT_OPEN: '直播当前不在这个状态，请刷新后重试',
   ROOM_MUTED: '你或全体已被禁言，暂时不能发言',
   SLOW_MODE: '发言太快了，请稍等片刻',
+  QUESTION_NOT_OPEN: '老师现在不接受付费提问',
+  QUESTION_ALREADY_PAID: '这个提问已经付过款了',
+  QUESTION_NOT_WAITING: '这个提问已经处理过了，刷新看看',
+  ALREADY_RATED: '你已经评价过了',
 };
 
 const en: Catalogue = {
@@ -238,19 +242,11 @@ const en: Catalogue = {
   LIVE_NOT_OPEN: 'The live session is not open for this now, please reload',
   ROOM_MUTED: 'You, or everybody, may not speak in this room for now',
   SLOW_MODE: 'Please wait a moment before you write again',
+  QUESTION_NOT_OPEN: 'This expert takes no paid questions at the moment',
+  QUESTION_ALREADY_PAID: 'This question has been paid for already',
+  QUESTION_NOT_WAITING: 'This question has been dealt with already',
+  ALREADY_RATED: 'You have rated it already',
 };
-
-/** Texts that are stored or sent to a channel, and therefore in the product's first language. */
-export const STORED_TEXTS = {
-  surplusReturned: '重复或超时的支付，已原路退回',
-  refundedByPlatform: '支付平台已退款',
-  nothingLeft: '订单已全额退款，此申请无需再处理',
-  erasedName: '已注销用户',
-} as const;
-
-/** The name of somebody who is gone. */
-export const erasedName = (locale: Locale): string =>
-  locale === 'en' ? 'Deleted user' : STORED_TEXTS.erasedName;
 
 /** `reason` is what a person wrote to it. */
 export function messageFor(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { ID, Int } from 'type-graphql';
 import type { Ctx } from '../context.js';
-import { erasedName } from '../kernel/messages.js';
+import { erasedName } from '../kernel/stored-texts.js';
 import { reads, type Given, type Sql } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { ERASED_NAME, User } from '../users/user.entity.js';

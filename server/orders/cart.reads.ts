@@ -28,6 +28,9 @@ const OFFERS: Record<ProductKind, (id: Sql, given: Given) => Sql> = {
   COURSE_PLAN: (id, given) => sql`select oc.id, oc.title || ' · ' || op.name, op.price_fen, op.price_fen,
     oc.status = 'PUBLISHED' and op.for_sale, op.price_fen = 0 and ${isOnFreeTerm(given)}
     from course_plans op join courses oc on oc.id = op.course_id where op.id = ${id} and oc.status <> 'DRAFT'`,
+  // No cart takes one.
+  PAID_QUESTION: id =>
+    sql`select oc.id, '', 0, 0, false, false from courses oc where oc.id = ${id} and false`,
 };
 
 const offer = ({ kind, productId }: Product, given: Given): Sql =>

@@ -7,16 +7,19 @@ import { requireViewer } from '../users/viewer.js';
 import { CartItem } from './cart-item.entity.js';
 import { CART_CAP } from './cart.rules.js';
 import type { CartItemInput } from './cart.types.js';
+import { ProductKind } from './order.rules.js';
 import { offersOf } from './products.js';
 import { offerRefusal } from './quote.rules.js';
 
 /**
  * Puts a product into the viewer's cart, once however often it is asked, and returns the cart's id. Throws `NOT_FOUND`,
- * `COURSE_NOT_FOR_SALE`, `ALREADY_OWNED`, `CART_FULL`.
+ * `COURSE_NOT_FOR_SALE`, `ALREADY_OWNED`, `CART_FULL`, `INVALID_INPUT`.
  */
 export async function addToCart(ctx: Ctx, { kind, id }: CartItemInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('addToCart', viewer.id);
+  // A question is bought alone, as soon as it is written.
+  if (kind === ProductKind.PAID_QUESTION) throw new UserError('INVALID_INPUT', ['kind']);
   const productId = id.toLowerCase();
   await inTransaction(ctx, async tx => {
     const [offer = null] = await offersOf(tx, viewer.id, [{ kind, id: productId }]);

@@ -15,6 +15,8 @@ export enum OrderStatus {
 export enum ProductKind {
   COURSE = 'COURSE',
   COURSE_PLAN = 'COURSE_PLAN',
+  /** Bought alone, without coupons; its money is held until it is answered. */
+  PAID_QUESTION = 'PAID_QUESTION',
 }
 
 /** Why a line costs less than its list price; new kinds (membership, points …) join here. */

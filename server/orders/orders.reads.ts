@@ -5,6 +5,8 @@ import '../promotions/promotions.reads.js';
 import { Course } from '../catalog/course.entity.js';
 import { Money, type Fen } from '../kernel/money.js';
 import { extend, reads, type Given, type Row, type Sql } from '../kernel/reads/index.js';
+import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
+import '../paid-questions/paid-questions.reads.js';
 import { Coupon } from '../promotions/coupon.entity.js';
 import { User } from '../users/user.entity.js';
 import { Viewer } from '../users/users.types.js';
@@ -111,6 +113,10 @@ reads(OrderLine, {
   .one('course', () => Course, {
     description: 'The course it is, or is about.',
     where: (course, line) => sql`${course.id} = ${courseOf(line.kind, line.productId)}`,
+  })
+  .one('paidQuestion', () => PaidQuestion, {
+    description: 'The question that it pays for.',
+    where: (question, line) => sql`${question.id} = ${line.productId} and ${line.kind} = 'PAID_QUESTION'`,
   })
   .money('list', 'listFen', 'Before any adjustment.')
   .value<Adjustment[]>('adjustments', () => [PriceAdjustment], {

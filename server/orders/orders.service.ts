@@ -97,6 +97,6 @@ export async function findOwn(ctx: Ctx, orderId: string): Promise<Order> {
 export const countOrders = (ctx: Ctx, userId: string): Promise<number> =>
   ctx.em.fork().count(Order, { user: userId });
 
-function lineOf(order: Order, { id, productId }: OrderLine): Line {
-  return { id, productId, userId: order.user.id };
+function lineOf(order: Order, { id, productId, priceFen }: OrderLine): Line {
+  return { id, productId, priceFen, userId: order.user.id };
 }

@@ -17,7 +17,7 @@ import { Order } from './order.entity.js';
 import { canonical, MAX_ITEMS, OrderStatus, OrderTimelineKind, sameItems } from './order.rules.js';
 import { fulfil, note } from './orders.service.js';
 import type { PlaceOrderInput } from './orders.types.js';
-import { offersOf } from './products.js';
+import { offersOf, products as kinds } from './products.js';
 import { chooseCoupons, pricedLines, quoteOf, refusals, type Item, type Offer } from './quote.rules.js';
 
 const MINUTES_TO_PAY = 15;
@@ -124,6 +124,7 @@ async function placeNew(
       createdAt: now,
     }),
   );
+  for (const line of lines) await kinds[line.kind].placed?.(tx, line);
   note(tx, id, OrderTimelineKind.PLACED, { amountFen: sums.payableFen });
   await tx.em.flush();
   if (sums.payableFen === 0) await fulfil(tx, order);

@@ -5,10 +5,13 @@ import type { Ctx } from '../context.js';
 import { LimitedPrice } from '../catalog/limited-price.entity.js';
 import { priceAt } from '../catalog/pricing.rules.js';
 import { isId } from '../kernel/id.js';
+import { STORED_TEXTS } from '../kernel/stored-texts.js';
+import type { Fen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
 import { Grant, GrantSource } from '../learning/grant.entity.js';
 import { grantCourse, ownedCourses, revokeGrants } from '../learning/learning.service.js';
 import { progressPercent } from '../learning/progress.service.js';
+import { freezeTerms, markPaid, needsNoMoney, questionsForSale } from '../paid-questions/paid.service.js';
 import { OrderLine } from './order-line.entity.js';
 import { ProductKind } from './order.rules.js';
 import type { Offer } from './quote.rules.js';
@@ -18,6 +21,7 @@ export interface Line {
   id: string;
   productId: string;
   userId: string;
+  priceFen: Fen;
 }
 
 /** On what terms a line is taken back, and how much of it was used already. */
@@ -38,6 +42,8 @@ interface Product {
   offers(ctx: Ctx, userId: string | null, ids: string[]): Promise<Map<string, Offer>>;
   /** Whether the buyer learns any of it for good by now: a lighter look than `offers`, for the moment of payment. */
   owned(ctx: Ctx, userId: string, ids: string[]): Promise<boolean>;
+  /** Holds to the terms of an order that was just placed, where they are more than the line's own. */
+  placed?(ctx: Tx<Ctx>, line: { productId: string; priceFen: Fen }): Promise<void>;
   /** Hands over what an order line bought, inside the transaction that marks the order paid. */
   fulfil(ctx: Tx<Ctx>, line: Line): Promise<void>;
   /** Takes back what `fulfil` handed over for this line, and nothing else. */
@@ -128,6 +134,27 @@ export const products: Record<ProductKind, Product> = {
       const { course } = await ctx.em.findOneOrFail(CoursePlan, productId, { populate: ['course'] });
       return termsOf(ctx, course.$, userId);
     },
+  },
+  [ProductKind.PAID_QUESTION]: {
+    async offers(ctx, userId, ids) {
+      const questions = await questionsForSale(ctx, userId, ids);
+      return byId(
+        questions.map(({ id, priceFen, forSale, isPaid }) => ({
+          ...{ id, title: STORED_TEXTS.paidQuestion, listFen: priceFen, limited: null },
+          ...{ forSale, owned: isPaid, courseId: null, categoryIds: [] },
+        })),
+      );
+    },
+    owned: (ctx, _userId, ids) => needsNoMoney(ctx, ids),
+    placed: (ctx, { productId, priceFen }) => freezeTerms(ctx, productId, priceFen),
+    fulfil: (ctx, { id, productId, priceFen }) => markPaid(ctx, { id: productId, lineId: id, priceFen }),
+    // What it bought ended when its money was reserved to go back: `reserve` of payments.
+    revoke: () => Promise.resolve(),
+    // Not the asker's to take back: the expert answers in time, or the money goes back by itself.
+    refundTerms: () =>
+      Promise.resolve({
+        ...{ days: 0, maxProgressPercent: 0, automatic: false, progressPercent: 0, teacherId: null },
+      }),
   },
 };
 

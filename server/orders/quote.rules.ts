@@ -56,6 +56,13 @@ export function offerRefusal(offer: Offer | null): Code | null {
   return null;
 }
 
+/** The same for a question to an expert. */
+function questionRefusal(offer: Offer | null): Code | null {
+  if (!offer) return 'NOT_FOUND';
+  if (!offer.forSale) return 'QUESTION_NOT_OPEN';
+  return offer.owned ? 'QUESTION_ALREADY_PAID' : null;
+}
+
 /**
  * The same for what is ordered together: nothing twice, and no term of a course that the same order buys for good.
  * `items` and `offers` go in step.
@@ -63,11 +70,14 @@ export function offerRefusal(offer: Offer | null): Code | null {
 export function refusals(items: readonly Asked[], offers: readonly (Offer | null)[]): (Code | null)[] {
   const forGood = new Set(items.filter(({ kind }) => kind === ProductKind.COURSE).map(({ id }) => id));
   const seen = new Set<string>();
+  // Its money is held, may go back by itself and is about nothing else.
+  const isAlone = items.length === 1;
   return items.map(({ kind, id }, at) => {
     const key = `${kind} ${id}`;
     if (seen.has(key)) return 'INVALID_INPUT';
     seen.add(key);
     const offer = offers[at] ?? null;
+    if (kind === ProductKind.PAID_QUESTION) return isAlone ? questionRefusal(offer) : 'INVALID_INPUT';
     const refusal = offerRefusal(offer);
     if (refusal) return refusal;
     const needless = kind === ProductKind.COURSE_PLAN && offer?.courseId && forGood.has(offer.courseId);
@@ -83,7 +93,9 @@ export interface Item {
 
 /** What coupons look at: what each product costs now, limited-time price and all. */
 export function pricedLines(items: readonly Item[]): PricedLine[] {
-  return items.map(({ offer }, key) => ({
+  // No coupon is good for what goes on to an expert; it is ordered alone, so that the others keep their places.
+  const discountable = items.filter(({ kind }) => kind !== ProductKind.PAID_QUESTION);
+  return discountable.map(({ offer }, key) => ({
     key,
     priceFen: offer.limited?.priceFen ?? offer.listFen,
     courseId: offer.courseId,

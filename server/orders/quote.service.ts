@@ -4,7 +4,7 @@ import { Money } from '../kernel/money.js';
 import { ref } from '../kernel/reads/index.js';
 import { CouponState, couponState, type CouponFacts } from '../promotions/coupon.rules.js';
 import { walletFacts } from '../promotions/coupons.service.js';
-import { MAX_ITEMS } from './order.rules.js';
+import { MAX_ITEMS, ProductKind } from './order.rules.js';
 import { offersOf } from './products.js';
 import {
   pricedLines,
@@ -83,6 +83,7 @@ function shownLine(
     productId: id,
     title: offer?.title ?? '',
     course: offer?.courseId ? ref(offer.courseId) : null,
+    paidQuestion: offer && kind === ProductKind.PAID_QUESTION ? ref(offer.id) : null,
     list: new Money(quoted?.listFen ?? 0),
     price: new Money(quoted?.priceFen ?? 0),
     adjustments: quoted?.adjustments.map(shownAdjustment) ?? [],

@@ -3,6 +3,7 @@ import { Course } from '../catalog/course.entity.js';
 import { UserErrorData } from '../kernel/errors.js';
 import { Money } from '../kernel/money.js';
 import type { Ref } from '../kernel/reads/index.js';
+import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
 import { Coupon } from '../promotions/coupon.entity.js';
 import { AdjustmentKind, ProductKind } from './order.rules.js';
 import { OrderItemInput } from './orders.types.js';
@@ -46,6 +47,9 @@ export class QuoteLine {
 
   @Field(() => Course, { nullable: true, description: 'The course it is, or is about.' })
   course!: Ref | null;
+
+  @Field(() => PaidQuestion, { nullable: true, description: 'The question that it pays for.' })
+  paidQuestion!: Ref | null;
 
   @Field(() => Money)
   list!: Money;

@@ -23,6 +23,7 @@ export interface Device {
 const NATURE: Record<ProductKind, 'VIRTUAL' | 'PHYSICAL'> = {
   COURSE: 'VIRTUAL',
   COURSE_PLAN: 'VIRTUAL',
+  PAID_QUESTION: 'VIRTUAL',
 };
 
 /** On iOS virtual payment goes through Apple, which sells nothing below ¥1. */

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
-import { STORED_TEXTS } from '../kernel/messages.js';
+import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import type { Tx } from '../kernel/transaction.js';
 import { Order } from '../orders/order.entity.js';
 import { lockUser } from '../users/user-lock.service.js';
@@ -98,7 +98,7 @@ async function book(tx: Tx<Ctx>, payment: Payment, receipt: RefundReceipt): Prom
     clientKey: `platform ${receipt.number}`,
     number: receipt.number,
   });
-  reserve(tx, refund, payment, parts);
+  await reserve(tx, refund, payment, parts);
   refund.channelRefundId = receipt.refundId;
   refund.moveTo(RefundStatus.SUCCEEDED, receipt.finishedAt ?? tx.now());
   await payOut(tx, { refund, payment, order, parts });

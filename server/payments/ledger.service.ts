@@ -7,15 +7,15 @@ import { postings, type LedgerEvent } from './ledger.rules.js';
 import type { Payment } from './payment.entity.js';
 import type { Refund } from './refund.entity.js';
 
-/** Writes a movement of a payment's money as two postings that sum to zero; they are never changed afterwards. */
+/** Writes a movement of a payment's money as postings that sum to zero; they are never changed afterwards. */
 export function post(
   tx: Tx<Ctx>,
   event: LedgerEvent,
-  { payment, refund, amountFen }: { payment: Payment; refund: Refund | null; amountFen: Fen },
+  { payment, refund, ...sums }: { payment: Payment; refund: Refund | null; amountFen: Fen; shareFen?: Fen },
 ): void {
   const entryId = newId();
   const { channel, surplus } = payment;
-  for (const posting of postings({ event, channel, amountFen, surplus })) {
+  for (const posting of postings({ event, channel, surplus, ...sums })) {
     tx.em.create(LedgerPosting, { ...posting, entryId, event, payment, refund, createdAt: tx.now() });
   }
 }

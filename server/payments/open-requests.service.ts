@@ -1,5 +1,5 @@
 import type { Ctx } from '../context.js';
-import { STORED_TEXTS } from '../kernel/messages.js';
+import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import type { Tx } from '../kernel/transaction.js';
 import type { Order } from '../orders/order.entity.js';
 import { OrderStatus, OrderTimelineKind } from '../orders/order.rules.js';

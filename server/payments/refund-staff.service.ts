@@ -4,7 +4,7 @@ import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import type { Order } from '../orders/order.entity.js';
-import { OrderTimelineKind } from '../orders/order.rules.js';
+import { OrderTimelineKind, ProductKind } from '../orders/order.rules.js';
 import { note } from '../orders/orders.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
@@ -47,7 +47,7 @@ export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefun
     refund.decisionNote = text;
     if (approve) {
       assertLeft(parts, 'id');
-      reserve(tx, refund, payment, parts);
+      await reserve(tx, refund, payment, parts);
     } else {
       refund.moveTo(RefundStatus.DECLINED, tx.now());
       refund.decidedAt = tx.now();
@@ -82,7 +82,7 @@ export async function refundOrder(ctx: Ctx, input: RefundOrderInput): Promise<Ou
       number: refundNumber(),
     });
     refund.decidedBy = tx.em.getReference(User, viewer.id, { wrapped: true });
-    reserve(tx, refund, payment, parts);
+    await reserve(tx, refund, payment, parts);
     const { amountFen } = refund;
     note(tx, order.id, OrderTimelineKind.REFUND_APPROVED, { amountFen, note: reason });
     record(tx, audited('refund.order', refund));
@@ -126,7 +126,7 @@ export async function resolve(
     const { kind, amountFen, reason } = refund;
     const number = refundNumber();
     const again = openRefund(tx, { kind, payment, parts, amountFen, reason, clientKey, number });
-    reserve(tx, again, payment, parts);
+    await reserve(tx, again, payment, parts);
     return again;
   });
 }
@@ -137,7 +137,9 @@ function partsOf(order: Order, wanted: RefundOrderInput['lines']): Part[] {
   return wanted.map(({ lineId, fen }, at) => {
     const line = order.lines.getItems().find(({ id }) => id === lineId);
     if (!line) throw new UserError('NOT_FOUND', ['lines', String(at), 'lineId']);
-    if (fen < 1) throw new UserError('INVALID_INPUT', ['lines', String(at), 'fen']);
+    // A question is answered or not: its money goes back whole.
+    const isPart = line.kind === ProductKind.PAID_QUESTION && fen < line.priceFen;
+    if (fen < 1 || isPart) throw new UserError('INVALID_INPUT', ['lines', String(at), 'fen']);
     if (fen > leftFen(line.priceFen, line))
       throw new UserError('REFUND_EXCEEDS_PAID', ['lines', String(at), 'fen']);
     return { line, amountFen: fen };

@@ -27,6 +27,8 @@ export enum RefundKind {
   SURPLUS = 'SURPLUS',
   /** The platform gave it back by itself (Apple, WeChat's own service desk). */
   PLATFORM = 'PLATFORM',
+  /** A question that was paid for was declined, or not answered in time. */
+  UNANSWERED = 'UNANSWERED',
 }
 
 /** The `failure` of a refund that a person booked as paid by hand. */

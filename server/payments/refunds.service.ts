@@ -64,7 +64,7 @@ export async function request(ctx: Ctx, input: RequestRefundInput): Promise<Outc
     const { amountFen } = refund;
     note(tx, orderId, OrderTimelineKind.REFUND_REQUESTED, { amountFen, note: reason });
     if (chosen.every(({ automatic }) => automatic)) {
-      reserve(tx, refund, payment, parts);
+      await reserve(tx, refund, payment, parts);
       note(tx, orderId, OrderTimelineKind.REFUND_APPROVED, { amountFen });
     }
     tx.publish('orderUpdated', orderId);

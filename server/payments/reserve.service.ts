@@ -1,11 +1,13 @@
 import type { Ctx } from '../context.js';
 import { newId } from '../kernel/id.js';
-import { STORED_TEXTS } from '../kernel/messages.js';
+import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import type { Fen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
 import type { OrderLine } from '../orders/order-line.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { note } from '../orders/orders.service.js';
+import { PaidQuestionState } from '../paid-questions/question.rules.js';
+import { endQuestion } from './held.service.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { post } from './ledger.service.js';
 import type { Payment } from './payment.entity.js';
@@ -56,11 +58,18 @@ export function openRefund(tx: Tx<Ctx>, { parts, payment, ...wish }: Wish): Refu
 }
 
 /**
- * Decides for a refund: takes its money out of what can still be refunded, books it, and has it sent after commit.
- * The caller holds payment and order and has checked that so much is left; a CHECK stands behind it.
+ * Decides for a refund: takes its money out of what can still be refunded, and back from whoever it had gone on to, books
+ * it, and has it sent after commit. The caller holds payment and order and has checked that so much is left; a CHECK
+ * stands behind it.
  */
-export function reserve(tx: Tx<Ctx>, refund: Refund, payment: Payment, parts: readonly Part[]): void {
+export async function reserve(
+  tx: Tx<Ctx>,
+  refund: Refund,
+  payment: Payment,
+  parts: readonly Part[],
+): Promise<void> {
   const now = tx.now();
+  for (const { line } of parts) await endQuestion(tx, payment, line, PaidQuestionState.REFUNDED);
   refund.moveTo(RefundStatus.APPROVED, now);
   refund.decidedAt = now;
   payment.refundingFen += refund.amountFen;
@@ -70,7 +79,7 @@ export function reserve(tx: Tx<Ctx>, refund: Refund, payment: Payment, parts: re
 }
 
 /** Sends money that bought nothing back in full. The number follows from the payment's, so that it can only happen once. */
-export function returnSurplus(tx: Tx<Ctx>, payment: Payment): void {
+export async function returnSurplus(tx: Tx<Ctx>, payment: Payment): Promise<void> {
   const refund = openRefund(tx, {
     kind: RefundKind.SURPLUS,
     payment,
@@ -80,7 +89,7 @@ export function returnSurplus(tx: Tx<Ctx>, payment: Payment): void {
     clientKey: `surplus ${payment.number}`,
     number: `S${payment.number.slice(1)}`,
   });
-  reserve(tx, refund, payment, []);
+  await reserve(tx, refund, payment, []);
 }
 
 /** Frees what a refund had reserved, because its money will not move. */

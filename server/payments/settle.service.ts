@@ -9,6 +9,7 @@ import { deliveryJob } from './delivery.job.js';
 import { FindingKind } from './finding.rules.js';
 import { file } from './findings.service.js';
 import type { Receipt } from './gateways/gateway.js';
+import { holdForQuestions } from './held.service.js';
 import { keepArrival, type Arrival } from './inbox.service.js';
 import { post } from './ledger.service.js';
 import { LedgerEvent } from './ledger.rules.js';
@@ -86,11 +87,12 @@ async function apply(tx: Tx<Ctx>, receipt: Receipt): Promise<Settlement> {
   payment.surplus = verdict === 'SURPLUS';
   if (verdict === 'SETTLED') {
     post(tx, LedgerEvent.PAYMENT, { payment, refund: null, amountFen });
+    holdForQuestions(tx, payment, order);
     await fulfil(tx, order);
   } else {
     post(tx, LedgerEvent.SURPLUS, { payment, refund: null, amountFen });
     note(tx, order.id, OrderTimelineKind.SURPLUS_PAID, { amountFen });
-    returnSurplus(tx, payment);
+    await returnSurplus(tx, payment);
     tx.publish('orderUpdated', order.id);
   }
   return verdict;

@@ -55,7 +55,7 @@ async function sendBack(ctx: Ctx, id: string): Promise<void> {
     const payment = await tx.em.findOneOrFail(Payment, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
     if (await tx.em.count(Refund, { payment })) return;
     tx.log.warn({ number: payment.number }, 'Surplus money that was kept is sent back');
-    returnSurplus(tx, payment);
+    await returnSurplus(tx, payment);
     tx.publish('orderUpdated', payment.order.id);
   });
 }

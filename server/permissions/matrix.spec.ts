@@ -66,6 +66,9 @@ const HOLDERS: Record<Subject, readonly Person[]> = {
   ownRoomQuestion: ['learnerA'],
   roomQuestionToRun: ['teacher1', 'admin'],
   roomMessageToRun: ['teacher1', 'admin'],
+  ownPaidQuestion: ['learnerA'],
+  questionToAnswer: ['teacher1'],
+  paidQuestion: ['admin'],
   finding: ['admin'],
   alert: ['admin'],
 };

@@ -29,6 +29,8 @@ import { Report } from '../moderation/report.entity.js';
 import '../moderation/reports.reads.js';
 import { Order } from '../orders/order.entity.js';
 import { isBuyer } from '../orders/orders.reads.js';
+import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
+import { isExpert } from '../paid-questions/paid-questions.reads.js';
 import { Finding } from '../payments/finding.entity.js';
 import '../payments/findings.reads.js';
 import { Refund } from '../payments/refund.entity.js';
@@ -121,6 +123,14 @@ const subjects: Record<Subject, (id: Sql, given: Given) => Sql> = {
       RoomMessage,
       message => sql`${message.id} = ${id} and ${subjects.liveToRun(message.session, given)}`,
     ),
+  ownPaidQuestion: (id, given) =>
+    given.exists(
+      PaidQuestion,
+      question => sql`${question.id} = ${id} and ${question.asker} = ${given.viewerId}`,
+    ),
+  questionToAnswer: (id, given) =>
+    given.exists(PaidQuestion, question => sql`${question.id} = ${id} and ${isExpert(question, given)}`),
+  paidQuestion: (id, given) => given.exists(PaidQuestion, question => sql`${question.id} = ${id}`),
   report: (id, given) => given.exists(Report, report => sql`${report.id} = ${id}`),
   quizAttempt: (id, given) =>
     given.exists(

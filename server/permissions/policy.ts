@@ -158,6 +158,16 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.setRoomRules': staff(OWN_LIVE, { on: 'liveToRun' }),
   'Mutation.muteInRoom': staff(OWN_LIVE, { on: 'liveToRun' }),
 
+  // Questions that are paid for.
+  'Query.paidQuestion': anyone('Who asked it, whom it has come to, and admins.'),
+  'Mutation.setQuestionOffer': staff('The viewer’s own; opened by who may teach now.'),
+  'Mutation.askPaidQuestion': loggedIn('Of anybody else who takes questions.'),
+  'Mutation.editPaidQuestion': loggedIn('The viewer’s own, until it is paid.', { on: 'ownPaidQuestion' }),
+  'Mutation.ratePaidQuestion': loggedIn('The viewer’s own, once it is answered.', { on: 'ownPaidQuestion' }),
+  'Mutation.answerPaidQuestion': staff('What has come to the viewer.', { on: 'questionToAnswer' }),
+  'Mutation.declinePaidQuestion': staff('What has come to the viewer.', { on: 'questionToAnswer' }),
+  'Mutation.decidePaidQuestion': admins('Any whose text is in doubt.', { on: 'paidQuestion' }),
+
   // Showing what was learnt.
   'Mutation.startQuiz': loggedIn('The quiz of a lesson that the viewer may open.', { on: 'lesson' }),
   'Mutation.submitQuiz': loggedIn("The viewer's own attempt, while the lesson may be opened.", {

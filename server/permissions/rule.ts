@@ -38,6 +38,9 @@ export type Subject =
   | 'ownRoomQuestion'
   | 'roomQuestionToRun'
   | 'roomMessageToRun'
+  | 'ownPaidQuestion'
+  | 'questionToAnswer'
+  | 'paidQuestion'
   | 'finding'
   | 'alert';
 

@@ -163,7 +163,10 @@ export const sights: Readonly<Record<string, Sight>> = {
   StaffDesk: owner('Of the viewer’s own desk; a learner has none.', {
     courseReviews: 'admins; 0 for a teacher',
     heldComments: 'admins; 0 for a teacher',
+    heldPaidQuestionCount: 'admins; 0 for a teacher',
+    heldPaidQuestions: 'admins; none for a teacher',
     homework: 'a teacher, of own courses; an admin all',
+    paidQuestionInbox: 'whose desk it is; what has come to them',
     qualifications: 'admins; 0 for a teacher',
     reports: 'admins; 0 for a teacher',
     waitingQuestions: 'a teacher, of own courses; an admin all',
@@ -198,6 +201,17 @@ export const sights: Readonly<Record<string, Sight>> = {
   RoomPerson: everyone('Name and picture.', {
     name: 'everybody; where the person is gone, a word for that in the language of who looks',
   }),
+
+  // Questions that are paid for.
+  QuestionOffer: some('Everybody while the expert takes questions; its owner always.'),
+  PaidQuestion: some('Who asked it; once it is paid and its text let through, the expert; admins.', {
+    isMine: 'its asker',
+    mayAnswer: 'the expert, while it waits',
+    mayEdit: 'its asker, until it is paid',
+    mayRate: 'its asker, once it is answered',
+    ratingText: 'who sees it; while it is in doubt, its asker and admins',
+  }),
+  QuestionEarnings: owner('Of the viewer’s own desk.'),
 
   // Showing what was learnt.
   Quiz: asker('With its lesson, to who may open it; no answers.'),

@@ -150,5 +150,6 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
       ALIPAY: JSON.parse(of('ALIPAY_MESSAGE_TEMPLATES')) as TemplateConfigs,
     },
     sales: { wechat: 'jsapi', wechatIos: 'virtual', alipay: 'on', alipayIos: 'on' },
+    expertSharePercent: 80,
   };
 }

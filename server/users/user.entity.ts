@@ -11,7 +11,7 @@ import {
 import { OptionalProps, type Ref } from '@mikro-orm/core';
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { BaseEntity } from '../kernel/base.entity.js';
-import { STORED_TEXTS } from '../kernel/messages.js';
+import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import { Personal } from '../kernel/personal.js';
 import { StoredFile } from '../media/stored-file.entity.js';
 import { usernameKey } from './name.rules.js';

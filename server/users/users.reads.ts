@@ -4,7 +4,7 @@ import '../audit/alerts.reads.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import '../audit/audit.reads.js';
 import type { Ctx } from '../context.js';
-import { erasedName } from '../kernel/messages.js';
+import { erasedName } from '../kernel/stored-texts.js';
 import { extend, reads, type Given, type Row, type Sql } from '../kernel/reads/index.js';
 import { publicFileUrl } from '../media/media.reads.js';
 import { ContactKind } from './contact.entity.js';

@@ -1,0 +1,31 @@
+import { Field, ID, InputType } from 'type-graphql';
+
+@InputType()
+export class AnswerPaidQuestionInput {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'At most 5,000 characters.' })
+  text!: string;
+}
+
+@InputType()
+export class DeclinePaidQuestionInput {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => String, { description: 'At most 200 characters, for its asker.' })
+  reason!: string;
+}
+
+@InputType()
+export class DecidePaidQuestionInput {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => Boolean)
+  approve!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters; needed to refuse it.' })
+  reason?: string | null;
+}
