@@ -27,6 +27,7 @@ import { busOver } from './kernel/open-bus.js';
 import { Topics } from './kernel/topics.js';
 import { RoomHub } from './live/room-hub.js';
 import { Vault } from './kernel/vault.js';
+import { sampleStreamRoutes } from './live/sample-stream.routes.js';
 import { mediaRoutes } from './media/media.routes.js';
 import { uploadRoutes } from './media/uploads.routes.js';
 import { openStore } from './media/stores/open-store.js';
@@ -185,6 +186,7 @@ export async function createApp({
     return found && !guard.isRevoked(found.viewer.sessionId) ? found.viewer : null;
   };
   web.use(uploadRoutes({ systemCtx, viewerOf, hasAgreed: consentCheck(), bePatient }));
+  if (config.env !== 'production') web.use(sampleStreamRoutes(now));
   web.use(mediaRoutes(systemCtx, guard));
   const media = config.mediaBaseUrl && new URL(config.mediaBaseUrl).origin;
   web.use(h5Routes(join(distDir, 'build/h5'), { media, sandboxOrigin: () => config.sandboxOrigin }));

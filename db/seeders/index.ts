@@ -9,6 +9,7 @@ import { storeAssessment } from './assessment.js';
 import { storeCatalogue } from './catalogue.js';
 import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
+import { storeLive } from './live.js';
 import { storeOffers } from './offers.js';
 import { storeTalk } from './talk.js';
 import {
@@ -60,7 +61,8 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     const catalogue = storeCatalogue(em, { files, users, samples });
     storeOffers(em, catalogue);
     storeAssessment(em, catalogue, users);
-    await storeTalk(em, catalogue, users);
+    const everybody = await storeTalk(em, catalogue, users);
+    await storeLive(em, catalogue, everybody);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;
   });

@@ -65,6 +65,9 @@ describe('seeding', () => {
       'homework_submissions',
       'comments',
       'course_ratings',
+      'live_sessions',
+      'room_questions',
+      'room_messages',
     ];
     const counts = tables.map(table => `(select count(*)::int from ${table}) as ${table}`).join(', ');
     expect(await rows(`select ${counts}`)).toEqual([
@@ -74,6 +77,7 @@ describe('seeding', () => {
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
         ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
         ...{ quiz_attempts: 0, homework_submissions: 2, comments, course_ratings: ratings },
+        ...{ live_sessions: 3, room_questions: 6, room_messages: 9 },
       },
     ]);
   });

@@ -15,13 +15,14 @@ const DAY_MS = 24 * HOUR_MS;
 
 /**
  * What fictitious learners say and how many stars they give. They have their courses as a gift, because an order or a
- * payment is never invented; triggers count likes, answers and stars, as for anybody.
+ * payment is never invented; triggers count likes, answers and stars, as for anybody. Returns everybody by user name, and
+ * the learners by name.
  */
 export async function storeTalk(
   em: EntityManager,
   { courses }: Catalogue,
   users: ReadonlyMap<string, User>,
-): Promise<void> {
+): Promise<ReadonlyMap<string, User>> {
   const now = new Date();
   const people = new Map(users);
   for (const name of learners) {
@@ -37,6 +38,7 @@ export async function storeTalk(
   }
   await em.flush();
   for (const store of answers) store();
+  return people;
 }
 
 function storeRatings(

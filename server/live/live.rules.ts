@@ -67,8 +67,11 @@ export function termsFault(
   return null;
 }
 
+/** Of outside, or a file of this server's. */
 const isAddress = (url: string | null): boolean =>
-  url === null || (url.length <= LONGEST_URL && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
+  url === null ||
+  /^\/media\/[\w/.-]{1,200}$/.test(url) ||
+  (url.length <= LONGEST_URL && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
 
 /** When the room may be talked in: while it is live, and in the lobby before. */
 export function isTalking(session: { status: LiveStatus; startsAt: Date }, now: Date): boolean {
