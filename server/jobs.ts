@@ -9,7 +9,7 @@ import { expireQuestion, sweepQuestions } from './escrow/deadline.service.js';
 import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
-import { LIVE_HOUR_TASK } from './live/live.job.js';
+import { LIVE_HOUR_TASK } from './live/hours.rules.js';
 import { atTheHour } from './live/sessions.service.js';
 import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { LiveReservation } from '../../server/live/live-reservation.entity.js';
 import { LiveSession } from '../../server/live/live-session.entity.js';
-import { hourJobs } from '../../server/live/live.job.js';
+import { hourJobs } from '../../server/live/hours.rules.js';
 import { LiveAccess, LiveStatus } from '../../server/live/live.rules.js';
 import { RoomMessage } from '../../server/live/room-message.entity.js';
 import { RoomQuestion } from '../../server/live/room-question.entity.js';

@@ -9,7 +9,7 @@ import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
-import { hourJobs, type AboutSession } from './live.job.js';
+import { hourJobs, type AboutSession } from './hours.rules.js';
 import { LiveSession } from './live-session.entity.js';
 import { liveMoves, LiveStatus, LOBBY_MS, termsFault, type SessionTerms } from './live.rules.js';
 import type { LiveSessionInput, ReserveLiveInput } from './live.types.js';
