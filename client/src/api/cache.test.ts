@@ -62,6 +62,7 @@ const course = (access: string) => ({
   progress: null,
   certificate: null,
   commentCount: 0,
+  questionCount: 0,
   durationSeconds: 60,
   shareCode: 's',
   inCart: false,

@@ -10,6 +10,8 @@ import type {
 } from '@graphql/graphql';
 import { serverClock } from '../composables/server-clock';
 import { soldHere } from '../composables/shop-here';
+import { forgetOf, forgetOfViewer, likedOnce } from './cache-deeds';
+import { QUESTION_TYPES, questionLikes, questionUpdates } from './cache-questions';
 
 /** Values, pages and answers are kept where they stand; everything else has an id. */
 const WITHOUT_ID = [
@@ -45,6 +47,7 @@ const WITHOUT_ID = [
   'CommentConnection',
   'CommentEdge',
   'CommentPayload',
+  ...QUESTION_TYPES,
   'RatingPayload',
   'ReportConnection',
   'ReportEdge',
@@ -136,14 +139,6 @@ const WITHOUT_ID = [
   'RevokeSessionPayload',
 ];
 
-/** Forgets what hangs under `me` by these names, so that whoever shows it asks again. */
-function forgetOfViewer(cache: Cache, ...fields: string[]): void {
-  const viewer = cache.resolve('Query', 'me') as string | null | undefined;
-  if (!viewer) return;
-  for (const { fieldName, fieldKey } of cache.inspectFields(viewer))
-    if (fields.includes(fieldName)) cache.invalidate(viewer, fieldKey);
-}
-
 /**
  * The order itself, its refunds that are known and its lessons are renewed by what arrived. Own courses, the cart, the
  * wallet that an order takes coupons from or gives them back to, and the list of refunds have to be asked for.
@@ -169,26 +164,19 @@ function onRemoved({ itemIds }: RemoveFromCartMutationVariables, cache: Cache): 
 
 /** A note that is new belongs into the list; one that was changed stands in it. */
 function onNote({ input }: SaveNoteMutationVariables, cache: Cache): void {
-  const lesson = cache.keyOfEntity({ __typename: 'Lesson', id: input.lessonId });
-  if (!lesson || input.id) return;
-  for (const { fieldName, fieldKey } of cache.inspectFields(lesson))
-    if (fieldName === 'notes') cache.invalidate(lesson, fieldKey);
+  if (!input.id) forgetOf(cache, cache.keyOfEntity({ __typename: 'Lesson', id: input.lessonId }), 'notes');
 }
 
-/** What a tap on a heart comes to before the server has answered; taken back by the cache where it is refused. */
-function likedOnce(id: string, liked: boolean, cache: Cache) {
-  const known = Number(cache.resolve({ __typename: 'Comment', id }, 'likeCount') ?? 0);
-  const likeCount = Math.max(0, known + (liked ? 1 : -1));
-  const comment = { __typename: 'Comment', id, liked, likeCount };
-  return { __typename: 'CommentPayload', comment, userErrors: [] };
-}
+const ofComment = (comment: object) => ({ __typename: 'CommentPayload', comment, userErrors: [] });
 
 export const createCache = () =>
   cacheExchange({
     keys: Object.fromEntries(WITHOUT_ID.map(name => [name, () => null])),
     optimistic: {
-      likeComment: ({ id }, cache) => likedOnce(String(id), true, cache),
-      unlikeComment: ({ id }, cache) => likedOnce(String(id), false, cache),
+      likeComment: ({ id }, cache) => ofComment(likedOnce('Comment', { id: String(id), liked: true }, cache)),
+      unlikeComment: ({ id }, cache) =>
+        ofComment(likedOnce('Comment', { id: String(id), liked: false }, cache)),
+      ...questionLikes,
     },
     updates: {
       Query: {
@@ -217,6 +205,7 @@ export const createCache = () =>
         removeNote: (_result, { id }, cache) =>
           cache.invalidate({ __typename: 'LessonNote', id: String(id) }),
         saveLiveSession: (_result, _args, cache) => forgetOfViewer(cache, 'taughtSessions'),
+        ...questionUpdates,
         revokeSession: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
         revokeOtherSessions: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),
         changePassword: (_result, _args, cache) => forgetOfViewer(cache, 'sessions'),

@@ -54,6 +54,9 @@ export const routes = {
   certificates: '/subpackages/learning/certificates/certificates',
   claimCertificate: (courseId: string) =>
     `/subpackages/learning/claim/claim?course=${encodeURIComponent(courseId)}`,
+  courseQuestion: (id: string) => `/subpackages/talk/question/question?id=${encodeURIComponent(id)}`,
+  /** What one has asked oneself: under lessons, or (`paid`) a teacher. */
+  myQuestions: (tab = '') => `/subpackages/talk/asked/asked${queryOf({ tab })}`,
   cart: '/subpackages/purchase/cart/cart',
   /** One course, or several. */
   checkout: (...courseIds: string[]) => checkoutRoute(courseIds.map(id => ({ kind: 'COURSE', id }))),
@@ -70,6 +73,9 @@ export const routes = {
   sessions: '/subpackages/account/sessions/sessions',
   studio: '/subpackages/staff/studio/studio',
   studioCourses: '/subpackages/studio/courses/courses',
+  /** What learners asked: what waits for an answer, or (`answered`) what has one. */
+  questionInbox: (filter: { state?: string; course?: string } = {}) =>
+    `/subpackages/staff/questions/questions${queryOf(filter)}`,
   /** Where a course is written: its outline, what is said of it (`facts`), or how it comes to the shelf (`release`). */
   studioCourse: (id: string, tab = '') => `/subpackages/studio/course/course${queryOf({ id, tab })}`,
   studioLesson: (at: { course: string; id: string }) => `/subpackages/studio/lesson/lesson${queryOf(at)}`,

@@ -1,15 +1,18 @@
 import { onUnload } from '@dcloudio/uni-app';
-import { computed, getCurrentInstance, nextTick, reactive, watch, type Ref } from 'vue';
+import { computed, getCurrentInstance, nextTick, reactive, ref, watch, type Ref } from 'vue';
 import { watchInView } from '../platform/in-view';
 
-export type CoursePart = 'intro' | 'outline' | 'comments';
+export type CourseTalkPart = 'comments' | 'questions';
+export type CoursePart = 'intro' | 'outline' | CourseTalkPart;
 
 /** From the last one up: of two that are to be seen where one reads, the lower one has just come. */
-const LATER_FIRST = ['comments', 'outline'] as const;
+const LATER_FIRST = ['talk', 'outline'] as const;
 
 /** In which part of the course page the reader is, and the jump to another one. */
 export function useCourseParts(loaded: Ref<boolean>) {
-  const seen = reactive({ outline: false, comments: false });
+  const seen = reactive({ outline: false, talk: false });
+  /** Comments and questions stand at the same place. */
+  const talk = ref<CourseTalkPart>('comments');
   const page = getCurrentInstance()?.proxy ?? null;
   let stops: (() => void)[] | undefined;
 
@@ -26,7 +29,15 @@ export function useCourseParts(loaded: Ref<boolean>) {
   onUnload(() => stops?.forEach(stop => stop()));
 
   return {
-    here: computed((): CoursePart => LATER_FIRST.find(part => seen[part]) ?? 'intro'),
-    jump: (part: CoursePart) => void uni.pageScrollTo({ selector: `#to-${part}`, duration: 200 }),
+    here: computed((): CoursePart => {
+      const place = LATER_FIRST.find(part => seen[part]) ?? 'intro';
+      return place === 'talk' ? talk.value : place;
+    }),
+    talk,
+    jump(part: CoursePart): void {
+      const isTalk = part === 'comments' || part === 'questions';
+      if (isTalk) talk.value = part;
+      void nextTick(() => uni.pageScrollTo({ selector: isTalk ? '#to-talk' : `#to-${part}`, duration: 200 }));
+    },
   };
 }

@@ -31,6 +31,8 @@ interface PagesOptions<Data, Variables, Node> {
   pick(data: Data): Connection<Node> | null | undefined;
   /** Whether the list belongs to a person, and must not outlast a log-out. */
   personal?: boolean;
+  /** Nothing is asked while it holds: a page may not know yet what it is about. */
+  pause?: Ref<boolean>;
 }
 
 /**
@@ -99,7 +101,7 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
   }
   function begin(): void {
     drop(0);
-    load(0, null, PAGE_SIZE);
+    if (!options.pause?.value) load(0, null, PAGE_SIZE);
   }
 
   const nodes = computed(() => {
@@ -114,7 +116,7 @@ export function usePages<Data, Variables extends object, Node extends { id: stri
   const failed = () => pages.value.find(page => page.error);
 
   // A new client stands for another person, and knows none of the pages.
-  watch(client, () => (options.personal ? begin() : restart()));
+  watch(client, () => (options.personal || options.pause?.value ? begin() : restart()));
   if (options.filter) watch(options.filter, begin);
   onScopeDispose(() => drop(0));
   begin();

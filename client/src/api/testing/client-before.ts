@@ -3,7 +3,7 @@ import { filter, fromPromise, makeSubject, mergeMap, pipe } from 'wonka';
 import { createCache } from '../cache';
 
 /** The cache before a server that is a function, with everything it was asked. */
-export function clientBefore(answer: (operation: Operation) => ExecutionResult) {
+export function clientBefore(answer: (operation: Operation) => ExecutionResult | Promise<ExecutionResult>) {
   const asked: string[] = [];
   const pushes = makeSubject<ExecutionResult>();
   const server: Exchange = () => operations =>
@@ -14,7 +14,9 @@ export function clientBefore(answer: (operation: Operation) => ExecutionResult) 
         const [definition] = operation.query.definitions;
         asked.push((definition as { name?: { value: string } }).name?.value ?? '');
         if (operation.kind !== 'subscription')
-          return fromPromise(Promise.resolve(makeResult(operation, answer(operation))));
+          return fromPromise(
+            Promise.resolve(answer(operation)).then(result => makeResult(operation, result)),
+          );
         return pipe(
           pushes.source,
           mergeMap(result => fromPromise(Promise.resolve(makeResult(operation, result)))),

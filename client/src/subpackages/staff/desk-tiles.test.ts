@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { deskTiles } from './desk-tiles';
 
-const desk = { courseReviews: 2, qualifications: 0, heldComments: 100, reports: 99, homework: 1 };
+const desk = {
+  courseReviews: 2,
+  qualifications: 0,
+  heldComments: 100,
+  reports: 99,
+  homework: 1,
+  waitingQuestions: 3,
+};
 
 it('tells an admin of everything, as far as it is counted', () => {
   expect(deskTiles(desk, 'ADMIN')).toEqual([
@@ -10,9 +17,13 @@ it('tells an admin of everything, as far as it is counted', () => {
     { key: 'held', waits: true, count: '99+' },
     { key: 'reports', waits: true, count: '99' },
     { key: 'homework', waits: true, count: '1' },
+    { key: 'questions', waits: true, count: '3' },
   ]);
 });
 
-it('tells a teacher of homework alone', () => {
-  expect(deskTiles(desk, 'TEACHER')).toEqual([{ key: 'homework', waits: true, count: '1' }]);
+it('tells a teacher of homework and questions alone', () => {
+  expect(deskTiles({ ...desk, waitingQuestions: 0 }, 'TEACHER')).toEqual([
+    { key: 'homework', waits: true, count: '1' },
+    { key: 'questions', waits: false, count: '0' },
+  ]);
 });

@@ -1,9 +1,5 @@
-import type { Role, StaffDeskQuery } from '@graphql/graphql';
-
-type Desk = NonNullable<NonNullable<StaffDeskQuery['me']>['desk']>;
-
-/** The server counts no further. */
-const MOST_COUNTED = 100;
+import type { Role } from '@graphql/graphql';
+import { countOf, type Desk } from '../../composables/staff-counts';
 
 const OF_ADMINS = {
   reviews: 'courseReviews',
@@ -12,13 +8,17 @@ const OF_ADMINS = {
   reports: 'reports',
 } as const;
 
-/** What waits, in the order in which it is told; a teacher has homework alone. */
+/** What waits, in the order in which it is told; a teacher has homework and questions alone. */
 export function deskTiles(desk: Desk, role: Role) {
   const tile = <Key extends string>(key: Key, waiting: number) => ({
     key,
     waits: waiting > 0,
-    count: waiting >= MOST_COUNTED ? `${MOST_COUNTED - 1}+` : String(waiting),
+    count: countOf(waiting),
   });
   const keys = role === 'ADMIN' ? (Object.keys(OF_ADMINS) as (keyof typeof OF_ADMINS)[]) : [];
-  return [...keys.map(key => tile(key, desk[OF_ADMINS[key]])), tile('homework', desk.homework)];
+  return [
+    ...keys.map(key => tile(key, desk[OF_ADMINS[key]])),
+    tile('homework', desk.homework),
+    tile('questions', desk.waitingQuestions),
+  ];
 }

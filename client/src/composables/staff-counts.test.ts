@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { countOf, waitingBehind } from './staff-counts';
+
+it('counts as far as the server does', () => {
+  expect([0, 3, 99, 100, 180].map(countOf)).toEqual(['0', '3', '99', '99+', '99+']);
+});
+
+it('names the ways behind which something waits, comments and reports as one', () => {
+  const nothing = {
+    ...{ courseReviews: 0, qualifications: 0, heldComments: 0, reports: 0, homework: 0, waitingQuestions: 0 },
+  };
+  expect(waitingBehind(nothing)).toEqual({});
+  expect(waitingBehind({ ...nothing, heldComments: 60, reports: 60, waitingQuestions: 2 })).toEqual({
+    moderation: '99+',
+    questions: '2',
+  });
+});

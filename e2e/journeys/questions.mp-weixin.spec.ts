@@ -1,0 +1,3 @@
+import { describeQuestions } from './questions-in-mini-program.js';
+
+describeQuestions('weixin');
