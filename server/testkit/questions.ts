@@ -9,6 +9,7 @@ import {
   type QuestionPageQuery,
   type QuestionRowFragment,
 } from '../../graphql/generated/graphql.js';
+import type { TestApp } from './start-app.js';
 import type { Visitor } from './visitor.js';
 
 interface Asking {
@@ -60,3 +61,52 @@ export async function answered(
 /** A question with its answers, as its page shows it to somebody; null where there is none for them. */
 export const questionOf = async (visitor: Visitor, id: string) =>
   (await visitor.run<QuestionPageQuery>(QuestionPageDocument, { id, first: 50 })).courseQuestion ?? null;
+
+/** Questions of a course from the first to the last, walked page by page. */
+export async function listOf(
+  visitor: Visitor,
+  courseId: string,
+  page: { sort?: string; mine?: boolean; first?: number } = {},
+): Promise<{ count: number; ids: string[] }> {
+  interface Answer {
+    course: {
+      questionCount: number;
+      questions: { nodes: { id: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+    };
+  }
+  const ids: string[] = [];
+  for (let after: string | null = null; ;) {
+    const { course }: Answer = await visitor.run<Answer>(
+      `query ($id: ID!, $sort: CourseQuestionSort, $mine: Boolean, $first: Int, $after: String) { course(id: $id) {
+        questionCount questions(sort: $sort, mine: $mine, first: $first, after: $after) {
+          nodes { id } pageInfo { hasNextPage endCursor } } } }`,
+      { id: courseId, after, ...page },
+    );
+    ids.push(...course.questions.nodes.map(({ id }) => id));
+    after = course.questions.pageInfo.endCursor;
+    if (!course.questions.pageInfo.hasNextPage) return { count: course.questionCount, ids };
+  }
+}
+
+type Database = Pick<TestApp, 'sql'>;
+
+export const countOf = async (
+  { sql }: Database,
+  table: string,
+  where: string,
+  ...values: unknown[]
+): Promise<number> =>
+  (await sql<{ n: number }>(`select count(*)::int as n from ${table} where ${where}`, values))[0]?.n ?? -1;
+
+/** What people were told of a text or of what became of it, the first first. */
+export const noticesOf = (
+  { sql }: Database,
+  id: string,
+): Promise<{ kind: string; user_id: string; title: string; text: string }[]> =>
+  sql(`select kind, user_id, title, text from notices where key like $1 order by created_at, id`, [
+    `%:${id}%`,
+  ]);
+
+/** The lesson of a course that everybody may open. */
+export const trialOf = async ({ sql }: Database, { id }: { id: string }): Promise<string> =>
+  (await sql<{ id: string }>('select id from lessons where course_id = $1 and trial', [id]))[0]?.id ?? '';
