@@ -23,6 +23,7 @@ import { Migration20261121210000Live } from './Migration20261121210000Live.js';
 import { Migration20261121220000Notices } from './Migration20261121220000Notices.js';
 import { Migration20261121221000Questions } from './Migration20261121221000Questions.js';
 import { Migration20261121222000PaidQuestions } from './Migration20261121222000PaidQuestions.js';
+import { Migration20261121223000LiveParts } from './Migration20261121223000LiveParts.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   { name: 'Migration20261121220000Notices', class: Migration20261121220000Notices },
   { name: 'Migration20261121221000Questions', class: Migration20261121221000Questions },
   { name: 'Migration20261121222000PaidQuestions', class: Migration20261121222000PaidQuestions },
+  { name: 'Migration20261121223000LiveParts', class: Migration20261121223000LiveParts },
 ];

@@ -64,11 +64,16 @@ const PARTS = [
   'chapters',
 ] as const;
 
+/** Live classes that were planned for it; one that others have been to goes on without a course. */
+const LIVE_CLASSES = `delete from live_sessions where course_id = ?
+  and (access = 'GRANT' or status in ('SCHEDULED', 'CANCELLED'))`;
+
 /** Deletes a course that was never published; returns its id. Throws `COURSE_WAS_PUBLISHED`. */
 export function deleteCourse(ctx: Ctx, courseId: string): Promise<string> {
   return atDesk(ctx, courseId, async desk => {
     const { tx, course } = desk;
     if (course.status !== CourseStatus.DRAFT) throw new UserError('COURSE_WAS_PUBLISHED', ['courseId']);
+    await tx.em.execute(LIVE_CLASSES, [course.id]);
     for (const table of PARTS) await tx.em.execute(`delete from ${table} where course_id = ?`, [course.id]);
     await tx.em.execute('delete from courses where id = ?', [course.id]);
     audit(desk, 'course.delete', {});

@@ -13,8 +13,8 @@ interface Hours {
   endsAt: Date;
 }
 
-/** Placed with the session, and anew whenever its hours move. */
-export function hourJobs({ id, startsAt, endsAt }: Hours): Job[] {
+/** What begins it and what ends it: placed with the session, and anew whenever its hours move. */
+export function hourJobs({ id, startsAt, endsAt }: Hours): [Job, Job] {
   const payload: AboutSession = { sessionId: id };
   return [
     { task: LIVE_HOUR_TASK, payload, runAt: startsAt, key: `liveStarts ${id}` },

@@ -16,7 +16,7 @@ import { LiveSession } from './live-session.entity.js';
   export: ['session.title', 'createdAt', 'remindedAt'],
 })
 export class LiveReservation extends BaseEntity {
-  @ManyToOne(() => LiveSession, { ref: true })
+  @ManyToOne(() => LiveSession, { ref: true, deleteRule: 'cascade' })
   session!: Ref<LiveSession>;
 
   @ManyToOne(() => User, { ref: true, index: true })

@@ -22,7 +22,7 @@ registerEnumType(RoomEventKind, {
 @Unique({ properties: ['session', 'seq'] })
 @Personal({ owner: 'session.teacher', merge: 'stay', erase: 'keep', export: null })
 export class RoomEvent extends BaseEntity {
-  @ManyToOne(() => LiveSession, { ref: true })
+  @ManyToOne(() => LiveSession, { ref: true, deleteRule: 'cascade' })
   session!: Ref<LiveSession>;
 
   @Field(() => Int, { description: 'Counts a room’s events, with no gap.' })

@@ -28,7 +28,7 @@ registerEnumType(MessageState, {
   export: ['session.title', 'text', 'state', 'createdAt'],
 })
 export class RoomMessage extends BaseEntity {
-  @ManyToOne(() => LiveSession, { ref: true })
+  @ManyToOne(() => LiveSession, { ref: true, deleteRule: 'cascade' })
   session!: Ref<LiveSession>;
 
   @ManyToOne(() => User, { ref: true })

@@ -19,7 +19,7 @@ import { LiveSession } from './live-session.entity.js';
   export: ['session.title', 'until', 'createdAt'],
 })
 export class RoomMute extends BaseEntity {
-  @ManyToOne(() => LiveSession, { ref: true })
+  @ManyToOne(() => LiveSession, { ref: true, deleteRule: 'cascade' })
   session!: Ref<LiveSession>;
 
   @ManyToOne(() => User, { ref: true, index: true })

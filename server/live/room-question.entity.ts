@@ -17,6 +17,7 @@ registerEnumType(QuestionState, {
 @Unique({ properties: ['author', 'clientKey'] })
 @Index({ properties: ['session', 'upvotes', 'id'] })
 @Index({ properties: ['session', 'createdAt', 'id'] })
+@Index({ properties: ['author', 'session', 'createdAt'] })
 @Check({ name: 'room_questions_upvotes_check', expression: 'upvotes >= 0' })
 @Personal({
   owner: 'author',
@@ -29,7 +30,7 @@ registerEnumType(QuestionState, {
   export: ['session.title', 'text', 'state', 'answer', 'createdAt'],
 })
 export class RoomQuestion extends BaseEntity {
-  @ManyToOne(() => LiveSession, { ref: true })
+  @ManyToOne(() => LiveSession, { ref: true, deleteRule: 'cascade' })
   session!: Ref<LiveSession>;
 
   @ManyToOne(() => User, { ref: true })

@@ -16,7 +16,7 @@ import { RoomQuestion } from './room-question.entity.js';
   export: ['question.session.title', 'createdAt'],
 })
 export class RoomVote extends BaseEntity {
-  @ManyToOne(() => RoomQuestion, { ref: true })
+  @ManyToOne(() => RoomQuestion, { ref: true, deleteRule: 'cascade' })
   question!: Ref<RoomQuestion>;
 
   @ManyToOne(() => User, { ref: true, index: true })

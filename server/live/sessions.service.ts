@@ -89,6 +89,10 @@ export async function atTheHour(ctx: Ctx, payload: unknown): Promise<void> {
     if (session.status === LiveStatus.SCHEDULED && session.startsAt <= now) session.moveTo(LiveStatus.LIVE);
     if (session.status === LiveStatus.LIVE && session.endsAt <= now) session.moveTo(LiveStatus.ENDED);
     if (session.status !== before) tellRoom(tx, session.id);
+    // The queue's clock was ahead of ours.
+    const [begins, ends] = hourJobs(session);
+    if (session.status === LiveStatus.SCHEDULED) tx.enqueue(begins);
+    if (session.status === LiveStatus.LIVE) tx.enqueue(ends);
   });
 }
 
