@@ -46,6 +46,7 @@ export async function withdraw(ctx: Ctx, id: string): Promise<string> {
       throw new UserError('ALREADY_RESOLVED', ['id']);
     question.moveTo(QuestionState.WITHDRAWN);
     tellRoom(tx, question.session.id, { questionId: question.id });
+    await unpin(tx, question);
     return question.id;
   });
 }
@@ -77,8 +78,8 @@ export async function questionHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInpu
   if (question.state === next) return question;
   if (!questionMoves.can(question.state, next)) throw new UserError('NOT_FOUND', ['id']);
   question.moveTo(next);
-  if (hidden) await unpin(tx, question);
   tellRoom(tx, question.session.id, { questionId: question.id });
+  if (hidden) await unpin(tx, question);
   audit(tx, `roomQuestion.${hidden ? 'hide' : 'show'}`, 'RoomQuestion', question);
   return question;
 }
@@ -100,9 +101,10 @@ export async function messageHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput
   return message;
 }
 
-/** What is out of sight stands on top no more. */
+/** What is out of sight stands on top no more; where it did, the room is told so. */
 async function unpin(tx: Tx<Ctx>, { id, session }: RoomQuestion): Promise<void> {
-  await tx.em.nativeUpdate(LiveSession, { id: session.id, pinnedQuestionId: id }, { pinnedQuestionId: null });
+  const onTop = { id: session.id, pinnedQuestionId: id };
+  if (await tx.em.nativeUpdate(LiveSession, onTop, { pinnedQuestionId: null })) tellRoom(tx, session.id);
 }
 
 /** Sessions whose room the viewer runs. */

@@ -60,6 +60,31 @@ describe('a question', () => {
     ]);
   });
 
+  it('stands on top no more once it is out of sight, and the room is told so', async () => {
+    const id = await liveNow(app, staff);
+    const facts = async () => {
+      const [room] = await app.sql<{ pinned: string | null }>(
+        'select pinned_question_id as pinned from live_sessions where id = $1',
+        [id],
+      );
+      const last = await app.sql<{ kind: string }>(
+        'select kind from room_events where session_id = $1 order by seq desc limit 2',
+        [id],
+      );
+      return { ...room, last: last.map(({ kind }) => kind) };
+    };
+    const one = (await ask(learner, id, '收回的')).question?.id;
+    await does(staff, 'PinRoomQuestion', { input: { sessionId: id, questionId: one } });
+    await does(learner, 'WithdrawRoomQuestion', { id: one });
+    expect(await facts()).toEqual({ pinned: null, last: ['ROOM', 'QUESTION'] });
+    const two = (await ask(learner, id, '藏起的')).question?.id;
+    await does(staff, 'PinRoomQuestion', { input: { sessionId: id, questionId: two } });
+    await does(staff, 'HideRoomQuestion', { input: { id: two, hidden: true } });
+    expect(await facts()).toEqual({ pinned: null, last: ['ROOM', 'QUESTION'] });
+    await does(staff, 'HideRoomQuestion', { input: { id: two, hidden: false } });
+    expect(await facts()).toEqual({ pinned: null, last: ['QUESTION', 'ROOM'] });
+  });
+
   it('is withdrawn by who asked, and by nobody else', async () => {
     const id = await liveNow(app, staff);
     const { question } = await ask(learner, id, '问错了');
