@@ -69,7 +69,7 @@ export async function answer(ctx: Ctx, input: AnswerRoomQuestionInput): Promise<
 
 /** Takes a question out of sight or lets it show; for staff of the room. Throws `NOT_FOUND`. */
 export const hideQuestion = (ctx: Ctx, input: HideInRoomInput): Promise<string> =>
-  inTransaction(ctx, async tx => (await questionHidden(tx, input)).id);
+  asDeed(ctx, async tx => (await questionHidden(tx, input)).id);
 
 /** The same inside `tx`. */
 export async function questionHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput): Promise<RoomQuestion> {
@@ -86,7 +86,7 @@ export async function questionHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInpu
 
 /** The same for a line of the chat. Throws `NOT_FOUND`. */
 export const hideMessage = (ctx: Ctx, input: HideInRoomInput): Promise<string> =>
-  inTransaction(ctx, async tx => (await messageHidden(tx, input)).id);
+  asDeed(ctx, async tx => (await messageHidden(tx, input)).id);
 
 /** The same inside `tx`. */
 export async function messageHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput): Promise<RoomMessage> {
@@ -105,6 +105,12 @@ export async function messageHidden(tx: Tx<Ctx>, { id, hidden }: HideInRoomInput
 async function unpin(tx: Tx<Ctx>, { id, session }: RoomQuestion): Promise<void> {
   const onTop = { id: session.id, pinnedQuestionId: id };
   if (await tx.em.nativeUpdate(LiveSession, onTop, { pinnedQuestionId: null })) tellRoom(tx, session.id);
+}
+
+/** Counted, because each is told to everybody in the room. */
+async function asDeed(ctx: Ctx, work: (tx: Tx<Ctx>) => Promise<string>): Promise<string> {
+  await ctx.limits.consume('roomDeed', requireViewer(ctx).id);
+  return inTransaction(ctx, work);
 }
 
 /** Sessions whose room the viewer runs. */

@@ -17,6 +17,7 @@ const MINUTE_MS = 60_000;
 /** How fast one may talk, and whether anybody may; for staff. Throws `NOT_FOUND`, `INVALID_INPUT`. */
 export async function setRules(ctx: Ctx, input: RoomRulesInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('roomDeed', viewer.id);
   const { slowSeconds, allMuted } = input;
   if (slowSeconds < 0 || slowSeconds > SLOWEST) throw new UserError('INVALID_INPUT', ['slowSeconds']);
   return inTransaction(ctx, async tx => {
@@ -30,6 +31,7 @@ export async function setRules(ctx: Ctx, input: RoomRulesInput): Promise<string>
 /** Puts a question on top, or none; for staff. Throws `NOT_FOUND`. */
 export async function pinQuestion(ctx: Ctx, input: PinRoomQuestionInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('roomDeed', viewer.id);
   const questionId = input.questionId ?? null;
   return inTransaction(ctx, async tx => {
     const session = await staffSession(tx, viewer, input.sessionId, ['sessionId']);
@@ -46,6 +48,7 @@ export async function pinQuestion(ctx: Ctx, input: PinRoomQuestionInput): Promis
 /** Silences somebody for a while, or no more; for staff. Throws `NOT_FOUND`, `INVALID_INPUT`, `NOT_ON_YOURSELF`. */
 export async function mute(ctx: Ctx, { sessionId, userId, minutes }: MuteInRoomInput): Promise<string> {
   const viewer = requireViewer(ctx);
+  await ctx.limits.consume('roomDeed', viewer.id);
   if (minutes < 0 || minutes > LONGEST_MUTE_MINUTES) throw new UserError('INVALID_INPUT', ['minutes']);
   return inTransaction(ctx, async tx => {
     const session = await staffSession(tx, viewer, sessionId, ['sessionId']);
