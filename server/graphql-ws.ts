@@ -7,7 +7,7 @@ import type { DocumentReader } from './kernel/documents/index.js';
 import type { Frames } from './kernel/frames.js';
 import { formatError } from './kernel/format-error.js';
 import type { Opens } from './playground/token.js';
-import { addressOf, type Trust } from './proxies.js';
+import { addressOf, placeOf, type Trust } from './proxies.js';
 import { hintsOf, makeContext, type Base } from './request-context.js';
 import { Tally } from './sockets/allowance.js';
 import { farewell } from './sockets/door.js';
@@ -19,6 +19,8 @@ import { verifyAccess } from './users/tokens.js';
 const SOCKETS_OF_ONE = 20;
 /** Operations of one account on all its sockets. */
 const OPERATIONS_OF_ONE = 100;
+/** Operations of all visitors behind one address: a school with a few each. */
+const OPERATIONS_OF_VISITORS = 2000;
 
 export interface SocketParts {
   schema: GraphQLSchema;
@@ -36,6 +38,7 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust, opens }
   const { config, log } = base();
   const sockets = new Tally(SOCKETS_OF_ONE * config.rateLimitFactor);
   const operations = new Tally(OPERATIONS_OF_ONE * config.rateLimitFactor);
+  const ofVisitors = new Tally(OPERATIONS_OF_VISITORS * config.rateLimitFactor);
 
   /** A socket ends with its token or its session, and gives back what it counted for. */
   function bind(connection: WebSocket, viewer: Viewer, livesMs: number): Farewell | null {
@@ -73,7 +76,8 @@ export function graphqlOverSockets({ schema, reader, base, guard, trust, opens }
         if (!refused) viewer = verified.viewer;
         return refused;
       },
-      admit: () => (viewer ? operations.take(viewer.id) : () => undefined),
+      admit: () =>
+        viewer ? operations.take(viewer.id) : ofVisitors.take(placeOf(addressOf(request, trust))),
       read(payload: Payload, params, frames) {
         const { document, operationName, variables } = reader.read(payload, opened);
         const contextValue = contextOf(params, frames);

@@ -3,8 +3,10 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import WebSocket from 'ws';
 import { SessionGuard } from './users/session-guard.js';
+import { liveNow } from './testkit/live.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { Story } from './testkit/story.js';
+import { Role } from './users/user.entity.js';
 
 let app: TestApp;
 let story: Story;
@@ -62,6 +64,24 @@ describe('the WebSocket', () => {
     expect(await closed).toBe(4403);
     const answer = await app.visitor().socket().iterate({ query: '{ me { id } }' }).next();
     expect(answer.value).toEqual({ data: { me: null } });
+  });
+
+  it('gives the visitors of one address only so many operations', async () => {
+    const strict = await startApp({ rateLimitFactor: 0.01 });
+    const people = new Story(strict);
+    const id = await liveNow(strict, await people.as(await people.user({ role: Role.TEACHER })));
+    const socket = strict.visitor().socket();
+    const query = 'subscription ($id: ID!) { roomUpdated(sessionId: $id) { seq } }';
+    const follow = () => {
+      const heard: unknown[] = [];
+      const hear = (what: unknown) => void heard.push(what);
+      socket.subscribe({ query, variables: { id } }, { next: hear, error: hear, complete: () => undefined });
+      return heard;
+    };
+    const all = Array.from({ length: 21 }, follow);
+    await expect.poll(() => all.map(heard => heard.length)).toEqual(all.map(() => 1));
+    expect(all.filter(heard => JSON.stringify(heard).includes('Too many operations'))).toHaveLength(1);
+    await strict.stop();
   });
 
   it('refuses a subscription to a visitor', async () => {
