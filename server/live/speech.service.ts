@@ -8,10 +8,9 @@ import { lockViewer } from '../users/user-lock.service.js';
 import type { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { LiveSession } from './live-session.entity.js';
-import { speechRefusal } from './live.rules.js';
+import { speechRefusal, type LiveStatus } from './live.rules.js';
 import type { RoomTextInput } from './live.types.js';
 import { RoomMessage } from './room-message.entity.js';
-import { RoomMute } from './room-mute.entity.js';
 import { RoomQuestion } from './room-question.entity.js';
 import { LONGEST_MESSAGE, LONGEST_QUESTION, MessageState, QuestionState } from './room.rules.js';
 import { LiveRoom } from './live-room.js';
@@ -70,31 +69,51 @@ async function spoken(
   return inTransaction(ctx, async tx => {
     // One person's texts come one by one: a retry finds the first, and nobody outruns the slow mode with two devices.
     const author = await lockViewer(tx, viewer);
-    const before = await tx.em.findOne<RoomMessage | RoomQuestion>(kind, {
-      author: viewer.id,
-      clientKey: input.clientKey,
-    });
+    const { before, room, speaker } = await factsOf(tx, kind, input, viewer);
     if (before && before.text !== text) throw new UserError('CLIENT_KEY_REUSED', ['clientKey']);
     if (before) return before.id;
-    const session = await tx.em.findOneOrFail(LiveSession, input.sessionId);
-    const isStaff = viewer.role === 'ADMIN' || session.teacher.id === viewer.id;
-    const refused = speechRefusal(session, { isStaff, ...(await factsOf(tx, session, viewer)) }, tx.now());
+    const isStaff = viewer.role === 'ADMIN' || room.teacherId === viewer.id;
+    const refused = speechRefusal(room, { isStaff, ...speaker }, tx.now());
     if (refused) throw new UserError(refused, ['sessionId']);
+    const session = tx.em.getReference(LiveSession, input.sessionId);
     return write(tx, { session, author, text, isHeld: verdict === 'REVIEW' && !isStaff });
   });
 }
 
-/** When the viewer last said or asked something in the room, and until when they may not. */
-async function factsOf(tx: Tx<Ctx>, session: LiveSession, viewer: Viewer) {
-  const own = { session: session.id, author: viewer.id };
-  const latest = { orderBy: { createdAt: 'desc' as const } };
-  const mute = await tx.em.findOne(RoomMute, { session: session.id, user: viewer.id });
-  const [message, question] = session.slowSeconds
-    ? [await tx.em.findOne(RoomMessage, own, latest), await tx.em.findOne(RoomQuestion, own, latest)]
-    : [null, null];
-  const times = [message, question].flatMap(text => (text ? [text.createdAt.getTime()] : []));
+interface FactsRow {
+  status: LiveStatus;
+  startsAt: string;
+  allMuted: boolean;
+  slowSeconds: number;
+  teacherId: string;
+  mutedUntil: string | null;
+  lastSpokeAt: string | null;
+  beforeId: string | null;
+  beforeText: string | null;
+}
+
+/**
+ * What decides whether the viewer may say it now: in one statement, because in a busy room each costs everybody's time.
+ * `before` is what came of the same key; `lastSpokeAt` is asked in slow mode only.
+ */
+async function factsOf(tx: Tx<Ctx>, kind: Spoken, { sessionId, clientKey }: RoomTextInput, viewer: Viewer) {
+  const latest = (table: string) =>
+    `(select max(l.created_at) from ${table} l where l.session_id = s.id and l.author_id = v.id)`;
+  const [row] = await tx.em.execute<[FactsRow]>(
+    `select s.status, s.starts_at as "startsAt", s.all_muted as "allMuted", s.slow_seconds as "slowSeconds",
+       s.teacher_id as "teacherId", b.id as "beforeId", b.text as "beforeText",
+       (select m."until" from room_mutes m where m.session_id = s.id and m.user_id = v.id) as "mutedUntil",
+       case when s.slow_seconds > 0 then greatest(${latest('room_messages')}, ${latest('room_questions')}) end as "lastSpokeAt"
+     from live_sessions s cross join (select ?::uuid as id) v
+     left join ${kind === RoomMessage ? 'room_messages' : 'room_questions'} b on b.author_id = v.id and b.client_key = ? where s.id = ?`,
+    [viewer.id, clientKey, sessionId],
+  );
+  const { beforeId, beforeText, mutedUntil, lastSpokeAt, ...room } = row;
   return {
-    mutedUntil: mute?.until ?? null,
-    lastSpokeAt: times.length ? new Date(Math.max(...times)) : null,
+    before: beforeId === null ? null : { id: beforeId, text: beforeText },
+    room: { ...room, startsAt: new Date(room.startsAt) },
+    speaker: { mutedUntil: timeOf(mutedUntil), lastSpokeAt: timeOf(lastSpokeAt) },
   };
 }
+
+const timeOf = (text: string | null): Date | null => (text === null ? null : new Date(text));
