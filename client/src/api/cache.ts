@@ -2,6 +2,8 @@ import { cacheExchange, type Cache } from '@urql/exchange-graphcache';
 import type {
   CancelOrderMutation,
   CheckPaymentMutation,
+  NoticeReceivedSubscription,
+  NoticeTargetKind,
   OrderStateFragment,
   OrderUpdatedSubscription,
   RemoveFromCartMutationVariables,
@@ -117,6 +119,10 @@ const WITHOUT_ID = [
   'CertificateConnection',
   'CertificateEdge',
   'CertificatePayload',
+  'QuestionOfferPayload',
+  'PaidQuestionConnection',
+  'PaidQuestionEdge',
+  'PaidQuestionPayload',
   'NoticeConnection',
   'NoticeEdge',
   'NoticeTarget',
@@ -154,6 +160,19 @@ function onOrder(order: OrderStateFragment | null | undefined, cache: Cache): vo
   }
 }
 
+/** What a notice is about has changed as well; a page that shows it asks again, where it has not heard by itself. */
+const TOLD_OF: Readonly<Partial<Record<NoticeTargetKind, string>>> = {
+  PAID_QUESTION: 'PaidQuestion',
+  ORDER: 'Order',
+};
+
+function onNotice({ noticeReceived }: NoticeReceivedSubscription, cache: Cache): void {
+  forgetOfViewer(cache, 'notices');
+  const target = noticeReceived.latest?.target;
+  const typename = target && TOLD_OF[target.kind];
+  if (typename) cache.invalidate({ __typename: typename, id: target.id });
+}
+
 /** The answer tells what is left in the cart; what is gone is no longer told of. */
 function onRemoved({ itemIds }: RemoveFromCartMutationVariables, cache: Cache): void {
   for (const id of [itemIds].flat()) {
@@ -187,6 +206,7 @@ export const createCache = () =>
         },
       },
       Mutation: {
+        askPaidQuestion: (_result, _args, cache) => forgetOfViewer(cache, 'paidQuestions'),
         placeOrder: (_result, _args, cache) => forgetOfViewer(cache, 'orders', 'coupons'),
         cancelOrder: (result: CancelOrderMutation, _args, cache) => onOrder(result.cancelOrder.order, cache),
         requestRefund: (result: RequestRefundMutation, _args, cache) =>
@@ -214,7 +234,7 @@ export const createCache = () =>
       Subscription: {
         orderUpdated: (result: OrderUpdatedSubscription, _args, cache) =>
           onOrder(result.orderUpdated.order, cache),
-        noticeReceived: (_result, _args, cache) => forgetOfViewer(cache, 'notices'),
+        noticeReceived: (result: NoticeReceivedSubscription, _args, cache) => onNotice(result, cache),
       },
     },
   });

@@ -2,11 +2,11 @@ import type { NoticeItemFragment, NoticeTargetKind } from '@graphql/graphql';
 import { routes } from './routes';
 
 /** Where each thing that a notice may be about is looked at. */
-const ROUTES: Readonly<Record<NoticeTargetKind, (id: string) => string | null>> = {
+const ROUTES: Readonly<Record<NoticeTargetKind, (id: string) => string>> = {
   COURSE: routes.course,
   LESSON: id => routes.lesson(id),
-  COURSE_QUESTION: () => null,
-  PAID_QUESTION: () => null,
+  COURSE_QUESTION: routes.courseQuestion,
+  PAID_QUESTION: routes.paidQuestion,
   LIVE_SESSION: routes.liveRoom,
   // It is named by its lesson, on which it stands with its grade.
   HOMEWORK: id => routes.lesson(id),

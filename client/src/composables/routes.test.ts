@@ -10,9 +10,11 @@ it('names everything that is bought in the checkout’s address, and reads it ba
     { kind: 'COURSE' as const, id: 'a' },
     { kind: 'COURSE' as const, id: 'b' },
     { kind: 'COURSE_PLAN' as const, id: 'p' },
+    { kind: 'PAID_QUESTION' as const, id: 'q' },
   ];
   const named = query(checkoutRoute(items));
-  expect(itemsOf(named.get('course') ?? '', named.get('plan') ?? '')).toEqual(items);
+  const [courses, plans, questions] = ['course', 'plan', 'question'].map(name => named.get(name) ?? '');
+  expect(itemsOf(courses!, plans!, questions)).toEqual(items);
 });
 
 it('leads to the checkout of one course by its id alone', () => {

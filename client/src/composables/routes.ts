@@ -3,23 +3,28 @@ import type { PurchaseItem } from './purchase-key';
 /** The things that are bought stand in the address by their ids, so that a link leads to the same checkout. */
 export function checkoutRoute(items: readonly PurchaseItem[]): string {
   const ids = (kind: PurchaseItem['kind']) => items.filter(item => item.kind === kind).map(({ id }) => id);
-  const query = [['course', ids('COURSE')] as const, ['plan', ids('COURSE_PLAN')] as const]
+  const query = [
+    ['course', ids('COURSE')] as const,
+    ['plan', ids('COURSE_PLAN')] as const,
+    ['question', ids('PAID_QUESTION')] as const,
+  ]
     .filter(([, all]) => all.length)
     .map(([name, all]) => `${name}=${encodeURIComponent(all.join(','))}`);
   return `/subpackages/purchase/checkout/checkout?${query.join('&')}`;
 }
 
 /** What a checkout's address names, read back. */
-export const itemsOf = (courses: string, plans: string): PurchaseItem[] => [
-  ...courses
-    .split(',')
-    .filter(Boolean)
-    .map(id => ({ kind: 'COURSE' as const, id })),
-  ...plans
-    .split(',')
-    .filter(Boolean)
-    .map(id => ({ kind: 'COURSE_PLAN' as const, id })),
+export const itemsOf = (courses: string, plans: string, questions = ''): PurchaseItem[] => [
+  ...named('COURSE', courses),
+  ...named('COURSE_PLAN', plans),
+  ...named('PAID_QUESTION', questions),
 ];
+
+const named = (kind: PurchaseItem['kind'], ids: string): PurchaseItem[] =>
+  ids
+    .split(',')
+    .filter(Boolean)
+    .map(id => ({ kind, id }));
 
 /** `?a=1&b=2`, without what is empty. */
 function queryOf(filter: Record<string, string | undefined>): string {
@@ -70,6 +75,11 @@ export const routes = {
   coupons: '/subpackages/coupons/wallet/wallet',
   couponCentre: '/subpackages/coupons/centre/centre',
   notices: '/subpackages/talk/notices/notices',
+  /** Where a question to an expert is written. */
+  askExpert: (expertId: string) => `/subpackages/talk/ask/ask?expert=${encodeURIComponent(expertId)}`,
+  /** The same for one that stands unpaid and is changed. */
+  editPaidQuestion: (id: string) => `/subpackages/talk/ask/ask?question=${encodeURIComponent(id)}`,
+  paidQuestion: (id: string) => `/subpackages/talk/paid-question/paid-question?id=${encodeURIComponent(id)}`,
   sessions: '/subpackages/account/sessions/sessions',
   studio: '/subpackages/staff/studio/studio',
   studioCourses: '/subpackages/studio/courses/courses',
