@@ -10,6 +10,8 @@ import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
 import { LIVE_HOUR_TASK } from './live/hours.rules.js';
+import { REMIND_TASK } from './live/reminders.job.js';
+import { remind } from './live/reminders.service.js';
 import { atTheHour } from './live/sessions.service.js';
 import { PROCESS_TASK, SWEEP_FILES_CRONTAB, SWEEP_FILES_TASK, TEND_FILES_TASK } from './media/process.job.js';
 import { processFile } from './media/process.service.js';
@@ -87,6 +89,7 @@ const TASKS: Record<string, JobTask> = {
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,
   [LIVE_HOUR_TASK]: atTheHour,
+  [REMIND_TASK]: remind,
   [MAIL_TASK]: sendMail,
   [MESSAGE_TASK]: sendMessage,
   [RESET_TASK]: startReset,

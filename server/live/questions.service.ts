@@ -5,6 +5,8 @@ import { UserError } from '../kernel/errors.js';
 import { isId, newId } from '../kernel/id.js';
 import { textUpTo } from '../kernel/plain-text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { LiveSession } from './live-session.entity.js';
@@ -62,8 +64,19 @@ export async function answer(ctx: Ctx, input: AnswerRoomQuestionInput): Promise<
     if (!questionMoves.can(question.state, QuestionState.ANSWERED)) throw new UserError('NOT_FOUND', ['id']);
     question.moveTo(QuestionState.ANSWERED);
     tx.em.assign(question, { answer: words || question.answer, answeredAt: tx.now() });
+    if (words) await tellAsker(tx, question, words);
     tellRoom(tx, question.session.id, { questionId: question.id });
     return question.id;
+  });
+}
+
+/** Whoever asked may have left by then. */
+async function tellAsker(tx: Tx<Ctx>, { id, author, session }: RoomQuestion, words: string): Promise<void> {
+  const { title } = await tx.em.findOneOrFail(LiveSession, session.id);
+  await notify(tx, {
+    ...{ userId: author.id, kind: NoticeKind.ROOM_QUESTION_ANSWERED, title, text: words },
+    target: { kind: NoticeTargetKind.LIVE_SESSION, id: session.id },
+    ...{ person: requireViewer(tx).id, key: `roomQuestion ${id} answered` },
   });
 }
 

@@ -13,6 +13,9 @@ import { hourJobs, type AboutSession } from './hours.rules.js';
 import { LiveSession } from './live-session.entity.js';
 import { liveMoves, LiveStatus, LOBBY_MS, termsFault, type SessionTerms } from './live.rules.js';
 import type { LiveSessionInput, ReserveLiveInput } from './live.types.js';
+import { firstPage } from './reminders.job.js';
+import { Reminder } from './reminders.rules.js';
+import { planReminders } from './reminders.service.js';
 import { tellRoom } from './tell.service.js';
 
 /**
@@ -29,6 +32,7 @@ export async function saveSession(ctx: Ctx, input: LiveSessionInput): Promise<st
     if (known?.status === LiveStatus.CANCELLED) throw new UserError('LIVE_NOT_OPEN', ['id']);
     const begun = known !== null && known.status !== LiveStatus.SCHEDULED;
     if (begun) terms.startsAt = known.startsAt;
+    const hourBefore = known?.startsAt.getTime() ?? null;
     const fault = termsFault(terms, { now: tx.now(), begun });
     if (fault) throw new UserError('INVALID_INPUT', [fault]);
     const { courseId: _course, ...columns } = terms;
@@ -42,6 +46,7 @@ export async function saveSession(ctx: Ctx, input: LiveSessionInput): Promise<st
     if (course) session.teacher = course.teacher;
     await tx.em.flush();
     if (!begun || session.status === LiveStatus.LIVE) for (const job of hourJobs(session)) tx.enqueue(job);
+    if (!begun) await planReminders(tx, session, hourBefore);
     tellRoom(tx, session.id);
     audit(tx, 'live.save', session);
     return session.id;
@@ -72,6 +77,8 @@ async function moved(
     if (!liveMoves.can(session.status, next) || !may(session, tx.now()))
       throw new UserError('LIVE_NOT_OPEN', ['id']);
     session.moveTo(next);
+    if (next === LiveStatus.LIVE) tx.enqueue(firstPage(session, Reminder.STARTED, tx.now()));
+    if (next === LiveStatus.CANCELLED) tx.enqueue(firstPage(session, Reminder.CANCELLED, tx.now()));
     tellRoom(tx, session.id);
     audit(tx, `live.${next.toLowerCase()}`, session);
     return session.id;
@@ -86,7 +93,10 @@ export async function atTheHour(ctx: Ctx, payload: unknown): Promise<void> {
     if (!session) return;
     const now = tx.now();
     const before = session.status;
-    if (session.status === LiveStatus.SCHEDULED && session.startsAt <= now) session.moveTo(LiveStatus.LIVE);
+    if (session.status === LiveStatus.SCHEDULED && session.startsAt <= now) {
+      session.moveTo(LiveStatus.LIVE);
+      tx.enqueue(firstPage(session, Reminder.STARTED, session.startsAt));
+    }
     if (session.status === LiveStatus.LIVE && session.endsAt <= now) session.moveTo(LiveStatus.ENDED);
     if (session.status !== before) tellRoom(tx, session.id);
     // The queue's clock was ahead of ours.
