@@ -17,8 +17,11 @@ const nothing = (): void => undefined;
 
 /** `pg_notify` inside the transaction: PostgreSQL sends it at commit, and a crash cannot part the two. */
 export async function notify(em: EntityManager, messages: readonly Message[]): Promise<() => void> {
-  for (const message of messages)
-    await em.execute('select pg_notify(?, ?)', [CHANNEL, JSON.stringify(message)]);
+  if (messages.length)
+    await em.execute('select pg_notify(?, value) from json_array_elements_text(?::json)', [
+      CHANNEL,
+      JSON.stringify(messages.map(message => JSON.stringify(message))),
+    ]);
   return nothing;
 }
 
