@@ -51,8 +51,12 @@ const unusedPubSub: PubSub = {
   },
 };
 
-/** The one schema: its classes, for every field that is stored the way it is read, and who is let in. */
-export async function createSchema(): Promise<GraphQLSchema> {
+let made: Promise<GraphQLSchema> | undefined;
+
+/** The one schema: its classes, for every field that is stored the way it is read, and who is let in. Made once. */
+export const createSchema = (): Promise<GraphQLSchema> => (made ??= makeSchema());
+
+async function makeSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
     resolvers: [
       UsersResolver,
@@ -91,6 +95,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
     ],
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
     validate: false,
+    // It would introspect the whole schema at every start; one that is not valid is found where it is emitted.
+    skipCheck: true,
     pubSub: unusedPubSub,
   });
   return gate(consentGate(installReads(schema)));

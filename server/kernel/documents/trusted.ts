@@ -17,7 +17,7 @@ export class TrustedDocuments {
   constructor(manifests: readonly Manifest[]) {
     for (const [id, text] of manifests.flatMap(manifest => Object.entries(manifest))) {
       this.texts.set(bare(id), text);
-      this.known.set(digest(parse(text)), id);
+      this.known.set(digestOf(text), id);
     }
   }
 
@@ -32,6 +32,15 @@ export class TrustedDocuments {
 }
 
 const bare = (id: string): string => id.replace(/^sha256:/, '');
+
+/** Of texts that were digested before: the servers of one process have the same manifests. */
+const digests = new Map<string, string>();
+
+function digestOf(text: string): string {
+  const found = digests.get(text) ?? digest(parse(text));
+  digests.set(text, found);
+  return found;
+}
 
 /** The same for all documents that ask for the same, whatever their order. */
 const digest = (document: DocumentNode): string =>
