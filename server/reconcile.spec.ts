@@ -7,6 +7,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { shanghaiDay } from './kernel/shanghai.js';
 import { Days } from './testkit/days.js';
 import { Program } from './testkit/program.js';
+import { quickly } from './testkit/quick/index.js';
 import { Staff } from './testkit/staff.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { Story } from './testkit/story.js';
@@ -31,7 +32,7 @@ function run(days: string[], env: Record<string, string>, shiftMs = 0): Promise<
   return new Promise(resolve => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', ...shift, COMMAND, ...days],
+      [...quickly, ...shift, COMMAND, ...days],
       { env: { PATH: process.env.PATH, LOG_LEVEL: 'silent', ...env } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );

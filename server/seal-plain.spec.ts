@@ -8,6 +8,7 @@ import { Vault } from './kernel/vault.js';
 import { sealPlain } from './seal-plain.js';
 import { createTestDatabase } from './testkit/database.js';
 import { Buyer } from './testkit/purchase.js';
+import { quickly } from './testkit/quick/index.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { Story } from './testkit/story.js';
 import { Identity, subjectIndex } from './users/identity.entity.js';
@@ -239,7 +240,7 @@ function run(
   return new Promise(resolve => {
     execFile(
       process.execPath,
-      ['--import', 'tsx', file, ...args],
+      [...quickly, file, ...args],
       { env: { PATH: process.env.PATH, ...env } },
       (error, out, err) => resolve({ code: error ? Number(error.code) : 0, out, err }),
     );

@@ -23,8 +23,8 @@ afterEach(async () => {
 });
 afterAll(() => rm(dataDir, { recursive: true, force: true }));
 
-function start(env: Record<string, string> = {}): Program {
-  const program = new Program({ DATA_DIR: dataDir, ...env });
+function start(env: Record<string, string> = {}, how?: string[]): Program {
+  const program = new Program({ DATA_DIR: dataDir, ...env }, how);
   started.push(program);
   return program;
 }
@@ -37,7 +37,7 @@ const pidOf = (command: string) =>
 
 describe('the whole product', () => {
   it('starts from nothing, says where everything is, and leaves no process behind after SIGTERM', async () => {
-    const program = start();
+    const program = start({}, ['--import', 'tsx']);
     const origin = await program.ready();
     expect(await readiness(origin)).toMatchObject(READY);
     expect(program.output).toContain(`Playground  ${origin}/playground/\n`);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { quickly } from './quick/index.js';
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
@@ -11,8 +12,9 @@ export class Program {
   private readonly ended: Promise<number | null>;
   private readonly child: ChildProcess;
 
-  constructor(env: Record<string, string>) {
-    this.child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+  /** `how` Node is to read it, where the very way of `npm start` is meant. */
+  constructor(env: Record<string, string>, how: readonly string[] = quickly) {
+    this.child = spawn(process.execPath, [...how, MAIN], {
       env: { PATH: process.env.PATH, PORT: '0', SANDBOX_PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { quickly } from './quick/index.js';
 
 const MAIN = fileURLToPath(new URL('../sandbox/main.ts', import.meta.url));
 
@@ -136,7 +137,7 @@ async function spawnSandbox(dataDir: string, port: string): Promise<{ child: Chi
   const env = { ...process.env, SANDBOX_PORT: port, SANDBOX_DATA_DIR: dataDir };
   const child = fork(MAIN, [], {
     env,
-    execArgv: ['--import', 'tsx'],
+    execArgv: quickly,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit').then(() =>
