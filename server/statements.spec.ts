@@ -40,8 +40,8 @@ const quoted = async () => {
 
 /** Every operation of the client: what it is asked with, and how many statements it may cost. */
 const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
-  // The shelves, where the viewer goes on, and what is cheaper for a while.
-  HomePage: [3, () => ({})],
+  // The shelves, where the viewer goes on, what is live and what is next, and what is cheaper for a while.
+  HomePage: [5, () => ({})],
   CourseList: [1, () => ({ first: 20 })],
   CategoryPage: [1, () => ({})],
   ShelfCourses: [1, () => ({ first: 20, sort: 'PRICE_ASC', free: false })],

@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue';
 import { confirm } from '../../composables/confirm';
+import { copyText } from '../../composables/copy-text';
 import { t } from '../../i18n';
 import {
   answerQuestion,
@@ -33,7 +34,10 @@ const MUTES = [10, 60, 24 * 60] as const;
 type Place = Pick<RoomPlace, 'id' | 'viewerId' | 'mayRun' | 'facts' | 'change' | 'card'>;
 
 /** What can be done with a question or a line, by whoever looks at it. */
-export function useRoomMenu(place: () => Place) {
+export function useRoomMenu(
+  place: () => Place,
+  report: (subject: { kind: 'ROOM_QUESTION' | 'ROOM_MESSAGE'; id: string }) => void,
+) {
   /** The question that is being answered. */
   const answering = shallowRef<Question | null>(null);
 
@@ -90,15 +94,25 @@ export function useRoomMenu(place: () => Place) {
       choose([
         ...(mayRun.value ? staffChoices(question) : []),
         ...(mayWithdraw ? [{ label: t('live.withdraw'), act: () => withdraw(question) }] : []),
+        { label: t('live.copy'), act: () => copyText(question.text, t('live.copied')) },
+        ...(isMine || mayRun.value
+          ? []
+          : [{ label: t('live.report'), act: () => report({ kind: 'ROOM_QUESTION', id: question.id }) }]),
       ]);
     },
     ofLine(line: Line): void {
-      const { mayRun } = place();
-      if (!mayRun.value) return;
+      const { mayRun, viewerId } = place();
+      const isMine = line.author?.id === viewerId.value;
+      const show = { label: t('live.show'), act: () => hideLine(line.id, false) };
+      const hide = { label: t('live.hide'), act: () => hideLine(line.id, true) };
       choose([
-        ...(line.state === 'VISIBLE' ? [] : [{ label: t('live.show'), act: () => hideLine(line.id, false) }]),
-        ...(line.state === 'HIDDEN' ? [] : [{ label: t('live.hide'), act: () => hideLine(line.id, true) }]),
-        ...muteChoices(line.author),
+        ...(mayRun.value && line.state !== 'VISIBLE' ? [show] : []),
+        ...(mayRun.value && line.state !== 'HIDDEN' ? [hide] : []),
+        ...(mayRun.value ? muteChoices(line.author) : []),
+        { label: t('live.copy'), act: () => copyText(line.text, t('live.copied')) },
+        ...(isMine || mayRun.value
+          ? []
+          : [{ label: t('live.report'), act: () => report({ kind: 'ROOM_MESSAGE', id: line.id }) }]),
       ]);
     },
   };

@@ -84,7 +84,10 @@ export function provideRoom(id: Ref<string>): ShallowRef<RoomPlace | null> {
     place.value?.stop();
   });
   onUnload(() => place.value?.stop());
-  onScopeDispose(() => scope.stop());
+  onScopeDispose(() => {
+    scope.stop();
+    place.value = null;
+  });
   return place;
 }
 
