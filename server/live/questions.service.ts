@@ -7,6 +7,7 @@ import { textUpTo } from '../kernel/plain-text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
 import { notify } from '../notices/notices.service.js';
+import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { LiveSession } from './live-session.entity.js';
@@ -53,12 +54,17 @@ export async function withdraw(ctx: Ctx, id: string): Promise<string> {
   });
 }
 
-/** Answers in writing, or marks what was answered aloud; for staff of the room. Throws `NOT_FOUND`, `INVALID_INPUT`. */
+/**
+ * Answers in writing, or marks what was answered aloud; for staff of the room. Throws `NOT_FOUND`, `INVALID_INPUT`,
+ * `TEXT_REFUSED`.
+ */
 export async function answer(ctx: Ctx, input: AnswerRoomQuestionInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('roomDeed', viewer.id);
   const words = input.answer?.trim() ? textUpTo(input.answer, LONGEST_ANSWER) : '';
   if (words === null) throw new UserError('INVALID_INPUT', ['answer']);
+  if (words && (await check(ctx, { text: words, scene: 'FORUM', isTrusted: true })) === 'RISKY')
+    throw new UserError('TEXT_REFUSED', ['answer']);
   return inTransaction(ctx, async tx => {
     const question = await lockedQuestion(tx, input.id, { session: staffed(viewer) });
     if (!questionMoves.can(question.state, QuestionState.ANSWERED)) throw new UserError('NOT_FOUND', ['id']);

@@ -6,6 +6,7 @@ import { UserError } from '../kernel/errors.js';
 import { isId, newId } from '../kernel/id.js';
 import { plainText } from '../kernel/plain-text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
@@ -20,12 +21,15 @@ import { tellRoom } from './tell.service.js';
 
 /**
  * Plans a session or changes one, and returns its id; for the teacher of its course and admins. What has begun keeps its
- * hour. Throws `NOT_FOUND`, `INVALID_INPUT`, `LIVE_NOT_OPEN` where it is over.
+ * hour. Throws `NOT_FOUND`, `INVALID_INPUT`, `TEXT_REFUSED`, `LIVE_NOT_OPEN` where it is over.
  */
 export async function saveSession(ctx: Ctx, input: LiveSessionInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('author', viewer.id);
   const terms = termsOf(input);
+  for (const name of ['title', 'intro'] as const)
+    if ((await check(ctx, { text: terms[name], scene: 'FORUM', isTrusted: true })) === 'RISKY')
+      throw new UserError('TEXT_REFUSED', [name]);
   return inTransaction(ctx, async tx => {
     const known = input.id ? await staffSession(tx, viewer, input.id, ['id']) : null;
     const course = terms.courseId === null ? null : await courseOf(tx, viewer, terms.courseId);
