@@ -122,6 +122,8 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   ],
   InboxPage: [1, () => ({ waiting: true, first: 20 })],
   InboxCourses: [1, () => ({})],
+  HeldQuestionsPage: [1, () => ({ first: 20 })],
+  HeldAnswersPage: [1, () => ({ first: 20 })],
   HeldCommentsPage: [1, () => ({ first: 20 })],
   ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],

@@ -13,7 +13,7 @@ export const counted = (rows: Sql): Sql =>
   sql`(select count(*)::int from (select 1 from ${rows} limit ${sql.lit(MOST_COUNTED)}) counted)`;
 
 /** Nothing is counted for whom it is not. */
-const forAdmins = (rows: Sql, { viewerRole }: Given): Sql =>
+export const forAdmins = (rows: Sql, { viewerRole }: Given): Sql =>
   sql`case when ${viewerRole} = 'ADMIN' then ${counted(rows)} else 0 end`;
 
 /** Those that the queue shows: what was said under a lesson that is gone waits for nobody. */

@@ -42,7 +42,7 @@ export class DecideReportInput {
 }
 
 @InputType()
-export class DecideCommentInput {
+export abstract class DecideTextInput {
   @Field(() => ID)
   id!: string;
 
@@ -54,10 +54,19 @@ export class DecideCommentInput {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'That of the comment as it was read; where it was changed since, CONFLICT.',
+    description: 'That of the text as it was read; where it was changed since, CONFLICT.',
   })
   editedAt?: Date | null;
 }
+
+@InputType()
+export class DecideCommentInput extends DecideTextInput {}
+
+@InputType()
+export class DecideCourseQuestionInput extends DecideTextInput {}
+
+@InputType()
+export class DecideCourseAnswerInput extends DecideTextInput {}
 
 @ObjectType({ description: 'The report as it is now.' })
 export class ReportPayload extends Payload {

@@ -7,9 +7,11 @@ import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { givenReason, type Decision } from '../safety/written.service.js';
+import { decideAnswer } from '../questions/answers.service.js';
+import { decideQuestion, type Touched } from '../questions/questions.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
-import type { DecideCommentInput, DecideReportInput, ReportContentInput } from './moderation.types.js';
+import type { DecideReportInput, DecideTextInput, ReportContentInput } from './moderation.types.js';
 import { Report } from './report.entity.js';
 import { detailsFault, fits, ReportDecision, ReportStatus, statusAfter } from './report.rules.js';
 import { SUBJECTS } from './subjects.service.js';
@@ -98,14 +100,27 @@ const answeredWith = async (tx: Tx<Ctx>, report: Report, decision: ReportDecisio
  * An admin lets a comment show that waits or was hidden, or hides it. Returns its id. Throws `NOT_FOUND`, `INVALID_INPUT`,
  * `ALREADY_RESOLVED`, `CONFLICT`.
  */
-export async function decideComment(ctx: Ctx, input: DecideCommentInput): Promise<string> {
-  const read = input.editedAt;
-  const decision: Decision = input.approve
+export const decideComment = async (ctx: Ctx, input: DecideTextInput): Promise<string> =>
+  (await decided(ctx, input, decide)).id;
+
+/** The same for a question, and for an answer. Return what it was done to. */
+export const decideCourseQuestion = (ctx: Ctx, input: DecideTextInput): Promise<Touched> =>
+  decided(ctx, input, decideQuestion);
+
+export const decideCourseAnswer = (ctx: Ctx, input: DecideTextInput): Promise<Touched> =>
+  decided(ctx, input, decideAnswer);
+
+async function decided<T>(
+  ctx: Ctx,
+  { id, approve, reason, editedAt: read }: DecideTextInput,
+  work: (tx: Tx<Ctx>, id: string, decision: Decision) => Promise<T | null>,
+): Promise<T> {
+  const decision: Decision = approve
     ? { approve: true, read }
-    : { approve: false, reason: givenReason(input.reason ?? ''), read };
+    : { approve: false, reason: givenReason(reason ?? ''), read };
   return inTransaction(ctx, async tx => {
-    const comment = await decide(tx, input.id, decision);
-    if (!comment) throw new UserError('NOT_FOUND', ['id']);
-    return comment.id;
+    const done = await work(tx, id, decision);
+    if (!done) throw new UserError('NOT_FOUND', ['id']);
+    return done;
   });
 }

@@ -133,6 +133,10 @@ export const policy: Readonly<Record<string, Rule>> = {
   'Mutation.reportContent': loggedIn('A course or a comment that shows.'),
   'Query.heldComments': admins('All.'),
   'Mutation.decideComment': admins('Any.', { on: 'comment' }),
+  'Query.heldCourseQuestions': admins('All.'),
+  'Query.heldCourseAnswers': admins('All.'),
+  'Mutation.decideCourseQuestion': admins('Any.', { on: 'question' }),
+  'Mutation.decideCourseAnswer': admins('Any.', { on: 'answer' }),
   'Query.reports': admins('All.'),
   'Mutation.decideReport': admins('Any.', { on: 'report' }),
 

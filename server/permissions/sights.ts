@@ -163,6 +163,8 @@ export const sights: Readonly<Record<string, Sight>> = {
   StaffDesk: owner('Of the viewer’s own desk; a learner has none.', {
     courseReviews: 'admins; 0 for a teacher',
     heldComments: 'admins; 0 for a teacher',
+    heldQuestions: 'admins; 0 for a teacher',
+    heldAnswers: 'admins; 0 for a teacher',
     heldPaidQuestionCount: 'admins; 0 for a teacher',
     heldPaidQuestions: 'admins; none for a teacher',
     homework: 'a teacher, of own courses; an admin all',

@@ -42,6 +42,8 @@ export const ELSEWHERE: readonly string[] = [
   'CourseQuestion.mayHide',
   'Course.questionCount',
   'Lesson.questionCount',
+  'StaffDesk.heldAnswers',
+  'StaffDesk.heldQuestions',
   'StaffDesk.waitingQuestions',
   'Course.myRating',
   'Lesson.commentCount',

@@ -23,6 +23,10 @@ export const questions: Record<string, Row> = {
   })),
   'Mutation.hideCourseAnswer': about('answer', id => ({ input: { id, hidden: true, reason: '跑题' } })),
   'Mutation.hideCourseQuestion': about('question', id => ({ input: { id, hidden: true, reason: '跑题' } })),
+  'Query.heldCourseQuestions': {},
+  'Query.heldCourseAnswers': {},
+  'Mutation.decideCourseAnswer': about('answer', id => ({ input: { id, approve: true } })),
+  'Mutation.decideCourseQuestion': about('question', id => ({ input: { id, approve: true } })),
   'Mutation.removeCourseAnswer': about('answerToRemove', id => ({ id })),
   'Mutation.removeCourseQuestion': about('questionToRemove', id => ({ id })),
 };
