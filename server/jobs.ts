@@ -37,6 +37,8 @@ import { ERASE_TASK } from './privacy/erasure.job.js';
 import { eraseAccount } from './privacy/erasure.service.js';
 import { RETENTION_CRONTAB, RETENTION_TASK } from './privacy/retention.job.js';
 import { tidy } from './privacy/retention.service.js';
+import { COUPONS_ENDING_CRONTAB, COUPONS_ENDING_TASK } from './promotions/ending.job.js';
+import { tellOfEnding } from './promotions/ending.service.js';
 import { pruneSessions } from './users/prune-sessions.service.js';
 import { MAIL_TASK } from './users/mail.job.js';
 import { sendMail } from './users/mail.service.js';
@@ -56,6 +58,7 @@ const SWEEP_TASK = 'sweepOrders';
 const CRONTAB = [
   `*/10 * * * * ${SWEEP_TASK}`,
   ...[BILLS_CRONTAB, PRUNE_SESSIONS_CRONTAB, RETENTION_CRONTAB, AUDIT_HEAD_CRONTAB, SWEEP_FILES_CRONTAB],
+  COUPONS_ENDING_CRONTAB,
 ].join('\n');
 
 /** One of the tries of a job. */
@@ -88,6 +91,7 @@ const TASKS: Record<string, JobTask> = {
   [ERASE_TASK]: eraseAccount,
   [RETENTION_TASK]: tidy,
   [PRUNE_SESSIONS_TASK]: pruneSessions,
+  [COUPONS_ENDING_TASK]: tellOfEnding,
   [LIVE_HOUR_TASK]: atTheHour,
   [REMIND_TASK]: remind,
   [MAIL_TASK]: sendMail,

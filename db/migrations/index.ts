@@ -21,6 +21,7 @@ import { Migration20261121202000Handed } from './Migration20261121202000Handed.j
 import { Migration20261121205000Bus } from './Migration20261121205000Bus.js';
 import { Migration20261121210000Live } from './Migration20261121210000Live.js';
 import { Migration20261121220000Notices } from './Migration20261121220000Notices.js';
+import { Migration20261121220010CouponsEnding } from './Migration20261121220010CouponsEnding.js';
 import { Migration20261121221000Questions } from './Migration20261121221000Questions.js';
 import { Migration20261121222000PaidQuestions } from './Migration20261121222000PaidQuestions.js';
 import { Migration20261121223000LiveParts } from './Migration20261121223000LiveParts.js';
@@ -50,6 +51,7 @@ export const migrations = [
   { name: 'Migration20261121205000Bus', class: Migration20261121205000Bus },
   { name: 'Migration20261121210000Live', class: Migration20261121210000Live },
   { name: 'Migration20261121220000Notices', class: Migration20261121220000Notices },
+  { name: 'Migration20261121220010CouponsEnding', class: Migration20261121220010CouponsEnding },
   { name: 'Migration20261121221000Questions', class: Migration20261121221000Questions },
   { name: 'Migration20261121222000PaidQuestions', class: Migration20261121222000PaidQuestions },
   { name: 'Migration20261121223000LiveParts', class: Migration20261121223000LiveParts },

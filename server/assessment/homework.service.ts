@@ -10,6 +10,8 @@ import { inTransaction } from '../kernel/transaction.js';
 import { completeLesson } from '../learning/completion.service.js';
 import { fileOf } from '../media/files.service.js';
 import { MediaPurpose } from '../media/media.rules.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { lockUser, lockViewer } from '../users/user-lock.service.js';
 import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
@@ -97,6 +99,19 @@ export async function gradeHomework(ctx: Ctx, input: GradeHomeworkInput): Promis
     if (passed) await completeLesson(tx, found.user.id, lessonId);
     const deed = { action: 'homework.grade', subjectType: 'HomeworkSubmission', subjectId: submission.id };
     record(tx, { ...deed, detail: { lessonId, score, passed } });
+    const { title } = await submission.lesson.loadOrFail();
+    await notify(tx, {
+      ...{
+        userId: found.user.id,
+        kind: NoticeKind.HOMEWORK_GRADED,
+        title,
+        text: feedback,
+        person: viewer.id,
+      },
+      target: { kind: NoticeTargetKind.HOMEWORK, id: lessonId },
+      // A grade that was mended is news; one that was only explained better is not.
+      key: `homework:${submission.id}:${score}:${passed}`,
+    });
     return { submissionId: submission.id, lessonId };
   });
 }

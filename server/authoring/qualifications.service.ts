@@ -6,6 +6,8 @@ import { isId } from '../kernel/id.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { fileOf } from '../media/files.service.js';
 import { MediaPurpose } from '../media/media.rules.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import { cleanText } from './drafts.service.js';
@@ -63,6 +65,11 @@ export async function reviewQualification(ctx: Ctx, input: ReviewQualificationIn
       action: approve ? 'qualification.approve' : 'qualification.refuse',
       ...{ subjectType: 'TeacherQualification', subjectId: id },
       detail: { userId, ...(reason && { reason }) },
+    });
+    await notify(tx, {
+      ...{ userId, kind: NoticeKind.QUALIFICATION_REVIEWED, title: qualification.title, text: reason ?? '' },
+      target: { kind: NoticeTargetKind.QUALIFICATION, id },
+      key: `reviewed:${id}:${qualification.status}`,
     });
     return id;
   });

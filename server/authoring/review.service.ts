@@ -1,6 +1,8 @@
 import { record } from '../audit/audit.service.js';
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import type { ReviewCourseInput, SubmitCourseInput } from './authoring-input.types.js';
 import { forgetOtherFiles, fileFacts } from './course-files.service.js';
 import type { CourseDraft } from './course-draft.entity.js';
@@ -110,6 +112,11 @@ export function reviewCourse(ctx: Ctx, input: ReviewCourseInput): Promise<string
       detail: { revision: draft.revision, ...(reason && { reason }) },
     });
     touch(desk, draft);
+    await notify(tx, {
+      ...{ userId: course.teacher.id, kind: NoticeKind.COURSE_REVIEWED, title: draft.content.title },
+      ...{ text: reason ?? '', target: { kind: NoticeTargetKind.COURSE, id: course.id } },
+      key: `reviewed:${draft.id}:${tx.now().getTime()}`,
+    });
     return course.id;
   });
 }

@@ -4,6 +4,8 @@ import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import { requireViewer } from '../users/viewer.js';
 import type { TakeDownCourseInput } from './authoring-input.types.js';
@@ -23,6 +25,11 @@ export async function takeDownCourse(tx: Tx<Ctx>, courseId: string, words: strin
   course.status = CourseStatus.TAKEN_DOWN;
   course.takenDownReason = reason;
   audit(tx, 'course.takeDown', course, { from: course.takenDownFrom, reason });
+  await notify(tx, {
+    ...{ userId: course.teacher.id, kind: NoticeKind.CONTENT_HIDDEN, title: course.title, text: reason },
+    target: { kind: NoticeTargetKind.COURSE, id: course.id },
+    key: `hidden:${course.id}:${tx.now().getTime()}`,
+  });
   // What is being played stops at once; new requests ask the database anyhow.
   tx.publish('accessChanged', course.id);
 }

@@ -24,6 +24,7 @@ import { Comment } from './comment.entity.js';
 import { commentText } from './comment.rules.js';
 import type { AddCommentInput, EditCommentInput, HideCommentInput } from './comments.types.js';
 import { placeOf } from './place.service.js';
+import { tellOfComment, tellOfHidden } from './told.service.js';
 
 /** A comment that something was done to, and its course. */
 export interface Touched {
@@ -58,6 +59,7 @@ export async function addComment(ctx: Ctx, input: AddCommentInput): Promise<Touc
       ...{ course, lesson, author, root, replyTo, text, state, clientKey },
       createdAt: tx.now(),
     });
+    await tellOfComment(tx, comment);
     return touched(comment);
   });
 }
@@ -77,6 +79,7 @@ export async function editComment(ctx: Ctx, { id, text: typed }: EditCommentInpu
     await lockViewer(tx, viewer);
     const comment = await ownText(tx, Comment, viewer.id, id, LockMode.PESSIMISTIC_WRITE);
     rewrite(tx, comment, text, state);
+    await tellOfComment(tx, comment);
     return touched(comment);
   });
 }
@@ -89,6 +92,7 @@ export async function removeComment(ctx: Ctx, id: string): Promise<Touched> {
     await lockViewer(tx, viewer);
     const comment = await ownText(tx, Comment, viewer.id, id, LockMode.PESSIMISTIC_WRITE);
     takeBack(comment);
+    await tellOfComment(tx, comment);
     return touched(comment);
   });
 }
@@ -109,6 +113,7 @@ export async function hideComment(ctx: Ctx, input: HideCommentInput): Promise<To
     const comment = found && (await lockedText(tx, Comment, input.id));
     if (comment?.state !== TextState.VISIBLE) throw new UserError('NOT_FOUND', ['id']);
     hide(tx, comment, reason, { courseId: comment.course.id });
+    await tellOfHidden(tx, comment);
     return touched(comment);
   });
 }
@@ -121,6 +126,7 @@ export async function decide(tx: Tx<Ctx>, id: string, decision: Decision): Promi
   const comment = await lockedText(tx, Comment, id);
   if (!comment || comment.state === TextState.REMOVED) return null;
   decideText(tx, comment, decision, { courseId: comment.course.id });
+  await (decision.approve ? tellOfComment : tellOfHidden)(tx, comment);
   return touched(comment);
 }
 

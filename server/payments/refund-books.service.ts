@@ -1,6 +1,9 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
+import { formatFen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind } from '../orders/order.rules.js';
 import { note, refunded } from '../orders/orders.service.js';
@@ -62,7 +65,24 @@ export async function payOut(
   }
   const kind = parts.length ? OrderTimelineKind.REFUND_SUCCEEDED : OrderTimelineKind.SURPLUS_RETURNED;
   note(tx, order.id, kind, { amountFen });
+  await tellOfRefund(tx, NoticeKind.REFUND_DONE, { refund, order }, formatFen(amountFen));
 }
+
+/** Tells the buyer how a refund ended. */
+export const tellOfRefund = (
+  tx: Tx<Ctx>,
+  kind: NoticeKind.REFUND_DONE | NoticeKind.REFUND_REFUSED,
+  { refund, order }: Pick<LockedRefund, 'refund' | 'order'>,
+  text: string,
+): Promise<void> =>
+  notify(tx, {
+    ...{ userId: order.user.id, kind, text, key: `refund:${refund.id}:${kind}` },
+    title: order.lines
+      .getItems()
+      .map(({ title }) => title)
+      .join('、'),
+    target: { kind: NoticeTargetKind.ORDER, id: order.id },
+  });
 
 /** Files what a person has to look at. */
 export async function fileRefund(

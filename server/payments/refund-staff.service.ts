@@ -3,6 +3,7 @@ import type { Ctx } from '../context.js';
 import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
+import { NoticeKind } from '../notices/notice.rules.js';
 import type { Order } from '../orders/order.entity.js';
 import { OrderTimelineKind, ProductKind } from '../orders/order.rules.js';
 import { note } from '../orders/orders.service.js';
@@ -10,7 +11,7 @@ import { User } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import { LedgerEvent } from './ledger.rules.js';
 import { refundNow } from './refund.job.js';
-import { payOut } from './refund-books.service.js';
+import { payOut, tellOfRefund } from './refund-books.service.js';
 import { termsOf } from './refund-terms.service.js';
 import { Refund } from './refund.entity.js';
 import { BY_HAND, leftFen, RefundKind, RefundResolution, RefundStatus } from './refund.rules.js';
@@ -51,6 +52,7 @@ export async function decide(ctx: Ctx, { id, approve, note: words }: DecideRefun
     } else {
       refund.moveTo(RefundStatus.DECLINED, tx.now());
       refund.decidedAt = tx.now();
+      await tellOfRefund(tx, NoticeKind.REFUND_REFUSED, { refund, order }, text ?? '');
     }
     const kind = approve ? OrderTimelineKind.REFUND_APPROVED : OrderTimelineKind.REFUND_DECLINED;
     note(tx, order.id, kind, { amountFen, note: text });

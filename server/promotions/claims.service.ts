@@ -4,6 +4,8 @@ import type { Ctx } from '../context.js';
 import { UserError, type UserErrorCode } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
+import { notify } from '../notices/notices.service.js';
 import { lockedStatus } from '../users/user-lock.service.js';
 import { User, UserStatus } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
@@ -44,6 +46,11 @@ export async function grantCoupon(ctx: Ctx, templateId: string, userId: string):
       subjectType: 'Coupon',
       subjectId: granted.id,
       detail: { templateId, userId },
+    });
+    await notify(tx, {
+      ...{ userId, kind: NoticeKind.COUPON_RECEIVED, title: (await granted.template.loadOrFail()).name },
+      ...{ target: { kind: NoticeTargetKind.COUPON, id: granted.id }, at: granted.validUntil },
+      key: `coupon:${granted.id}`,
     });
     return granted;
   });

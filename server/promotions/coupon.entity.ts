@@ -12,6 +12,10 @@ import { assertCouponMove, CouponStatus } from './coupon.rules.js';
 @Entity()
 @Unique({ properties: ['user', 'template', 'ordinal'] })
 @Index({ properties: ['user', 'validUntil', 'id'] })
+@Index({
+  name: 'coupons_ending',
+  expression: `create index "coupons_ending" on "coupons" ("valid_until") where "status" = 'USABLE'`,
+})
 @Check({ name: 'coupons_window_check', expression: 'valid_from < valid_until' })
 @Check({ name: 'coupons_order_check', expression: `(status = 'USABLE') = (order_id is null)` })
 @Personal({
