@@ -7,13 +7,18 @@ import type {
 } from '@graphql/graphql';
 import { forgetOf, forgetOfViewer, likedOnce, type Like } from './cache-deeds';
 
-/** Pages and answers of questions, kept where they stand. */
+/** Pages and answers of questions, under lessons and paid ones, kept where they stand. */
 export const QUESTION_TYPES = [
   'CourseQuestionConnection',
   'CourseQuestionEdge',
   'CourseAnswerConnection',
   'CourseAnswerEdge',
   'CourseQuestionPayload',
+  'PaidQuestionConnection',
+  'PaidQuestionEdge',
+  'PaidQuestionPayload',
+  'QuestionOfferPayload',
+  'QuestionEarnings',
 ];
 
 /** A question that is new belongs into every list that it is in. */
@@ -43,6 +48,9 @@ export const questionUpdates: Readonly<Record<string, UpdateResolver>> = {
     onAnswered((args as AcceptCourseAnswerMutationVariables).input.questionId, cache),
   removeCourseQuestion: gone('CourseQuestion'),
   removeCourseAnswer: gone('CourseAnswer'),
+  answerPaidQuestion: (_result, _args, cache) => forgetOfViewer(cache, 'desk'),
+  declinePaidQuestion: (_result, _args, cache) => forgetOfViewer(cache, 'desk'),
+  setQuestionOffer: (_result, _args, cache) => forgetOfViewer(cache, 'questionOffer'),
 };
 
 const told = (what: object) => ({ __typename: 'CourseQuestionPayload', ...what, userErrors: [] });

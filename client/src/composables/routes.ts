@@ -86,6 +86,9 @@ export const routes = {
   /** What learners asked: what waits for an answer, or (`answered`) what has one. */
   questionInbox: (filter: { state?: string; course?: string } = {}) =>
     `/subpackages/staff/questions/questions${queryOf(filter)}`,
+  /** What one was asked for money, by its state. */
+  paidInbox: (state = '') => `/subpackages/staff/paid-questions/paid-questions${queryOf({ state })}`,
+  questionOffer: () => '/subpackages/staff/question-offer/question-offer',
   /** Where a course is written: its outline, what is said of it (`facts`), or how it comes to the shelf (`release`). */
   studioCourse: (id: string, tab = '') => `/subpackages/studio/course/course${queryOf({ id, tab })}`,
   studioLesson: (at: { course: string; id: string }) => `/subpackages/studio/lesson/lesson${queryOf(at)}`,

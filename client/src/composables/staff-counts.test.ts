@@ -7,7 +7,8 @@ it('counts as far as the server does', () => {
 
 it('names the ways behind which something waits, comments and reports as one', () => {
   const nothing = {
-    ...{ courseReviews: 0, qualifications: 0, heldComments: 0, reports: 0, homework: 0, waitingQuestions: 0 },
+    ...{ courseReviews: 0, qualifications: 0, heldComments: 0, reports: 0, homework: 0 },
+    ...{ waitingQuestions: 0, waitingPaidQuestions: 0 },
   };
   expect(waitingBehind(nothing)).toEqual({});
   expect(waitingBehind({ ...nothing, heldComments: 60, reports: 60, waitingQuestions: 2 })).toEqual({

@@ -17,6 +17,7 @@ export function waitingBehind(desk: Desk): Readonly<Partial<Record<string, strin
     moderation: desk.heldComments + desk.reports,
     homework: desk.homework,
     questions: desk.waitingQuestions,
+    paid: desk.waitingPaidQuestions,
   };
   return Object.fromEntries(
     Object.entries(waiting).flatMap(([way, count]) => (count ? [[way, countOf(count)]] : [])),

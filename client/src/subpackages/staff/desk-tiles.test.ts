@@ -8,6 +8,7 @@ const desk = {
   reports: 99,
   homework: 1,
   waitingQuestions: 3,
+  waitingPaidQuestions: 0,
 };
 
 it('tells an admin of everything, as far as it is counted', () => {
@@ -26,4 +27,7 @@ it('tells a teacher of homework and questions alone', () => {
     { key: 'homework', waits: true, count: '1' },
     { key: 'questions', waits: false, count: '0' },
   ]);
+  expect(deskTiles({ ...desk, waitingPaidQuestions: 2 }, 'TEACHER')).toContainEqual({
+    ...{ key: 'paid', waits: true, count: '2' },
+  });
 });

@@ -20,5 +20,7 @@ export function deskTiles(desk: Desk, role: Role) {
     ...keys.map(key => tile(key, desk[OF_ADMINS[key]])),
     tile('homework', desk.homework),
     tile('questions', desk.waitingQuestions),
+    // Whoever takes no paid questions has none that waits, and is not told so.
+    ...(desk.waitingPaidQuestions ? [tile('paid', desk.waitingPaidQuestions)] : []),
   ];
 }

@@ -1,4 +1,10 @@
-import type { CourseDraftStatus, HomeworkStatus, QualificationStatus, ReportStatus } from '@graphql/graphql';
+import type {
+  CourseDraftStatus,
+  HomeworkStatus,
+  PaidQuestionState,
+  QualificationStatus,
+  ReportStatus,
+} from '@graphql/graphql';
 
 /** The colour in which a state is told. */
 export type Tone = 'waiting' | 'good' | 'bad' | 'quiet';
@@ -20,6 +26,15 @@ export const REPORT_TONES: Readonly<Record<ReportStatus, Tone>> = {
   OPEN: 'waiting',
   DISMISSED: 'quiet',
   UPHELD: 'bad',
+};
+
+export const PAID_TONES: Readonly<Record<PaidQuestionState, Tone>> = {
+  UNPAID: 'quiet',
+  WAITING: 'waiting',
+  ANSWERED: 'good',
+  DECLINED: 'quiet',
+  EXPIRED: 'bad',
+  REFUNDED: 'quiet',
 };
 
 export const HOMEWORK_TONES: Readonly<Record<HomeworkStatus, Tone>> = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fenOf, inputOf, tagsIn, yuanOf } from './course-facts';
+import { yuanOf } from '../../composables/yuan';
+import { fenOf, inputOf, tagsIn } from './course-facts';
 
 describe('a price as it is typed', () => {
   it.each([

@@ -1,4 +1,5 @@
 import type { DeskDraftFragment, UpdateCourseInput } from '@graphql/graphql';
+import { fenOfYuan, yuanOf } from '../../composables/yuan';
 
 /** What is said of a course beside its chapters, as a form holds it: the price as it is typed. */
 export interface CourseFacts {
@@ -28,16 +29,8 @@ export const MOST = {
   ...{ priceFen: 9_999_900, refundDays: 365, percent: 100, updateNotes: 1_000 },
 } as const;
 
-/** 19900 → 199, 1990 → 19.9: nobody types zeros that say nothing. */
-export const yuanOf = (fen: number): string => String(fen / 100);
-
-/** Null for what is no price. Figures are shifted as text, for a float would lose a fen. */
-export function fenOf(yuan: string): number | null {
-  const [, whole, part = ''] = /^(\d{1,6})(?:\.(\d{1,2}))?$/.exec(yuan.trim().replace(/^¥/, '')) ?? [];
-  if (whole === undefined) return null;
-  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'));
-  return fen <= MOST.priceFen ? fen : null;
-}
+/** Null for what is no price. */
+export const fenOf = (yuan: string): number | null => fenOfYuan(yuan, MOST.priceFen);
 
 export function factsOf(draft: DeskDraftFragment): CourseFacts {
   const { title, promise, intro, categoryId, tags, copyright, coverFileId } = draft;
