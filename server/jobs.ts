@@ -5,7 +5,7 @@ import type { Pool } from 'pg';
 import { AUDIT_HEAD_CRONTAB, AUDIT_HEAD_TASK } from './audit/head.job.js';
 import { logHead } from './audit/verify.service.js';
 import type { Ctx } from './context.js';
-import { expireQuestion, sweepQuestions } from './escrow/deadline.service.js';
+import { expireQuestion, remindExpert, sweepQuestions } from './escrow/deadline.service.js';
 import { patientPool } from './job-pool.js';
 import { announcePresence, freeJobsOfTheDead } from './job-presence.js';
 import { pruneLimits } from './kernel/limit-stores.js';
@@ -19,7 +19,7 @@ import { sweepFiles } from './media/sweep.service.js';
 import { tendFiles } from './media/tend.service.js';
 import { MESSAGE_TASK } from './notices/message.job.js';
 import { sendMessage } from './notices/messages.service.js';
-import { QUESTION_DEADLINE_TASK } from './paid-questions/question.job.js';
+import { QUESTION_DEADLINE_TASK, QUESTION_DUE_TASK } from './paid-questions/question.job.js';
 import { END_ORDER_TASK, EXPIRE_ORDER_TASK } from './orders/ending.job.js';
 import { askForeignRefund } from './payments/ask-foreign-refund.service.js';
 import { BILLS_CRONTAB, BILLS_TASK } from './payments/bills.job.js';
@@ -86,6 +86,7 @@ const TASKS: Record<string, JobTask> = {
     await sweepQuestions(ctx);
   },
   [QUESTION_DEADLINE_TASK]: expireQuestion,
+  [QUESTION_DUE_TASK]: remindExpert,
   [BILLS_TASK]: reconcileLastDays,
   [AUDIT_HEAD_TASK]: logHead,
   [ERASE_TASK]: eraseAccount,

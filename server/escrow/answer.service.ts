@@ -3,9 +3,11 @@ import { UserError } from '../kernel/errors.js';
 import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import { textUpTo } from '../kernel/plain-text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { NoticeKind } from '../notices/notice.rules.js';
 import { PaidAnswer } from '../paid-questions/paid-answer.entity.js';
 import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
 import { mayStillAnswer, PaidQuestionState } from '../paid-questions/question.rules.js';
+import { tellAsker } from '../paid-questions/tell.service.js';
 import { payExpert } from '../payments/held.service.js';
 import { check } from '../safety/content-safety.service.js';
 import { MAX_REASON, reasonText } from '../safety/written.rules.js';
@@ -38,6 +40,7 @@ export async function answer(ctx: Ctx, input: AnswerPaidQuestionInput): Promise<
     const given = tx.em.create(PaidAnswer, { author, text, earnedFen, createdAt: tx.now() });
     tx.em.assign(question, { answer: given });
     question.moveTo(PaidQuestionState.ANSWERED);
+    await tellAsker(tx, question, NoticeKind.PAID_QUESTION_ANSWERED, { text, byExpert: true });
     payExpert(tx, payment, { amountFen, shareFen: earnedFen });
     tx.publish('orderUpdated', payment.order.id);
     return question.id;
@@ -64,6 +67,7 @@ export async function decline(ctx: Ctx, input: DeclinePaidQuestionInput): Promis
     assertWaiting(tx, question, viewer.id);
     question.declinedReason = reason;
     await giveBack(tx, locked, PaidQuestionState.DECLINED, STORED_TEXTS.questionDeclined);
+    await tellAsker(tx, question, NoticeKind.PAID_QUESTION_DECLINED, { text: reason, byExpert: true });
     return question.id;
   });
 }

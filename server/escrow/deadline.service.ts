@@ -1,9 +1,16 @@
 import type { Ctx } from '../context.js';
 import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import { inTransaction } from '../kernel/transaction.js';
+import { NoticeKind } from '../notices/notice.rules.js';
 import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
-import { deadlineJob, QUESTION_DEADLINE_TASK, type AboutQuestion } from '../paid-questions/question.job.js';
-import { PaidQuestionState } from '../paid-questions/question.rules.js';
+import {
+  deadlineJob,
+  dueJob,
+  QUESTION_DEADLINE_TASK,
+  type AboutQuestion,
+} from '../paid-questions/question.job.js';
+import { dueBefore, mayStillAnswer, PaidQuestionState } from '../paid-questions/question.rules.js';
+import { tellAsker, tellExpert } from '../paid-questions/tell.service.js';
 import { giveBack, lockPaidQuestion } from './locked-question.service.js';
 
 /** Gives the money back of a question that nobody answered in time; of any other it does nothing. */
@@ -19,6 +26,19 @@ export async function expireQuestion(ctx: Ctx, payload: unknown): Promise<void> 
       return;
     }
     await giveBack(tx, locked, PaidQuestionState.EXPIRED, STORED_TEXTS.questionExpired);
+    await tellAsker(tx, question, NoticeKind.PAID_QUESTION_EXPIRED);
+  });
+}
+
+/** Reminds the expert of a question whose time is nearly over. */
+export async function remindExpert(ctx: Ctx, payload: unknown): Promise<void> {
+  const { questionId } = payload as AboutQuestion;
+  await inTransaction(ctx, async tx => {
+    const question = await tx.em.findOne(PaidQuestion, questionId);
+    if (!question?.deadline || !mayStillAnswer(question, tx.now())) return;
+    const due = dueBefore(question.deadline);
+    if (due > tx.now()) tx.enqueue(dueJob(question.id, due));
+    else await tellExpert(tx, question, NoticeKind.PAID_QUESTION_DUE);
   });
 }
 

@@ -5,9 +5,11 @@ import { UserError } from '../kernel/errors.js';
 import { isId } from '../kernel/id.js';
 import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
+import { NoticeKind } from '../notices/notice.rules.js';
 import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
 import { startTime } from '../paid-questions/paid.service.js';
 import { PaidQuestionState, QuestionReview } from '../paid-questions/question.rules.js';
+import { tellAsker } from '../paid-questions/tell.service.js';
 import { MAX_REASON, reasonText } from '../safety/written.rules.js';
 import { requireViewer } from '../users/viewer.js';
 import type { DecidePaidQuestionInput } from './escrow.types.js';
@@ -36,9 +38,11 @@ export async function decideQuestion(
     const isWaiting = question.state === PaidQuestionState.WAITING;
     question.review = approve ? QuestionReview.CLEAR : QuestionReview.REFUSED;
     if (!approve) question.declinedReason = reason;
-    if (!isWaiting) return id;
-    if (approve) startTime(tx, question);
-    else await giveItBack();
+    if (approve && isWaiting) await startTime(tx, question);
+    if (approve) return id;
+    if (isWaiting) await giveItBack();
+    const kind = isWaiting ? NoticeKind.PAID_QUESTION_DECLINED : NoticeKind.CONTENT_HIDDEN;
+    await tellAsker(tx, question, kind, { text: reason ?? '' });
     return id;
   });
 }

@@ -44,6 +44,11 @@ registerEnumType(PaidQuestionState, {
   merge: 'move',
   moved: { clientKey: clientKeyOnItsWay('paid_questions', 'asker') },
   beforeMerge: ['update paid_questions set expert_id = :keeper where expert_id = :mover'],
+  // What the expert was told of it goes as well.
+  beforeErase: [
+    `update notices n set text = '' from paid_questions q where q.asker_id = :mover and n.target_kind = 'PAID_QUESTION'
+       and n.target_id = q.id and n.user_id = q.expert_id`,
+  ],
   // What was paid and earned stays; what was asked goes.
   erase: 'keep',
   blank: { text: '', ratingText: null, clientKey: null },

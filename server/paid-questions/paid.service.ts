@@ -2,10 +2,12 @@ import { LockMode } from '@mikro-orm/core';
 import type { Ctx } from '../context.js';
 import type { Fen } from '../kernel/money.js';
 import type { Tx } from '../kernel/transaction.js';
+import { NoticeKind } from '../notices/notice.rules.js';
 import { offerOf } from './offer.service.js';
 import { PaidQuestion } from './paid-question.entity.js';
 import { deadlineJob, dueJob } from './question.job.js';
 import { deadlineAfter, dueBefore, PaidQuestionState, QuestionReview } from './question.rules.js';
+import { tellExpert } from './tell.service.js';
 
 /** What an order would hold of a question of the asker's own. */
 export interface QuestionForSale {
@@ -60,15 +62,16 @@ export async function markPaid(
   const question = await lockQuestion(tx, id);
   question.moveTo(PaidQuestionState.WAITING);
   tx.em.assign(question, { lineId, priceFen, paidAt: tx.now() });
-  startTime(tx, question);
+  await startTime(tx, question);
 }
 
-/** The expert has all the time that was promised, from now on. */
-export function startTime(tx: Tx<Ctx>, question: PaidQuestion): void {
+/** The expert is told, and has all the time that was promised from now on; of what is in doubt they do not hear yet. */
+export async function startTime(tx: Tx<Ctx>, question: PaidQuestion): Promise<void> {
   question.deadline = deadlineAfter(tx.now(), question.answerHours);
   tx.enqueue(deadlineJob(question.id, question.deadline));
   if (question.review !== QuestionReview.CLEAR) return;
   tx.enqueue(dueJob(question.id, dueBefore(question.deadline)));
+  await tellExpert(tx, question, NoticeKind.PAID_QUESTION_ASKED);
 }
 
 /** As the last transaction before this one left it. */
