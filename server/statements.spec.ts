@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
 import { liveNow, liveQueries } from './testkit/live.js';
+import { asked, QuestionStory } from './testkit/paid-questions.js';
 import { Buyer } from './testkit/purchase.js';
 import { asked } from './testkit/questions.js';
 import { Role } from './users/user.entity.js';
@@ -28,6 +29,7 @@ afterAll(() => app.stop());
 
 type Prepare = () => object | Promise<object>;
 const order = () => new Buyer(app, learner).order(course.id);
+const question = async () => asked(learner, (await new QuestionStory(app, story).expert()).id);
 const firstLesson = () =>
   app.sql<{ id: string }>('select id from lessons where course_id = $1 limit 1', [course.id]);
 
@@ -99,6 +101,10 @@ const OPERATIONS: Record<string, [statements: number, variables: Prepare]> = {
   ],
   CourseRating: [1, () => ({ courseId: course.id })],
   ReportsPage: [1, () => ({ first: 20 })],
+  QuestionOffer: [1, () => ({ expertId: course.teacher.id })],
+  MyQuestionOffer: [1, () => ({})],
+  PaidQuestionPage: [1, async () => ({ id: await question() })],
+  MyPaidQuestions: [1, () => ({ first: 20, state: 'WAITING' })],
   ...liveQueries(() => liveNow(app, admin)),
 };
 
@@ -127,6 +133,8 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   HeldCommentsPage: [1, () => ({ first: 20 })],
   ReportQueuePage: [1, () => ({ first: 20, status: 'OPEN' })],
   HomeworkPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],
+  PaidQuestionInbox: [1, () => ({ first: 20, state: 'WAITING' })],
+  HeldPaidQuestions: [1, () => ({ first: 20 })],
   StaffRole: [1, () => ({})],
   StaffDesk: [1, () => ({})],
   ReviewsPage: [1, () => ({ first: 20, status: 'SUBMITTED' })],

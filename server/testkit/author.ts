@@ -87,6 +87,11 @@ export class Author {
     return author;
   }
 
+  /** The same for a teacher who is there. */
+  static async as(app: TestApp, story: Story, user: User): Promise<Author> {
+    return new Author(app, user, await story.as(user));
+  }
+
   /** An approved qualification for a year, as an admin has left it. */
   async qualify(ms = YEAR_MS): Promise<TeacherQualification> {
     const file = await this.file(MediaPurpose.IMAGE);

@@ -44,8 +44,27 @@ const BREACHES: Record<string, string> = {
         where p.order_id = o.id and p.status = 'SUCCEEDED' and not p.surplus)`,
   'paid is granted, line by line': `
     select l.id from order_lines l join orders o on o.id = l.order_id
-    where (o.status = 'PAID' and (l.price_fen = 0 or l.refunded_fen < l.price_fen))::int
+    where l.kind <> 'PAID_QUESTION' and (o.status = 'PAID' and (l.price_fen = 0 or l.refunded_fen < l.price_fen))::int
       <> (select count(*) from grants g where g.source = 'ORDER' and g.source_id = l.id and g.revoked_at is null)`,
+  'what is held for a payment is what its questions cost that wait': `
+    select p.id from payments p where -(select coalesce(sum(l.amount_fen), 0) from ledger_postings l
+        where l.payment_id = p.id and l.account = 'QUESTIONS_HELD')
+      <> (select coalesce(sum(q.price_fen), 0) from paid_questions q join order_lines l on l.id = q.line_id
+        where l.order_id = p.order_id and q.state = 'WAITING' and p.status = 'SUCCEEDED' and not p.surplus)`,
+  'experts are owed what their answers earned': `
+    select 1 where -(select coalesce(sum(amount_fen), 0) from ledger_postings where account = 'EXPERTS')
+      <> (select coalesce(sum(earned_fen), 0) from paid_answers)`,
+  'a question was paid by its line, or by none': `
+    select l.id from order_lines l join orders o on o.id = l.order_id
+    where l.kind = 'PAID_QUESTION' and (o.status in ('PAID', 'REFUNDED'))::int
+      <> (select count(*) from paid_questions q where q.line_id = l.id and q.id = l.product_id
+        and q.price_fen = l.price_fen)`,
+  'the money of a question goes back when nobody answers it, and stays where it waits or is answered': `
+    select q.id from paid_questions q join order_lines l on l.id = q.line_id
+    where (q.state in ('WAITING', 'ANSWERED') and l.refunded_fen + l.refunding_fen > 0)
+      or (q.state in ('DECLINED', 'EXPIRED', 'REFUNDED') and l.refunded_fen + l.refunding_fen <> l.price_fen
+        and not exists (select 1 from refund_lines rl join refunds r on r.id = rl.refund_id
+          where rl.line_id = l.id and r.status = 'CLOSED'))`,
   'at most one attempt of an order is open': `
     select order_id from payments where status = 'PENDING' group by order_id having count(*) > 1`,
   'an order that ended is paid by nobody and holds nothing': `

@@ -29,7 +29,7 @@ export interface PlacedOrder {
 }
 
 /** A course by its id, or a product of any kind. */
-export type Wanted = string | { kind: 'COURSE' | 'COURSE_PLAN'; id: string };
+export type Wanted = string | { kind: 'COURSE' | 'COURSE_PLAN' | 'PAID_QUESTION'; id: string };
 
 type Method = 'WECHAT' | 'ALIPAY';
 

@@ -1,6 +1,7 @@
 import { authoring } from './authoring-rows.js';
 import { learning } from './learning-rows.js';
 import { live } from './live-rows.js';
+import { paid } from './paid-rows.js';
 import { questions } from './question-rows.js';
 import { about, clientKey, soon, STAFF_OF_TEACHER1, type Row } from './row.js';
 import { talk } from './talk-rows.js';
@@ -191,6 +192,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...learning,
   ...talk,
   ...questions,
+  ...paid,
   ...live,
   ...authoring,
   ...staff,

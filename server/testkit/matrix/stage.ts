@@ -12,6 +12,7 @@ import { Session } from '../../users/session.entity.js';
 import { signAccess } from '../../users/tokens.js';
 import { Role, User } from '../../users/user.entity.js';
 import { liveThings } from './live-things.js';
+import { paidThings } from './paid-things.js';
 import { alert, certificate, finding, qualification } from './staff-things.js';
 
 /** Everybody who asks: nobody, two learners, two teachers and an admin. */
@@ -83,6 +84,13 @@ export interface Things {
   roomQuestion: string;
   roomQuestionToWithdraw: string;
   roomMessage: string;
+  /** Teacher 1, of whom learner A asks: what waits, what was answered, what is unpaid, and what a person looks at first. */
+  expert: string;
+  paidQuestion: string;
+  paidQuestionToDecline: string;
+  paidQuestionToRate: string;
+  paidQuestionUnpaid: string;
+  paidQuestionHeld: string;
   finding: string;
   alert: string;
 }
@@ -190,6 +198,7 @@ async function putThings(app: TestApp, story: Story, learnerA: User, teacher1: U
     ...(await talk(app, story, shopper, course.id)),
     ...(await liveThings(app, await story.as(teacher1), shopper.visitor, course.id)),
     ...(await questionThings(shopper.visitor, await lessonOf(app, course.id))),
+    ...(await paidThings(app, story, learnerA, teacher1)),
     certificate: await certificate(app, learnerA, course.id),
     finding: await finding(app),
     alert: await alert(app),
