@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { consentFault, dueConsents, LegalDocumentKind } from './consent.rules.js';
 
-const TODAY = { privacyPolicy: '1.1', serviceAgreement: '1.0' };
+const TODAY = { privacyPolicy: '1.2', serviceAgreement: '1.0' };
 
 describe('what somebody says they have read', () => {
   it.each([
@@ -17,7 +17,7 @@ describe('what somebody says they have read', () => {
 });
 
 describe('what is due', () => {
-  const policy = { kind: LegalDocumentKind.PRIVACY_POLICY, version: '1.1', withdrawnAt: null };
+  const policy = { kind: LegalDocumentKind.PRIVACY_POLICY, version: '1.2', withdrawnAt: null };
   const agreement = { kind: LegalDocumentKind.SERVICE_AGREEMENT, version: '1.0', withdrawnAt: null };
   it.each([
     ['everything, of nobody', [], ['PRIVACY_POLICY', 'SERVICE_AGREEMENT']],

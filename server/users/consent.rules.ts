@@ -6,7 +6,7 @@ export enum LegalDocumentKind {
 
 /** The versions of today; each has its texts in `legal/`. Whoever agreed to an older one is asked again. */
 export const CURRENT_VERSIONS: Readonly<Record<LegalDocumentKind, string>> = {
-  PRIVACY_POLICY: '1.1',
+  PRIVACY_POLICY: '1.2',
   SERVICE_AGREEMENT: '1.0',
 };
 

@@ -12,7 +12,7 @@ afterAll(() => app.stop());
 
 const consent = fc.record({
   kind: fc.constantFrom(...LEGAL_KINDS),
-  version: fc.constantFrom('0.9', '1.0', '1.1'),
+  version: fc.constantFrom('0.9', '1.0', '1.2'),
   withdrawnAt: fc.option(fc.constant(new Date('2026-11-21T12:00:00Z'))),
 });
 

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.stop());
 
-const TODAY = { privacyPolicy: '1.1', serviceAgreement: '1.0' };
+const TODAY = { privacyPolicy: '1.2', serviceAgreement: '1.0' };
 
 interface Answer {
   viewer: { consentsDue: string[] } | null;
@@ -61,7 +61,7 @@ describe('the documents', () => {
     const { legalDocuments: chinese } = await app.visitor().run<Documents>(DOCUMENTS);
     const { legalDocuments: english } = await app.visitor({ locale: 'en' }).run<Documents>(DOCUMENTS);
     expect(chinese.map(({ kind, version, title }) => [kind, version, title])).toEqual([
-      ['PRIVACY_POLICY', '1.1', '知课隐私政策'],
+      ['PRIVACY_POLICY', '1.2', '知课隐私政策'],
       ['SERVICE_AGREEMENT', '1.0', '知课服务协议'],
     ]);
     expect(english.map(({ title }) => title)).toEqual(['Zhike Privacy Policy', 'Zhike Service Agreement']);
@@ -89,7 +89,7 @@ describe('the documents', () => {
       named: legalDocument(kind: PRIVACY_POLICY, version: "1.0") { version }
       never: legalDocument(kind: PRIVACY_POLICY, version: "../../README") { version } }`;
     expect(await app.visitor().run(query)).toEqual({
-      now: { version: '1.1' },
+      now: { version: '1.2' },
       named: { version: '1.0' },
       never: null,
     });
@@ -165,7 +165,7 @@ describe('somebody who agreed to older versions', () => {
     expect(await give(visitor)).toMatchObject({ viewer: { consentsDue: [] }, userErrors: [] });
     expect(await addToCart(visitor)).toEqual([]);
     const { me: after } = await visitor.run<Mine>(MY_CONSENTS);
-    expect(after.consents.map(({ version }) => version)).toEqual(['1.0', '1.1', '0.9', '0.9']);
+    expect(after.consents.map(({ version }) => version)).toEqual(['1.0', '1.2', '0.9', '0.9']);
   });
 
   it('is not held by an older version, or by one that is not', async () => {
@@ -181,7 +181,7 @@ describe('somebody who agreed to older versions', () => {
     await Promise.all([give(visitor), give(visitor), give(visitor)]);
     expect(
       await app.sql(
-        `select kind, platform from consents where user_id = $1 and version in ('1.0', '1.1') order by kind`,
+        `select kind, platform from consents where user_id = $1 and version in ('1.0', '1.2') order by kind`,
         [user.id],
       ),
     ).toEqual([

@@ -27,6 +27,12 @@ const EDITIONS: readonly Edition[] = [
     file: 'privacy-policy',
   },
   {
+    kind: LegalDocumentKind.PRIVACY_POLICY,
+    version: '1.2',
+    publishedAt: new Date('2026-11-22T04:00:00+08:00'),
+    file: 'privacy-policy',
+  },
+  {
     kind: LegalDocumentKind.SERVICE_AGREEMENT,
     version: '1.0',
     publishedAt: new Date('2026-11-21T00:00:00+08:00'),
