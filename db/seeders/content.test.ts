@@ -7,10 +7,12 @@ import {
 } from '../../server/catalog/activity.rules.js';
 import { copyrightOf } from './catalogue.js';
 import { commentText } from '../../server/comments/comment.rules.js';
+import { answerText, questionText } from '../../server/questions/question.rules.js';
 import {
   categories,
   courses,
   learners,
+  questions,
   talk,
   teachers,
   type CourseContent,
@@ -160,5 +162,40 @@ describe('what the demo learners say', () => {
       });
     }
     expect(unique(says.map(({ text }) => text))).toBe(true);
+  });
+});
+
+describe('what is asked under lessons', () => {
+  it('is asked by learners who have the course, and answered by them or by its teacher', () => {
+    for (const { course, lesson, by, likedBy = [], answers = [] } of questions) {
+      const content = courses.find(({ slug }) => slug === course);
+      const raters = Object.keys(talk.find(one => one.course === course)?.stars ?? {});
+      expect([lesson, content && lessonsOf(content).some(({ title }) => title === lesson)]).toEqual([
+        lesson,
+        true,
+      ]);
+      expect([by, ...likedBy].filter(name => !raters.includes(name))).toEqual([]);
+      for (const answer of answers) {
+        expect([...raters, content?.teacher]).toContain(answer.by);
+        expect((answer.likedBy ?? []).filter(name => !raters.includes(name) || name === answer.by)).toEqual(
+          [],
+        );
+      }
+    }
+  });
+
+  it('is plain text, at a second that films have, answered in order, by one at most that helped', () => {
+    expect(unique(questions.map(({ text }) => text))).toBe(true);
+    for (const { text, at = 0, hoursAgo, likedBy = [], by, answers = [] } of questions) {
+      expect(questionText(text)).toBe(text);
+      expect(at).toBeLessThanOrEqual(16);
+      expect(unique([by, ...likedBy])).toBe(true);
+      expect(answers.filter(({ helped }) => helped).length).toBeLessThanOrEqual(1);
+      answers.forEach((answer, place) => {
+        expect(answerText(answer.text)).toBe(answer.text);
+        expect(answer.hoursLater).toBeLessThan(hoursAgo);
+        expect(answer.hoursLater).toBeGreaterThan(answers[place - 1]?.hoursLater ?? 0);
+      });
+    }
   });
 });

@@ -11,6 +11,7 @@ import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
 import { storeLive } from './live.js';
 import { storeOffers } from './offers.js';
+import { storeQuestions } from './questions.js';
 import { storeTalk } from './talk.js';
 import {
   coverFile,
@@ -62,6 +63,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     storeOffers(em, catalogue);
     storeAssessment(em, catalogue, users);
     const everybody = await storeTalk(em, catalogue, users);
+    await storeQuestions(em, catalogue, everybody);
     await storeLive(em, catalogue, everybody);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     return true;

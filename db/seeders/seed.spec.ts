@@ -8,7 +8,7 @@ import { LocalStore } from '../../server/media/stores/local-store.js';
 import { Vault } from '../../server/kernel/vault.js';
 import { createTestDatabase } from '../../server/testkit/database.js';
 import { createOrm } from '../orm.config.js';
-import { coupons, courses, learners, talk } from './content/index.js';
+import { coupons, courses, learners, questions, talk } from './content/index.js';
 import { seedWhenEmpty } from './index.js';
 
 const dataDir = mkdtempSync(join(tmpdir(), 'zhike-seed-'));
@@ -45,6 +45,7 @@ describe('seeding', () => {
     const comments = talk
       .flatMap(({ threads }) => threads)
       .reduce((sum, { replies = [] }) => sum + 1 + replies.length, 0);
+    const answers = questions.reduce((sum, { answers: given = [] }) => sum + given.length, 0);
     const tables = [
       'users',
       'identities',
@@ -65,6 +66,8 @@ describe('seeding', () => {
       'homework_submissions',
       'comments',
       'course_ratings',
+      'course_questions',
+      'course_answers',
       'live_sessions',
       'room_questions',
       'room_messages',
@@ -77,6 +80,7 @@ describe('seeding', () => {
         ...{ coupon_templates: 7, coupons: 0, limited_prices: 1, course_plans: 3 },
         ...{ course_drafts: 2, course_versions: 16, teacher_qualifications: 5 },
         ...{ quiz_attempts: 0, homework_submissions: 2, comments, course_ratings: ratings },
+        ...{ course_questions: questions.length, course_answers: answers },
         ...{ live_sessions: 3, room_questions: 6, room_messages: 9 },
       },
     ]);
@@ -195,6 +199,24 @@ describe('seeding', () => {
     );
     expect(first).toEqual({ like_count: 6, reply_count: 4 });
     expect(await rows(`select distinct source from grants`)).toEqual([{ source: 'GIFT' }]);
+  });
+
+  it('lets three questions wait for the demo teacher, and counts the answers of the others', async () => {
+    const waiting = await rows<{ title: string; hours: number }>(
+      `select c.title, extract(epoch from now() - q.created_at)::int / 3600 as hours from course_questions q
+       join courses c on c.id = q.course_id join users u on u.id = c.teacher_id
+       where u.username = 'teacher' and teacher_answered_at is null and accepted_at is null order by q.created_at`,
+    );
+    expect(waiting.map(({ title, hours }) => [title, hours])).toEqual([
+      ['Python入门', 29],
+      ['Python入门', 11],
+      ['数据库与 SQL 实战', 5],
+    ]);
+    const wrong = await rows(
+      `select 1 from course_questions q where answer_count <> (select count(*) from course_answers a
+         where a.question_id = q.id) or (accepted_id is null) <> (accepted_at is null)`,
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('says of each file what it is for, and of a lesson as many seconds as its film or recording has', async () => {

@@ -12,6 +12,7 @@ import { clearWriting, shortMeetings } from './work.js';
 export { coupons, limitedPrices, plans, type CouponContent } from './offers.js';
 export { liveSessions, type LiveContent } from './live.js';
 export { admins, categories, students, teachers } from './people.js';
+export { questions, type QuestionContent } from './questions.js';
 export { learners, talk, type TalkContent } from './talk.js';
 export type { CourseContent, LessonContent, Sample } from './content.js';
 
