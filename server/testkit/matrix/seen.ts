@@ -42,6 +42,12 @@ export async function seenRows(
        select gen_random_uuid(), now(), $1, '${learnerA}', now() returning id`,
       id,
     );
+  const noticeOf = (id: string) =>
+    ofThe(
+      `insert into notices (id, created_at, user_id, kind, title, text, key)
+       select gen_random_uuid(), now(), $1, 'REFUND_DONE', '课程', '', 'seen' returning id`,
+      id,
+    );
   const plan = await story.plan({ id: rest.draft });
   return {
     Viewer: [learnerA, BUYER],
@@ -76,6 +82,8 @@ export async function seenRows(
     RoomMessage: [rest.roomMessage, BUYER_OR_STAFF],
     RoomMute: [await muteOf(rest.live), STAFF],
     Report: [rest.report, ADMIN],
+    Notice: [await noticeOf(learnerA), BUYER],
+    NoticeUpdate: [learnerA, BUYER],
     Enrollment: [await idIn('grants where user_id = $1'), BUYER],
     Coupon: [rest.coupon, OWNER_OR_ADMIN],
     CartItem: [rest.cartItem, BUYER],
