@@ -16,14 +16,15 @@ import type { AnswerRoomQuestionInput, HideInRoomInput } from './live.types.js';
 import { RoomMessage } from './room-message.entity.js';
 import { RoomQuestion } from './room-question.entity.js';
 import { LONGEST_ANSWER, MessageState, questionMoves, QuestionState, shownAgain } from './room.rules.js';
-import { tellRoom } from './tell.service.js';
+import { inTurn, tellRoom } from './tell.service.js';
 
 /** Wants a question answered, once however often it is asked for. Throws `NOT_FOUND`, `LIVE_NOT_OPEN`. */
 export async function upvote(ctx: Ctx, id: string): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('roomDeed', viewer.id);
   if (!(await ctx.reads.shows(ctx, RoomQuestion, id))) throw new UserError('NOT_FOUND', ['id']);
-  return inTransaction(ctx, async tx => {
+  const { session } = await ctx.em.fork().findOneOrFail(RoomQuestion, id, { fields: ['session'] });
+  return inTurn(ctx, session.id, async tx => {
     await lockViewer(tx, viewer);
     const question = await tx.em.findOneOrFail(RoomQuestion, id, { populate: ['session'] });
     if (!isTalking(question.session.$, tx.now())) throw new UserError('LIVE_NOT_OPEN', ['id']);

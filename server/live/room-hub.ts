@@ -6,6 +6,7 @@ import type { Topics } from '../kernel/topics.js';
 import { forgetPresence, standingOf } from './presence.js';
 import { RoomView, type ViewerClass } from './room-view.js';
 import { Room, type Member } from './room.js';
+import { Turns } from './turns.js';
 
 /** How often slow readers are looked at, and every how many such beats who is there is counted and looked at. */
 const BEAT_MS = 500;
@@ -29,6 +30,8 @@ interface HubParts {
 export class RoomHub {
   /** Counts changes of what anybody may: whoever was let in at another count is looked at again. */
   accessVersion = 0;
+  /** Of those who write. */
+  readonly turns = new Turns();
   private readonly processId = newId();
   private readonly rooms = new Map<string, Room>();
   private readonly opening = new Map<string, Promise<Room>>();

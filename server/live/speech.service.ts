@@ -2,7 +2,7 @@ import type { Ctx, Viewer } from '../context.js';
 import { assertClientKey } from '../kernel/client-key.js';
 import { UserError } from '../kernel/errors.js';
 import { textUpTo } from '../kernel/plain-text.js';
-import { inTransaction, type Tx } from '../kernel/transaction.js';
+import type { Tx } from '../kernel/transaction.js';
 import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
 import type { User } from '../users/user.entity.js';
@@ -14,7 +14,7 @@ import { RoomMessage } from './room-message.entity.js';
 import { RoomQuestion } from './room-question.entity.js';
 import { LONGEST_MESSAGE, LONGEST_QUESTION, MessageState, QuestionState } from './room.rules.js';
 import { LiveRoom } from './live-room.js';
-import { tellRoom } from './tell.service.js';
+import { inTurn, tellRoom } from './tell.service.js';
 
 /** A text that may stand, and by whom; held where a person has to look first. */
 interface Speech {
@@ -66,7 +66,7 @@ async function spoken(
     throw new UserError('NOT_FOUND', ['sessionId']);
   const verdict = await check(ctx, { text, scene: 'FORUM' });
   if (verdict === 'RISKY') throw new UserError('TEXT_REFUSED', ['text']);
-  return inTransaction(ctx, async tx => {
+  return inTurn(ctx, input.sessionId, async tx => {
     // One person's texts come one by one: a retry finds the first, and nobody outruns the slow mode with two devices.
     const author = await lockViewer(tx, viewer);
     const { before, room, speaker } = await factsOf(tx, kind, input, viewer);

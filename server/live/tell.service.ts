@@ -1,12 +1,16 @@
 import type { Ctx } from '../context.js';
 import { newId } from '../kernel/id.js';
-import type { Tx } from '../kernel/transaction.js';
+import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { RoomEventKind } from './room.rules.js';
 
 interface About {
   questionId?: string;
   messageId?: string;
 }
+
+/** A transaction of one of the many who write in a room; it begins when it is its turn. */
+export const inTurn = <T>(ctx: Ctx, sessionId: string, work: (tx: Tx<Ctx>) => Promise<T>): Promise<T> =>
+  ctx.rooms.turns.take(sessionId, () => inTransaction(ctx, work));
 
 /**
  * Tells a room what changed, as the last thing before the commit: the room's row is locked by then, and its lock is held
