@@ -188,7 +188,8 @@ export async function createApp({
   web.use(uploadRoutes({ systemCtx, viewerOf, hasAgreed: consentCheck(), bePatient }));
   if (config.env !== 'production') web.use(sampleStreamRoutes(now));
   web.use(mediaRoutes(systemCtx, guard));
-  const media = config.mediaBaseUrl && new URL(config.mediaBaseUrl).origin;
+  const own = config.mediaBaseUrl ? [new URL(config.mediaBaseUrl).origin] : [];
+  const media = [...own, ...config.streamOrigins].join(' ');
   web.use(h5Routes(join(distDir, 'build/h5'), { media, sandboxOrigin: () => config.sandboxOrigin }));
   web.use((_request, response) => void response.status(404).type('text').send('Not found'));
   web.use(requestFault(log));

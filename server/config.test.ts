@@ -27,6 +27,7 @@ describe('parseConfig', () => {
       messageTemplates: { WECHAT: {}, ALIPAY: {} },
       s3: null,
       mediaBaseUrl: '',
+      streamOrigins: [],
       ffmpegPath: null,
       operator: { name: '知课演示站', email: 'support@zhike.example' },
       trustProxy: 0,
@@ -89,6 +90,15 @@ describe('parseConfig', () => {
   it('takes the manifests of earlier releases as paths', () => {
     const { trustedDocuments } = parseConfig({ TRUSTED_DOCUMENTS: 'may.json, june.json' });
     expect(trustedDocuments).toEqual(['may.json', 'june.json']);
+  });
+
+  it('takes where streams come from as origins alone', () => {
+    const STREAM_ORIGINS = 'https://live.example.cn/, http://127.0.0.1:8080';
+    expect(parseConfig({ STREAM_ORIGINS }).streamOrigins).toEqual([
+      'https://live.example.cn',
+      'http://127.0.0.1:8080',
+    ]);
+    expect(faults({ STREAM_ORIGINS: "https://live.example.cn/1.m3u8, 'unsafe-inline'" })).toHaveLength(2);
   });
 
   it('takes a mail server whole or not at all', () => {

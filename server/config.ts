@@ -111,6 +111,8 @@ export interface Config {
   s3: S3Config | null;
   /** In front of what is public and of segments, as a CDN is; empty: where we are reached. */
   mediaBaseUrl: string;
+  /** Where live streams and their recordings come from, so that the site's pages may load them. */
+  streamOrigins: string[];
   /** The program, with ffprobe beside it; null: the one on PATH, if there is one. */
   ffmpegPath: string | null;
   /** Which proxies stand in front; their word on address and protocol is taken. */
@@ -180,6 +182,7 @@ export function parseConfig(env: Env, readFile = (path: string) => readFileSync(
     mail: readMail(settings),
     s3: readS3(settings),
     mediaBaseUrl: settings.url('MEDIA_BASE_URL', ['https:', 'http:']) ?? '',
+    streamOrigins: settings.origins('STREAM_ORIGINS'),
     ffmpegPath: settings.text('FFMPEG_PATH'),
     trustProxy: settings.proxies('TRUST_PROXY'),
     trustedDocuments: settings.list('TRUSTED_DOCUMENTS'),

@@ -83,6 +83,19 @@ export class Settings {
     return null;
   }
 
+  /** Where other sites are: scheme, host and port, separated by commas. */
+  origins(name: string): string[] {
+    return this.list(name).flatMap(text => {
+      const url = URL.canParse(text) ? new URL(text) : null;
+      if (url && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, ''))
+        return [url.origin];
+      this.fault(
+        `${name} has "${text}", but must name origins: https://live.example.com, https://cdn.example.com.`,
+      );
+      return [];
+    });
+  }
+
   /** 32 bytes in base64. The sentence of a fault does not repeat them. */
   secretKey(name: string): Buffer | null {
     const text = this.text(name);

@@ -106,6 +106,7 @@ function testConfig({ credentials: c, origin }: TestSandbox, dataDir: string): C
     mail: null,
     s3: null,
     mediaBaseUrl: '',
+    streamOrigins: [],
     ffmpegPath: null,
     trustProxy: 0,
     trustedDocuments: [],
