@@ -47,7 +47,7 @@ registerEnumType(PaidQuestionState, {
   // What the expert was told of it goes as well.
   beforeErase: [
     `update notices n set text = '' from paid_questions q where q.asker_id = :mover and n.target_kind = 'PAID_QUESTION'
-       and n.target_id = q.id and n.user_id = q.expert_id`,
+       and n.target_id = q.id::text and n.user_id = q.expert_id`,
   ],
   // What was paid and earned stays; what was asked goes.
   erase: 'keep',
