@@ -115,6 +115,7 @@ describe('an account with something of everything', () => {
       Refund: 1,
       RefundLine: 1,
       LedgerPosting: 6,
+      Notice: 1,
     });
     expect(all.Contact).toEqual([
       expect.objectContaining({ kind: 'EMAIL', value: `${lived.user.username}${TRACES.email}` }),
