@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchMiniProgram } from '../support/mini-program/launch.js';
 import type { Platform } from '../support/mini-program/package.js';
 import { launchAgreed } from './in-mini-program.js';
 import { COURSE, openStage } from './purchase.js';
@@ -42,9 +43,8 @@ export function describeQuestions(platform: Platform): void {
       await app.waitForText('.place-now', '0:15');
       await app.look('questions-1-ask');
       await app.tap('.submit-comment');
-      await app.waitForText('.question-row', QUESTION);
-      await app.waitForText('.question-row_OPEN', '0:07');
-      await app.tap('.question-row_OPEN .place-chip');
+      const row = app.locator('.question-row_OPEN', { hasText: QUESTION });
+      await row.locator('.place-chip', { hasText: '0:07' }).click();
       await expect
         .poll(async () => ((await app.calls('video.seek')).at(-1)?.args as { value?: number }).value)
         .toBe(7);
@@ -52,6 +52,7 @@ export function describeQuestions(platform: Platform): void {
       expect(await kept()).toEqual([
         { position: 7, state: 'VISIBLE', answers: 0, accepted: false, answer: null, byTeacher: null },
       ]);
+      const storage = await app.storage();
       await app.close();
 
       const desk = await launchAgreed({
@@ -59,8 +60,7 @@ export function describeQuestions(platform: Platform): void {
         launch: { path: 'subpackages/staff/questions/questions' },
       });
       const card = desk.locator('.inbox-card', { hasText: QUESTION });
-      await card.waitFor();
-      await desk.waitForText('.inbox-card', '已等 1 分钟');
+      await card.locator('.inbox-card__waited', { hasText: '已等 1 分钟' }).waitFor();
       await card.locator('.answer-question').click();
       await desk.input('.answer-text', ANSWER);
       await desk.look('questions-3-inbox');
@@ -71,9 +71,9 @@ export function describeQuestions(platform: Platform): void {
       await desk.look('questions-4-answered');
       await desk.close();
 
-      const again = await launchAgreed({
+      const again = await launchMiniProgram({
         ...phoneOf('xiaoming'),
-        launch: { path: 'subpackages/talk/asked/asked' },
+        ...{ storage, launch: { path: 'subpackages/talk/asked/asked' } },
       });
       await again.waitForText('.question-row_ANSWERED', QUESTION);
       await again.look('questions-5-asked');
