@@ -9,7 +9,7 @@ export enum Reminder {
 }
 
 /** So long before the hour whoever reserved a place is told. */
-export const SOON_MS = 10 * 60_000;
+const SOON_MS = 10 * 60_000;
 
 export const soonAt = (startsAt: Date): Date => new Date(startsAt.getTime() - SOON_MS);
 

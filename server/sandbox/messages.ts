@@ -49,8 +49,8 @@ const ALIPAY: Readonly<Record<string, Template>> = Object.fromEntries(
   ]),
 );
 
-export const TEMPLATES = { wechat: WECHAT, alipay: ALIPAY } as const;
-export type Messaging = keyof typeof TEMPLATES;
+const TEMPLATES = { wechat: WECHAT, alipay: ALIPAY } as const;
+type Messaging = keyof typeof TEMPLATES;
 
 /** As the merchant sets them. */
 export const templateSetting = (channel: Messaging): string =>
