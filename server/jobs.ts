@@ -161,7 +161,9 @@ function logged(name: string, systemCtx: () => Ctx, task: JobTask): Task {
   };
 }
 
-const DUE = `select array_agg(id) as ids from graphile_worker.jobs where run_at <= $1 and attempts < max_attempts`;
+/** Our clock has no microseconds: a job of this very millisecond is due. */
+const DUE = `select array_agg(id) as ids from graphile_worker.jobs
+  where date_trunc('milliseconds', run_at) <= $1 and attempts < max_attempts`;
 const PATIENCE_MS = 10_000;
 
 /** Brings forward what is due at `now` and waits until it has run. */
