@@ -10,8 +10,8 @@ const setupFiles = ['reflect-metadata', 'server/testkit/leave-no-trace.ts'];
 const withDatabase = {
   setupFiles,
   globalSetup: ['server/testkit/global-setup.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
 };
 
 /** What replaces a module by `vi.mock` replaces it for every file of its process, and so gets one of its own. */
@@ -24,6 +24,11 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     // The files of a worker share its modules: reading all of the server costs three seconds of a core.
     isolate: false,
+    // A limit ends what hangs. Where time itself is promised, the test says how much; the rest may take as long as a busy
+    // machine needs: left to themselves polls give up after one second, which a payment's notification can take.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,

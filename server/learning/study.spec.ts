@@ -43,7 +43,11 @@ it('lists courses by when they were last learnt, and counts two devices at once 
     watched(app, id, { from: 0, to: 30, ago: 60 }),
   );
   await saveProgress(phone, [...at, ...at]);
-  await saveProgress(await story.as(user), [watched(app, older.ids[2] ?? '', { from: 0, to: 30, ago: 45 })]);
+  // Half of it at the same time as the first, to the millisecond: reckoned from that, not from a clock that goes on.
+  const [first] = at as [Entry];
+  const later = (time: Date) => new Date(time.getTime() + 15_000);
+  const other = { startedAt: later(first.startedAt), endedAt: later(first.endedAt) };
+  await saveProgress(await story.as(user), [{ ...first, ...other, lessonId: older.ids[2] ?? '' }]);
   expect(await courses()).toEqual([older.course.id, newer.course.id]);
   const days = await app.sql<{ day: string; seconds: number }>(
     'select day::text, seconds from study_days where user_id = $1',

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Buyer } from '../testkit/purchase.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
@@ -13,6 +12,19 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 const buyer = async () => new Buyer(app, await story.learner());
+
+/** Until the channel has been asked to create the order's attempt; it was told to answer late. */
+async function created(orderId: string): Promise<void> {
+  const asked = async () => {
+    const [attempt] = await app.sql<{ number: string }>('select number from payments where order_id = $1', [
+      orderId,
+    ]);
+    if (!attempt) return [];
+    const path = `/control/requests?api=create&number=${attempt.number}`;
+    return (await app.sandbox.call<{ requests: { fault: string }[] }>('GET', path)).requests;
+  };
+  await expect.poll(asked).toMatchObject([{ fault: 'api.slow' }]);
+}
 
 describe('changing the wallet', () => {
   it('closes the open attempt at its channel first, so that only one can be paid', async () => {
@@ -66,9 +78,9 @@ describe('a create that is still under way', () => {
   it('keeps the other wallet waiting, so that two can never be paid', async () => {
     const learner = await buyer();
     const order = await learner.order((await story.course()).id);
-    await app.sandbox.arm({ kind: 'api.slow', api: 'create', channel: 'wechat', delayMs: 1500 });
+    await app.sandbox.arm({ kind: 'api.slow', api: 'create', channel: 'wechat', delayMs: 3000 });
     const slow = learner.pay(order.id, 'WECHAT');
-    await sleep(300);
+    await created(order.id);
     expect(await learner.pay(order.id, 'ALIPAY')).toMatchObject({
       userErrors: [{ code: 'PAYMENT_IN_PROGRESS' }],
     });
@@ -79,9 +91,9 @@ describe('a create that is still under way', () => {
   it('is not launched when another tab was refused meanwhile and the number is dead', async () => {
     const learner = await buyer();
     const order = await learner.order((await story.course()).id);
-    await app.sandbox.arm({ kind: 'api.slow', api: 'create', channel: 'wechat', delayMs: 1500 });
+    await app.sandbox.arm({ kind: 'api.slow', api: 'create', channel: 'wechat', delayMs: 3000 });
     const slow = learner.pay(order.id, 'WECHAT');
-    await sleep(300);
+    await created(order.id);
     await app.sandbox.arm({
       kind: 'api.error',
       api: 'create',
