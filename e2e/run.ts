@@ -44,6 +44,7 @@ function finish(result: Result): void {
   done.set(result.step.name, result);
   console.log(`${result.failed > 0 ? '✗' : '✓'} ${line(result)}`);
   for (const name of result.skipped) console.log(`    skipped: ${name}`);
+  for (const name of result.retried) console.log(`    passed at a second try only: ${name}`);
 }
 
 function line({ step, ms, passed, failed, skipped }: Result): string {
@@ -69,7 +70,7 @@ function next(): Step | undefined {
     if (needs.some(result => result && result.failed > 0)) {
       take(step);
       console.log(`  ${step.name} is not run: what it needs has failed`);
-      finish({ step, ms: 0, passed: 0, failed: 1, skipped: [] });
+      finish({ step, ms: 0, passed: 0, failed: 1, skipped: [], retried: [] });
     } else if (needs.every(result => result !== undefined) && !(step.alone && others())) {
       return take(step);
     }

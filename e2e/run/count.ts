@@ -5,29 +5,32 @@ export interface Count {
   failed: number;
   /** Names of what did not run. */
   skipped: string[];
+  /** Names of what failed at first and passed when it was tried again. */
+  retried: string[];
 }
 
 interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
-  testResults: { assertionResults: { fullName: string; status: string }[] }[];
+  testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[];
 }
 
 /** What is not a suite of tests counts as one. */
 export function countStep(exitCode: number): Count {
-  return exitCode === 0 ? { passed: 1, failed: 0, skipped: [] } : { passed: 0, failed: 1, skipped: [] };
+  const [passed, failed] = exitCode === 0 ? [1, 0] : [0, 1];
+  return { passed, failed, skipped: [], retried: [] };
 }
 
 export function countVitest(exitCode: number, reportFile: string): Count {
   const report = read(reportFile);
-  if (!report) return { passed: 0, failed: 1, skipped: [] };
-  const skipped = report.testResults
-    .flatMap(file => file.assertionResults)
-    .filter(({ status }) => status !== 'passed' && status !== 'failed')
-    .map(({ fullName }) => fullName);
+  if (!report) return { passed: 0, failed: 1, skipped: [], retried: [] };
+  const tests = report.testResults.flatMap(file => file.assertionResults);
+  const namesOf = (some: typeof tests) => some.map(({ fullName }) => fullName);
+  const skipped = namesOf(tests.filter(({ status }) => status !== 'passed' && status !== 'failed'));
+  const retried = namesOf(tests.filter(test => test.status === 'passed' && test.failureMessages.length > 0));
   // A file that does not load, or an error outside any test, fails the run without failing a test.
   const failed = report.numFailedTests || (exitCode === 0 ? 0 : 1);
-  return { passed: report.numPassedTests, failed, skipped };
+  return { passed: report.numPassedTests, failed, skipped, retried };
 }
 
 function read(reportFile: string): VitestReport | null {
