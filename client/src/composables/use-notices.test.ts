@@ -88,9 +88,10 @@ const { notices } = await import('./use-notices');
 notices.start();
 
 beforeEach(async () => {
+  held.viewerId.value = null;
+  await nextTick();
   vi.stubGlobal('uni', uni);
   vi.stubGlobal('getCurrentPages', () => pages);
-  held.viewerId.value = null;
   device.kept.clear();
   online.value = true;
   now = server();
@@ -110,14 +111,16 @@ describe('the badge', () => {
     expect(notices.unread.value).toBe(3);
   });
 
-  it('is empty after a log-out, and begins anew for the next person', () => {
+  it('is empty after a log-out, and begins anew for the next person, with their client alone', async () => {
     now.push(3);
     held.viewerId.value = null;
+    await nextTick();
     expect([notices.unread.value, now.listeners.size]).toEqual([0, 0]);
     const next = server();
-    held.client.value = next.client;
     held.viewerId.value = 'v2';
-    expect(next.listeners.size).toBe(1);
+    held.client.value = next.client;
+    await nextTick();
+    expect([next.listeners.size, now.listeners.size]).toEqual([1, 0]);
     next.push(1);
     expect(notices.unread.value).toBe(1);
   });

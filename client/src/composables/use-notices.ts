@@ -129,6 +129,7 @@ export const notices = {
   start(): void {
     if (started) return;
     started = true;
+    // Not at once: who is there and whose client it is change one after the other.
     watch(
       [client, session.viewerId],
       ([, viewerId], [, before]) => {
@@ -141,7 +142,7 @@ export const notices = {
         }
         stop = viewerId ? follow(viewerId) : () => undefined;
       },
-      { immediate: true, flush: 'sync' },
+      { immediate: true },
     );
     watch(online, isOnline => isOnline && void send());
     lifecycle.onShow(() => void send());
