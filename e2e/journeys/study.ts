@@ -1,11 +1,9 @@
-import { print } from 'graphql';
-import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import {
-  LoginWithPasswordDocument,
   PlaceOrderDocument,
   SaveProgressDocument,
   SetLessonDoneDocument,
 } from '../../graphql/generated/graphql.js';
+import { byApi } from './by-api.js';
 import type { Stage } from './purchase.js';
 
 /** A trial quiz and a trial homework; 小明 has handed the latter in before. */
@@ -27,29 +25,7 @@ export async function lessonOf({ database }: Stage, title: string): Promise<stri
  * are told in learn.*.
  */
 export async function learnAllButTheQuiz(stage: Stage): Promise<void> {
-  const { origin } = stage.product;
-  let token = '';
-  async function ask<Data, Variables>(
-    document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
-  ): Promise<Data> {
-    const response = await fetch(`${origin}/graphql`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        origin,
-        ...(token && { authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify({ query: print(document), variables }),
-    });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };
-    if (!data) throw new Error(JSON.stringify(errors));
-    return data;
-  }
-
-  const account = { username: 'xiaoming', password: 'zhike-demo-2026' };
-  const { loginWithPassword } = await ask(LoginWithPasswordDocument, { input: account });
-  token = loginWithPassword.accessToken!;
+  const ask = await byApi(stage, 'xiaoming');
   const [course] = await stage.database.rows<{ id: string }>('select id from courses where title = $1', [
     FREE.title,
   ]);

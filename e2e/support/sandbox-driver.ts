@@ -17,6 +17,13 @@ export interface SandboxNotification {
   state: 'WAITING' | 'HELD' | 'ACKNOWLEDGED' | 'GIVEN_UP';
   attempts: { at: string; outcome: string; status: number | null }[];
 }
+/** A message that a platform took to somebody for the shop. */
+export interface PlatformMessage {
+  user: string;
+  title: string;
+  /** Where a tap on it leads, with its query. */
+  page: string;
+}
 /** See the table of faults in server/sandbox/README.md. */
 export type Fault = { kind: string; channel?: 'wechat' | 'alipay'; times?: number | 'always' } & Record<
   string,
@@ -34,6 +41,10 @@ export class SandboxDriver {
   async notifications(number: string): Promise<SandboxNotification[]> {
     const path = `/control/notifications?number=${number}`;
     return (await this.call<{ notifications: SandboxNotification[] }>('GET', path)).notifications;
+  }
+
+  async messages(): Promise<PlatformMessage[]> {
+    return (await this.call<{ messages: PlatformMessage[] }>('GET', '/control/messages')).messages;
   }
 
   async arm(fault: Fault): Promise<void> {

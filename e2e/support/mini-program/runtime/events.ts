@@ -88,9 +88,10 @@ export function translateDomEvents(press: (button: HTMLElement) => void): void {
     const { clientX, clientY } = event as MouseEvent;
     if (event.target instanceof Element && event.target.closest('mp-button[disabled]')) return;
     tapping = true;
-    // What listeners do at once belongs to the tap, what they do after an answer does not.
-    setTimeout(() => (tapping = false));
     dispatch(event.target, 'tap', { x: clientX, y: clientY }, true);
+    // What listeners do at once belongs to the tap, also where uni-app hands it on in a task of its own, which stands
+    // before this one; what they do after an answer does not.
+    setTimeout(() => (tapping = false));
     submitForm(event.target);
     const button =
       event.target instanceof Element ? event.target.closest<HTMLElement>('mp-button[open-type]') : null;

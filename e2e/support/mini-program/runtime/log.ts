@@ -13,7 +13,8 @@ export function logCall(name: string, args: unknown): void {
 }
 
 export function logFault(kind: string, error: unknown): void {
-  faults.push(`${kind}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const words = typeof error === 'object' ? JSON.stringify(error) : String(error);
+  faults.push(`${kind}: ${error instanceof Error ? (error.stack ?? error.message) : words}`);
 }
 
 /** Callbacks and class instances do not cross into the test; values do. */

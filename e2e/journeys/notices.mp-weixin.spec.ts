@@ -1,0 +1,3 @@
+import { describeNotices } from './notices-in-mini-program.js';
+
+describeNotices('weixin');

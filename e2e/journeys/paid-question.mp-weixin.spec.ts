@@ -1,0 +1,3 @@
+import { describePaidQuestion } from './paid-question-in-mini-program.js';
+
+describePaidQuestion('weixin');
