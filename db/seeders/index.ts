@@ -11,6 +11,7 @@ import { admins, courses, students, teachers } from './content/index.js';
 import { qualificationFiles, storeAuthoring } from './authoring.js';
 import { storeLive } from './live.js';
 import { storeNotices } from './notices.js';
+import { storeExperts } from './experts.js';
 import { storeOffers } from './offers.js';
 import { storeQuestions } from './questions.js';
 import { storeTalk } from './talk.js';
@@ -66,6 +67,7 @@ export async function seedWhenEmpty(orm: MikroORM, options: SeedOptions): Promis
     const everybody = await storeTalk(em, catalogue, users);
     await storeQuestions(em, catalogue, everybody);
     await storeLive(em, catalogue, everybody);
+    storeExperts(em, users);
     storeAuthoring(em, catalogue, { users, files, vault: options.vault });
     const demo = DEMO_USERNAMES.flatMap(name => users.get(name) ?? []);
     await storeNotices(em, demo);
