@@ -13,10 +13,11 @@ describe('when an account goes', () => {
   });
 
   it.each([
-    [{ openOrders: 0, openPayments: 0, openRefunds: 0 }, false],
-    [{ openOrders: 1, openPayments: 0, openRefunds: 0 }, true],
-    [{ openOrders: 0, openPayments: 1, openRefunds: 0 }, true],
-    [{ openOrders: 0, openPayments: 0, openRefunds: 1 }, true],
+    [{ openOrders: 0, openPayments: 0, openRefunds: 0, waitingQuestions: 0 }, false],
+    [{ openOrders: 1, openPayments: 0, openRefunds: 0, waitingQuestions: 0 }, true],
+    [{ openOrders: 0, openPayments: 1, openRefunds: 0, waitingQuestions: 0 }, true],
+    [{ openOrders: 0, openPayments: 0, openRefunds: 1, waitingQuestions: 0 }, true],
+    [{ openOrders: 0, openPayments: 0, openRefunds: 0, waitingQuestions: 1 }, true],
   ])('%j moves: %s', (underWay, moves) => {
     expect(moneyIsMoving(underWay)).toBe(moves);
   });

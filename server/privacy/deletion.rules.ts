@@ -16,10 +16,12 @@ export interface UnderWay {
   openPayments: number;
   /** Refunds, those of surplus money among them, that are not final. */
   openRefunds: number;
+  /** Questions of or to them that were paid for, and wait: at their deadline at the latest the money goes on. */
+  waitingQuestions: number;
 }
 
-export const moneyIsMoving = ({ openOrders, openPayments, openRefunds }: UnderWay): boolean =>
-  openOrders + openPayments + openRefunds > 0;
+export const moneyIsMoving = (underWay: UnderWay): boolean =>
+  underWay.openOrders + underWay.openPayments + underWay.openRefunds + underWay.waitingQuestions > 0;
 
 /** Whoever runs the shop, or sells a course in it, hands that over first. */
 export const mustHandOver = (facts: { role: 'STUDENT' | 'TEACHER' | 'ADMIN'; publishedCourses: number }) =>

@@ -71,8 +71,10 @@ async function underWay(tx: Tx<Ctx>, userId: string): Promise<UnderWay> {
       (select count(*)::int from payments p join orders o on o.id = p.order_id
         where o.user_id = ? and p.status = 'PENDING') as "openPayments",
       (select count(*)::int from refunds r join orders o on o.id = r.order_id
-        where o.user_id = ? and r.status not in ${FINAL}) as "openRefunds"`,
-    [userId, userId, userId],
+        where o.user_id = ? and r.status not in ${FINAL}) as "openRefunds",
+      (select count(*)::int from paid_questions q
+        where (q.asker_id = ? or q.expert_id = ?) and q.state = 'WAITING') as "waitingQuestions"`,
+    [userId, userId, userId, userId, userId],
   );
   return row as UnderWay;
 }
