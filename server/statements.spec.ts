@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import * as generated from '../graphql/generated/graphql.js';
 import type { Course } from './catalog/course.entity.js';
 import { liveNow, liveQueries } from './testkit/live.js';
-import { asked, QuestionStory } from './testkit/paid-questions.js';
+import { asked as paidQuestion, QuestionStory } from './testkit/paid-questions.js';
 import { Buyer } from './testkit/purchase.js';
 import { asked } from './testkit/questions.js';
 import { Role } from './users/user.entity.js';
@@ -29,7 +29,7 @@ afterAll(() => app.stop());
 
 type Prepare = () => object | Promise<object>;
 const order = () => new Buyer(app, learner).order(course.id);
-const question = async () => asked(learner, (await new QuestionStory(app, story).expert()).id);
+const question = async () => paidQuestion(learner, (await new QuestionStory(app, story).expert()).id);
 const firstLesson = () =>
   app.sql<{ id: string }>('select id from lessons where course_id = $1 limit 1', [course.id]);
 
