@@ -5,7 +5,7 @@ import type { Course } from './catalog/course.entity.js';
 import { liveNow, liveQueries } from './testkit/live.js';
 import { asked as paidQuestion, QuestionStory } from './testkit/paid-questions.js';
 import { Buyer } from './testkit/purchase.js';
-import { asked } from './testkit/questions.js';
+import { asked as askedUnder } from './testkit/questions.js';
 import { Role } from './users/user.entity.js';
 import { startApp, type TestApp } from './testkit/start-app.js';
 import { commented } from './testkit/talk.js';
@@ -122,7 +122,7 @@ const STAFF_OPERATIONS: typeof OPERATIONS = {
   QuestionPage: [
     1,
     async () => ({
-      id: (await asked(learner, { lessonId: (await firstLesson())[0]?.id ?? '' })).id,
+      id: (await askedUnder(learner, { lessonId: (await firstLesson())[0]?.id ?? '' })).id,
       first: 20,
     }),
   ],

@@ -63,7 +63,7 @@ describe('what people wrote, on the desk of those who answer for it', () => {
     await on(admin).see('.held-comment', WORDS);
     expect(await missingGlyphs(admin.page)).toEqual([]);
     await on(admin).tap('.show-comment');
-    await on(admin).see('.empty-state', '没有等待确认的评论');
+    await on(admin).see('.empty-state', '没有等待确认的内容');
     expect(await stage.database.rows('select state from comments where text = $1', [WORDS])).toEqual([
       { state: 'VISIBLE' },
     ]);

@@ -14,7 +14,8 @@ export function waitingBehind(desk: Desk): Readonly<Partial<Record<string, strin
   const waiting = {
     reviews: desk.courseReviews,
     qualifications: desk.qualifications,
-    moderation: desk.heldComments + desk.reports,
+    moderation:
+      desk.heldComments + desk.heldQuestions + desk.heldAnswers + desk.heldPaidQuestionCount + desk.reports,
     homework: desk.homework,
     questions: desk.waitingQuestions,
     paid: desk.waitingPaidQuestions,

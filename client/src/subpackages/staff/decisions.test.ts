@@ -51,6 +51,10 @@ describe('what is decided about a course', () => {
 it.each([
   ['COURSE', 'uphold', 'TAKE_DOWN_COURSE'],
   ['COMMENT', 'uphold', 'HIDE_COMMENT'],
+  ['COURSE_QUESTION', 'uphold', 'HIDE_TEXT'],
+  ['COURSE_ANSWER', 'uphold', 'HIDE_TEXT'],
+  ['ROOM_QUESTION', 'uphold', 'HIDE_TEXT'],
+  ['ROOM_MESSAGE', 'uphold', 'HIDE_TEXT'],
   ['COURSE', 'dismiss', 'DISMISS'],
   ['COMMENT', 'dismiss', 'DISMISS'],
 ] as const)('a report of a %s that one would %s is answered by %s', async (kind, act, decided) => {

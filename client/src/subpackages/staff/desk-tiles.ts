@@ -5,8 +5,14 @@ const OF_ADMINS = {
   reviews: 'courseReviews',
   qualifications: 'qualifications',
   held: 'heldComments',
+  heldQuestions: 'heldQuestions',
+  heldAnswers: 'heldAnswers',
+  heldPaid: 'heldPaidQuestionCount',
   reports: 'reports',
 } as const;
+
+/** Rare, so that their tile is there only when somebody is needed. */
+const RARE: readonly string[] = ['heldQuestions', 'heldAnswers', 'heldPaid'];
 
 /** What waits, in the order in which it is told; a teacher has homework and questions alone. */
 export function deskTiles(desk: Desk, role: Role) {
@@ -17,7 +23,9 @@ export function deskTiles(desk: Desk, role: Role) {
   });
   const keys = role === 'ADMIN' ? (Object.keys(OF_ADMINS) as (keyof typeof OF_ADMINS)[]) : [];
   return [
-    ...keys.map(key => tile(key, desk[OF_ADMINS[key]])),
+    ...keys
+      .map(key => tile(key, desk[OF_ADMINS[key]]))
+      .filter(({ key, waits }) => waits || !RARE.includes(key)),
     tile('homework', desk.homework),
     tile('questions', desk.waitingQuestions),
     // Whoever takes no paid questions has none that waits, and is not told so.

@@ -1,23 +1,6 @@
 import { useMutation } from '@urql/vue';
-import {
-  DecideCommentDocument,
-  DecideReportDocument,
-  type CommentToDecideFragment,
-  type ReportDecision,
-  type ReportToDecideFragment,
-} from '@graphql/graphql';
+import { DecideReportDocument, type ReportDecision, type ReportToDecideFragment } from '@graphql/graphql';
 import { useDecision } from './use-decision';
-
-/** Lets a comment that waits show, or hides it for a reason that its author reads. */
-export function useCommentDecision(done: () => void) {
-  const { executeMutation } = useMutation(DecideCommentDocument);
-  return useDecision<CommentToDecideFragment, 'show' | 'hide'>(async (act, { id, editedAt }, words) => {
-    const approve = act === 'show';
-    const input = { id, approve, reason: approve ? null : words, editedAt };
-    const { data, error } = await executeMutation({ input });
-    return { error, userErrors: data?.decideComment.userErrors };
-  }, done);
-}
 
 /** What upholding a report does to the thing it is about. */
 const UPHOLD: Readonly<Record<ReportToDecideFragment['kind'], ReportDecision>> = {
