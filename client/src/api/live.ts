@@ -56,7 +56,8 @@ export function createLive(session: Session) {
     dispose(): void {
       stopHide();
       stopShow();
-      void socket.dispose();
+      // One that is waited for between two attempts is given up with an error, of which nobody has to hear.
+      void Promise.resolve(socket.dispose()).catch(() => undefined);
     },
   };
 }
