@@ -7,6 +7,8 @@ import type { Platform } from './package.js';
 export const ANSWERED_WITHOUT_EFFECT: Record<Platform, Record<string, string>> = {
   weixin: {
     hideKeyboard: 'There is no keyboard to hide.',
+    onKeyboardHeightChange: 'There is no keyboard to cover anything.',
+    offKeyboardHeightChange: 'There is no keyboard to cover anything.',
     hideShareMenu: 'The menu of the title bar is not drawn.',
     setKeepScreenOn: 'The browser does not sleep.',
     setNavigationBarColor: 'The title bar is drawn in one colour.',

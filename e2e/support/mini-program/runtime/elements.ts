@@ -50,6 +50,8 @@ function createElement(tag: string): HTMLElement {
     if (tag === 'input' || tag === 'textarea')
       return setField(element as unknown as Field, name, value, setAttribute);
     if (tag === 'rich-text' && name === 'nodes') return drawRichText(element, raw);
+    if (tag === 'scroll-view' && name === 'scroll-top')
+      return onceDrawn(() => (element.scrollTop = Number(value)));
     if (image && name === 'src') image.src = value;
     if (image && name === 'mode') image.style.objectFit = MODES[value] ?? 'fill';
     setAttribute(name, value);
@@ -80,6 +82,9 @@ function setField(
     setAttribute(name, value);
   }
 }
+
+/** A phone scrolls once what came with the order to scroll is laid out. */
+const onceDrawn = (scroll: () => void): void => void requestAnimationFrame(scroll);
 
 function toggle(element: HTMLElement): void {
   const on = !element.hasAttribute('checked');

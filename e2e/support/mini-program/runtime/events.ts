@@ -128,7 +128,9 @@ export function translateDomEvents(press: (button: HTMLElement) => void): void {
   on('scroll', event => {
     const view = event.target as HTMLElement;
     if (view.tagName !== 'SCROLL-VIEW') return;
-    dispatch(view, 'scroll', { scrollTop: view.scrollTop, scrollLeft: view.scrollLeft });
+    dispatch(view, 'scroll', {
+      ...{ scrollTop: view.scrollTop, scrollLeft: view.scrollLeft, scrollHeight: view.scrollHeight },
+    });
     if (view.scrollTop + view.clientHeight >= view.scrollHeight - 50) dispatch(view, 'scrolltolower', {});
     if (view.scrollTop <= 50) dispatch(view, 'scrolltoupper', {});
   });

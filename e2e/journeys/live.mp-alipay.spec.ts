@@ -1,0 +1,3 @@
+import { describeLive } from './live-in-mini-program.js';
+
+describeLive('alipay');
