@@ -6,7 +6,6 @@ import {
   LoginWithPasswordDocument,
   type LegalDocumentKind,
 } from '../../graphql/generated/graphql.js';
-import type { Stage } from './purchase.js';
 
 export type Ask = <Data, Variables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -14,7 +13,10 @@ export type Ask = <Data, Variables>(
 ) => Promise<Data>;
 
 /** Somebody of the demo who speaks to the server without a page, as another device of theirs does. */
-export async function byApi({ product: { origin } }: Stage, username: string): Promise<Ask> {
+export async function byApi(
+  { product: { origin } }: { product: { origin: string } },
+  username: string,
+): Promise<Ask> {
   let token = '';
   const ask: Ask = async (document, variables) => {
     const response = await fetch(`${origin}/graphql`, {

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { AskInRoomDocument } from '../../graphql/generated/graphql.js';
 import { openPlayground, type Playground } from '../support/playground.js';
 import { Product } from '../support/server.js';
+import { byApi } from './by-api.js';
 import { PUSH_LIMIT_MS, SLACK_MS } from './purchase.js';
 
 /** The session that server/playground/README.md documents, step by step. */
@@ -104,6 +107,26 @@ describe('a session in the Playground: log in, buy, watch', () => {
     expect(await playground.variables()).toEqual({ orderId: '' });
     const { me } = await playground.run<{ me: object }>('MyCourses');
     expect(me).toMatchObject({ name: '林深见', role: 'TEACHER', courses: { nodes: [] } });
+  });
+
+  it('follows a live room: what 小明 asks arrives by itself, and the teacher answers it', async () => {
+    type Listed = { liveSessions: { nodes: { id: string; mayEnter: boolean }[] } };
+    const [session] = (await playground.run<Listed>('LiveSessions')).liveSessions.nodes;
+    expect(session).toMatchObject({ mayEnter: true });
+    const { roomUpdated } = await playground.run<{ roomUpdated: object }>('WatchRoom');
+    expect(roomUpdated).toMatchObject({ behind: false, events: [] });
+
+    const ask = await byApi({ product }, 'xiaoming');
+    const input = { sessionId: session!.id, clientKey: randomUUID(), text: '怎么知道自己学会了？' };
+    const { askInRoom } = await ask(AskInRoomDocument, { input });
+    expect(askInRoom.userErrors).toEqual([]);
+    await playground.waitForResponse('"text": "怎么知道自己学会了？"');
+
+    const { answerRoomQuestion } = await playground.run<{ answerRoomQuestion: object }>('AnswerRoomQuestion');
+    expect(answerRoomQuestion).toMatchObject({
+      question: { id: askInRoom.question!.id, state: 'ANSWERED', answer: '好问题，我们下一节就讲。' },
+      userErrors: [],
+    });
   });
 
   it('asked nobody but the server and the cashier and broke no rule of its policy', async () => {
