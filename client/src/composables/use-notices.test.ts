@@ -77,7 +77,7 @@ function server() {
 }
 
 const device = deviceStorage();
-const pages = [{ route: 'pages/home/home' }];
+const pages = [{ $page: { fullPath: '/pages/home/home' } }];
 const navigateTo = vi.fn();
 const uni = { ...device.uni, navigateTo };
 vi.stubGlobal('uni', uni);
@@ -98,7 +98,7 @@ beforeEach(async () => {
   held.client.value = now.client;
   held.banner.mockReset();
   navigateTo.mockReset();
-  pages[0]!.route = 'pages/home/home';
+  pages[0]!.$page.fullPath = '/pages/home/home';
   held.viewerId.value = 'v1';
   await nextTick();
 });
@@ -176,9 +176,17 @@ describe('a notice that arrives', () => {
   });
 
   it('is not announced to whoever looks at the list', () => {
-    pages[0]!.route = 'subpackages/talk/notices/notices';
+    pages[0]!.$page.fullPath = '/subpackages/talk/notices/notices?kind=';
     now.push(0);
     now.push(1, notice('n1'));
     expect([held.banner.mock.calls, notices.unread.value]).toEqual([[], 1]);
+  });
+
+  it('is read by whoever looks at what it is about', async () => {
+    pages[0]!.$page.fullPath = '/pages/course/course?id=c1';
+    now.push(0);
+    now.push(1, notice('n1'));
+    expect([held.banner.mock.calls, notices.unread.value]).toEqual([[], 0]);
+    await vi.waitFor(() => expect(now.marked).toEqual([{ ids: ['n1'] }]));
   });
 });

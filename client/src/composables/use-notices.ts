@@ -67,10 +67,18 @@ function mark(read: Read): void {
   void send();
 }
 
-/** A word over the page, where the platform has room for one; whoever looks at all of them sees it there. */
+/** The address of the page on top, with its query. */
+const here = (): string =>
+  (getCurrentPages().slice(-1)[0] as { $page?: { fullPath?: string } } | undefined)?.$page?.fullPath ?? '';
+
+/**
+ * A word over the page, where the platform has room for one. Whoever looks at what it is about has read it, and whoever
+ * looks at all of them sees it there.
+ */
 function announce(notice: NoticeItemFragment): void {
-  const page = getCurrentPages().slice(-1)[0];
-  if (!platform.banner || `/${page?.route ?? ''}` === routes.notices) return;
+  const at = here();
+  if (lifecycle.visible && at === routeOf(notice)) return notices.read(notice);
+  if (!platform.banner || at.split('?')[0] === routes.notices) return;
   const { words } = noticeLook(notice);
   const open = () => {
     notices.read(notice);
