@@ -171,6 +171,7 @@ export const sights: Readonly<Record<string, Sight>> = {
     paidQuestionInbox: 'whose desk it is; what has come to them',
     qualifications: 'admins; 0 for a teacher',
     reports: 'admins; 0 for a teacher',
+    questionInbox: 'a teacher, of own courses; an admin all',
     waitingQuestions: 'a teacher, of own courses; an admin all',
   }),
 

@@ -50,20 +50,22 @@ export const touched = ({ text, question }: Placed): Touched => ({
   courseId: question.course.id,
 });
 
-/**
- * Both locked in the order in which everybody locks them: what an answer becomes is counted on its question. With `staff`,
- * what is none of theirs to run is looked for no longer than what is not there.
- */
-async function placed(
-  tx: Tx<Ctx>,
-  { from, entity }: Kind,
-  id: string,
-  staff?: Viewer,
-): Promise<Placed | null> {
+/** Whose a text has to be: what is somebody else's is looked for no longer than what is not there. */
+type Whose = 'anybody' | { author: string } | { staff: Viewer };
+
+const ruleOf = (whose: Whose): [sql: string, values: unknown[]] => {
+  if (whose === 'anybody') return ['true', []];
+  if ('author' in whose) return [`t.author_id = ? and t.state <> 'REMOVED'`, [whose.author]];
+  return ['(k.teacher_id = ? or ?)', [whose.staff.id, whose.staff.role === 'ADMIN']];
+};
+
+/** Both locked in the order in which everybody locks them: what an answer becomes is counted on its question. */
+async function placed(tx: Tx<Ctx>, { from, entity }: Kind, id: string, whose: Whose): Promise<Placed | null> {
+  const [rule, values] = ruleOf(whose);
   const [row] = isId(id)
     ? await tx.em.execute<{ id: string }[]>(
-        `select q.id from ${from} join courses k on k.id = q.course_id where t.id = ? and (k.teacher_id = ? or ?)`,
-        [id, staff?.id ?? null, !staff || staff.role === 'ADMIN'],
+        `select q.id from ${from} join courses k on k.id = q.course_id where t.id = ? and ${rule}`,
+        [id, ...values],
       )
     : [];
   const question = row ? await lockedText(tx, CourseQuestion, row.id) : null;
@@ -108,9 +110,8 @@ async function own(
 ): Promise<Touched> {
   return inTransaction(ctx, async tx => {
     await lockViewer(tx, viewer);
-    const found = await placed(tx, kind, id);
-    if (found?.text.author.id !== viewer.id || found.text.state === TextState.REMOVED)
-      throw new UserError('NOT_FOUND', ['id']);
+    const found = await placed(tx, kind, id, { author: viewer.id });
+    if (!found || found.text.state === TextState.REMOVED) throw new UserError('NOT_FOUND', ['id']);
     await work(tx, found);
     return touched(found);
   });
@@ -124,7 +125,7 @@ export async function hideText(ctx: Ctx, kind: Kind, input: HideTextInput): Prom
   const viewer = requireViewer(ctx);
   const reason = input.hidden ? givenReason(input.reason ?? '') : '';
   return inTransaction(ctx, async tx => {
-    const found = await placed(tx, kind, input.id, viewer);
+    const found = await placed(tx, kind, input.id, { staff: viewer });
     if (!found || !mayBeHidden(found.text, viewer)) throw new UserError('NOT_FOUND', ['id']);
     const { text, question } = found;
     const where = { courseId: question.course.id };
@@ -172,7 +173,7 @@ export async function decideAbout(
   id: string,
   decision: Decision,
 ): Promise<Touched | null> {
-  const found = await placed(tx, kind, id);
+  const found = await placed(tx, kind, id, 'anybody');
   if (!found || found.text.state === TextState.REMOVED) return null;
   // What the teacher hid, and an admin finds wrong, is not the teacher's to show again.
   if (!decision.approve) found.text.hiddenByTeacher = false;

@@ -44,6 +44,7 @@ export const ELSEWHERE: readonly string[] = [
   'Lesson.questionCount',
   'StaffDesk.heldAnswers',
   'StaffDesk.heldQuestions',
+  'StaffDesk.questionInbox',
   'StaffDesk.waitingQuestions',
   'Course.myRating',
   'Lesson.commentCount',

@@ -9,7 +9,7 @@ export const questions: Record<string, Row> = {
   'Mutation.askCourseQuestion': about(
     'lesson',
     lessonId => ({ input: { lessonId, text: '怎么学？', clientKey } }),
-    { lenient: true },
+    { lenient: true, others: 'LESSON_LOCKED' },
   ),
   'Mutation.editCourseQuestion': about('question', id => ({ input: { id, text: '怎么学得好？' } })),
   'Mutation.likeCourseQuestion': about('question', id => ({ input: { id, liked: true } })),
