@@ -186,7 +186,7 @@ describe('rows', () => {
   });
 });
 
-it('shows of anybody else a public face, which has no more than six fields', async () => {
+it('shows of anybody else a public face, which has no more than seven fields', async () => {
   const { __type } = await app
     .visitor()
     .run<{ __type: { fields: { name: string }[] } }>('{ __type(name: "User") { fields { name } } }');
@@ -197,6 +197,7 @@ it('shows of anybody else a public face, which has no more than six fields', asy
     'id',
     'name',
     'qualification',
+    'questionOffer',
   ]);
 });
 

@@ -52,6 +52,12 @@ export const ELSEWHERE: readonly string[] = [
   'MediaFile.url',
   'TeacherQualification.fileUrl',
   'TeacherQualification.number',
+  // Who sees and does what with paid questions, the specs of those and of escrow.
+  'PaidQuestion.isMine',
+  'PaidQuestion.mayAnswer',
+  'PaidQuestion.mayEdit',
+  'PaidQuestion.mayRate',
+  'PaidQuestion.ratingText',
   // Who enters and runs a live room, live.spec.
   'LiveRoom.mayRun',
   'LiveRoom.mutedUntil',

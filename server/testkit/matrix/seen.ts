@@ -51,6 +51,13 @@ export async function seenRows(
   const plan = await story.plan({ id: rest.draft });
   return {
     Viewer: [learnerA, BUYER],
+    // Closed, it is its owner's alone.
+    QuestionOffer: [
+      await ofThe('update question_offers set open = false where user_id = $1 returning id', rest.expert),
+      ['teacher1'],
+    ],
+    PaidQuestion: [rest.paidQuestion, BUYER_OR_STAFF],
+    StaffDesk: [rest.expert, ['teacher1']],
     Cart: [learnerA, BUYER],
     Account: [learnerA, ADMIN],
     Session: [rest.session, BUYER],
