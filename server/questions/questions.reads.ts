@@ -158,7 +158,7 @@ const sort = { type: () => CourseQuestionSort, description: 'NEWEST unless it sa
 
 /** The columns of an index each, so that any page is found where it begins. */
 const order = (question: Row<CourseQuestion>, given: Given): Sql[] =>
-  given.choice('sort') === CourseQuestionSort.LIKED
+  (given.choice('sort') ?? CourseQuestionSort.NEWEST) === CourseQuestionSort.LIKED
     ? [question.likeCount, question.id]
     : [question.createdAt, question.id];
 
