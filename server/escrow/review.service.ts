@@ -18,7 +18,7 @@ import { giveBack, lockPaidQuestion } from './locked-question.service.js';
 /**
  * For admins: lets a question that is in doubt come to its expert, who has all the time promised from then on, or refuses
  * it, and what was paid goes back. Returns its id. Throws `NOT_FOUND`, `INVALID_INPUT` (refusing needs a reason),
- * `ALREADY_RESOLVED`.
+ * `ALREADY_RESOLVED`, also of a question that ended meanwhile, which its expert shall not read.
  */
 export async function decideQuestion(
   ctx: Ctx,
@@ -30,7 +30,8 @@ export async function decideQuestion(
   if (!approve && !reason) throw new UserError('INVALID_INPUT', ['reason']);
   return inTransaction(ctx, async tx => {
     const { question, giveItBack } = await locked(tx, id);
-    if (question.review !== QuestionReview.HELD) throw new UserError('ALREADY_RESOLVED', ['id']);
+    const isOpen = [PaidQuestionState.UNPAID, PaidQuestionState.WAITING].includes(question.state);
+    if (question.review !== QuestionReview.HELD || !isOpen) throw new UserError('ALREADY_RESOLVED', ['id']);
     record(tx, {
       action: approve ? 'paidQuestion.approve' : 'paidQuestion.refuse',
       ...{ subjectType: 'PaidQuestion', subjectId: id, detail: { state: question.state, reason } },

@@ -7,7 +7,7 @@ import { lengthOf, plainText } from '../kernel/plain-text.js';
 import { inTransaction } from '../kernel/transaction.js';
 import { check } from '../safety/content-safety.service.js';
 import { lockViewer } from '../users/user-lock.service.js';
-import { User, UserStatus } from '../users/user.entity.js';
+import { Role, User, UserStatus } from '../users/user.entity.js';
 import { requireViewer } from '../users/viewer.js';
 import type { QuestionOfferInput } from './paid-questions.types.js';
 import { QuestionOffer } from './question-offer.entity.js';
@@ -51,7 +51,10 @@ export async function offerOf(
 ): Promise<{ offer: QuestionOffer; isTaken: boolean } | null> {
   const offer = isId(expertId) ? await ctx.em.findOne(QuestionOffer, { user: expertId }) : null;
   if (!offer) return null;
-  const active = { id: expertId, status: UserStatus.ACTIVE, deletionDueAt: null };
+  const active = {
+    ...{ id: expertId, status: UserStatus.ACTIVE, deletionDueAt: null },
+    role: { $in: [Role.TEACHER, Role.ADMIN] },
+  };
   const facts = {
     open: offer.open,
     qualified: await isQualified(ctx, expertId),

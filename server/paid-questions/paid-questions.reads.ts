@@ -17,7 +17,7 @@ type Question = Row<PaidQuestion>;
 /** `takesQuestions` of question.rules in SQL. */
 const takesQuestions = (offer: Row<QuestionOffer>, { now }: Given): Sql =>
   sql`(${offer.open} and exists (select 1 from users ou where ou.id = ${offer.user} and ou.status = 'ACTIVE'
-      and ou.deletion_due_at is null)
+      and ou.role in ('TEACHER', 'ADMIN') and ou.deletion_due_at is null)
     and exists (select 1 from teacher_qualifications oq where oq.user_id = ${offer.user} and oq.status = 'APPROVED'
       and oq.valid_until > ${now}))`;
 
@@ -46,9 +46,10 @@ extend(User, User).one('questionOffer', () => QuestionOffer, {
 const isAsker = ({ asker }: Question, { viewerId }: Given): Sql =>
   sql`coalesce(${asker} = ${viewerId}, false)`;
 
-/** Whether it has come to the expert, who is the viewer: paid, and its text let through. */
-export const isExpert = ({ expert, state, review }: Question, { viewerId }: Given): Sql =>
-  sql`(coalesce(${expert} = ${viewerId}, false) and ${state} <> 'UNPAID' and ${review} = 'CLEAR')`;
+/** Whether it has come to the expert, who is the viewer and still a teacher: paid, and its text let through. */
+export const isExpert = ({ expert, state, review }: Question, { viewerId, viewerRole }: Given): Sql =>
+  sql`(coalesce(${expert} = ${viewerId} and ${viewerRole} in ('TEACHER', 'ADMIN'), false)
+    and ${state} <> 'UNPAID' and ${review} = 'CLEAR')`;
 
 /** The words of a rating that are in doubt are between its author and admins. */
 const tellsRating = (question: Question, given: Given): Sql =>
@@ -123,6 +124,10 @@ extend(Viewer, User)
 
 const money = (fen: number) => new Money(fen);
 
+/** Words that somebody still has to decide about: of a question that ended nothing depends on it. */
+const isInDoubt = ({ review, state }: Pick<Question, 'review' | 'state'>): Sql =>
+  sql`(${review} = 'HELD' and ${state} in ('UNPAID', 'WAITING'))`;
+
 extend(StaffDesk, User)
   .page('paidQuestionInbox', PaidQuestion, {
     description: 'What the viewer was asked: of what waits, the most urgent first, else the latest.',
@@ -145,7 +150,7 @@ extend(StaffDesk, User)
     description: 'What paid questions bring the viewer.',
     sql: (desk, { now }) => sql`(select json_build_object(
       'held', (select coalesce(sum(hq.price_fen), 0)::int from paid_questions hq
-        where hq.expert_id = ${desk.id} and hq.state = 'WAITING'),
+        where hq.expert_id = ${desk.id} and hq.state = 'WAITING' and hq.review = 'CLEAR'),
       'earned', coalesce(sum(ea.earned_fen), 0)::int,
       'month', coalesce(sum(ea.earned_fen) filter (where ea.created_at at time zone 'Asia/Shanghai'
         >= date_trunc('month', ${now}::timestamptz at time zone 'Asia/Shanghai')), 0)::int)
@@ -154,11 +159,12 @@ extend(StaffDesk, User)
   })
   .page('heldPaidQuestions', PaidQuestion, {
     description: 'For admins: paid questions whose text waits for a person, the longest waiting first.',
-    where: (question, _desk, given) => sql`${question.review} = 'HELD' and ${isAdmin(given)}`,
+    where: (question, _desk, given) => sql`${isInDoubt(question)} and ${isAdmin(given)}`,
     orderBy: question => [question.createdAt, question.id],
   })
   .value('heldPaidQuestionCount', () => Int, {
     description: 'Paid questions whose text waits for a person; for admins.',
     sql: (_desk, given) => sql`case when ${isAdmin(given)} then (select count(*)::int from (select 1
-      from paid_questions rq where rq.review = 'HELD' limit ${sql.lit(MOST_COUNTED)}) counted) else 0 end`,
+      from paid_questions rq where ${isInDoubt({ review: sql.ref('rq.review'), state: sql.ref('rq.state') })}
+      limit ${sql.lit(MOST_COUNTED)}) counted) else 0 end`,
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BanUserDocument } from '../../graphql/generated/graphql.js';
+import { BanUserDocument, ChangeRoleDocument } from '../../graphql/generated/graphql.js';
 import { Author } from '../testkit/author.js';
 import { expectSoundBooks } from '../testkit/books.js';
 import { Leaving } from '../testkit/leaving.js';
@@ -201,15 +201,23 @@ describe('a question in doubt', () => {
     await refunds.until(refused.orderId, ['SUCCEEDED']);
     await app.advance(48 * HOUR_MS);
     expect(await questions.state(forgotten.id)).toBe('EXPIRED');
+    const late = await deed(await admin(), 'decidePaidQuestion', { id: forgotten.id, approve: true });
+    expect(late.userErrors).toMatchObject([{ code: 'ALREADY_RESOLVED' }]);
+    expect(await seen(await story.as(forgotten.expert), forgotten.id)).toBeNull();
   });
 
   it('cannot be ordered once it was refused, until it is put in other words', async () => {
     const expert = await questions.expert();
     const buyer = new Buyer(app, await story.learner());
     const id = await asked(buyer.visitor, expert.id, DOUBTFUL);
-    await deed(await admin(), 'decidePaidQuestion', { id, approve: false, reason: '请勿索要资料' });
+    const refusal = { id, approve: false, reason: '请勿索要资料' };
+    await deed(await admin(), 'decidePaidQuestion', refusal);
     expect((await buyer.place([item(id)])).userErrors).toMatchObject([{ code: 'QUESTION_NOT_OPEN' }]);
     expect((await seen(buyer.visitor, id))?.isRefused).toBe(true);
+    await deed(buyer.visitor, 'editPaidQuestion', { id, text: `${DOUBTFUL}谢谢！` });
+    await deed(await admin(), 'decidePaidQuestion', refusal);
+    const told = `select kind from notices where target_id = $1`;
+    expect(await app.sql(told, [id])).toEqual([{ kind: 'CONTENT_HIDDEN' }, { kind: 'CONTENT_HIDDEN' }]);
     await deed(buyer.visitor, 'editPaidQuestion', { id, text: QUESTION });
     expect((await buyer.place([item(id)])).userErrors).toEqual([]);
   });
@@ -221,6 +229,19 @@ describe('people who go', () => {
     await (await admin()).run(BanUserDocument, { input: { userId: paid.expert.id, reason: '违规' } });
     await app.advance(48 * HOUR_MS);
     expect(await questions.state(paid.id)).toBe('EXPIRED');
+    await refunds.until(paid.orderId, ['SUCCEEDED']);
+  });
+
+  it('an expert who teaches no more is asked nothing new and reads nothing, and the money goes back', async () => {
+    const paid = await questions.paid();
+    const input = { userId: paid.expert.id, role: 'STUDENT', reason: '不再授课' };
+    await (await admin()).run(ChangeRoleDocument, { input });
+    const wish = { expertId: paid.expert.id, text: QUESTION, clientKey: randomUUID() };
+    expect((await deed(paid.buyer.visitor, 'askPaidQuestion', wish)).userErrors).toMatchObject([
+      { code: 'QUESTION_NOT_OPEN' },
+    ]);
+    expect(await seen(await story.as(paid.expert), paid.id)).toBeNull();
+    await app.advance(48 * HOUR_MS);
     await refunds.until(paid.orderId, ['SUCCEEDED']);
   });
 

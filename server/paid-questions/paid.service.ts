@@ -65,9 +65,13 @@ export async function markPaid(
   await startTime(tx, question);
 }
 
-/** The expert is told, and has all the time that was promised from now on; of what is in doubt they do not hear yet. */
+/**
+ * The expert is told, and has all the time that was promised from now on; of what is in doubt they do not hear yet. What was
+ * refused in the very moment of the payment has no time: the money goes back at once.
+ */
 export async function startTime(tx: Tx<Ctx>, question: PaidQuestion): Promise<void> {
-  question.deadline = deadlineAfter(tx.now(), question.answerHours);
+  const isRefused = question.review === QuestionReview.REFUSED;
+  question.deadline = deadlineAfter(tx.now(), isRefused ? 0 : question.answerHours);
   tx.enqueue(deadlineJob(question.id, question.deadline));
   if (question.review !== QuestionReview.CLEAR) return;
   tx.enqueue(dueJob(question.id, dueBefore(question.deadline)));

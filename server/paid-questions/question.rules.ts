@@ -58,7 +58,7 @@ export function offerFault({ priceFen, answerHours }: { priceFen: Fen; answerHou
 export interface ExpertFacts {
   open: boolean;
   qualified: boolean;
-  /** The account can be used, and is not about to be erased. */
+  /** The account can be used and is still a teacher's, and is not about to be erased. */
   stays: boolean;
 }
 

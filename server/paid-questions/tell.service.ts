@@ -35,10 +35,12 @@ export function tellAsker(
     | NoticeKind.CONTENT_HIDDEN,
   { text = '', byExpert = false }: { text?: string; byExpert?: boolean } = {},
 ): Promise<void> {
-  const { id, expert, asker } = question;
+  const { id, expert, asker, editedAt } = question;
+  // What was refused can be put in other words, and those be refused too.
+  const words = kind === NoticeKind.CONTENT_HIDDEN && editedAt ? ` ${editedAt.getTime()}` : '';
   return notify(tx, {
     ...about(question),
-    ...{ userId: asker.id, kind, text, key: `${kind} ${id}` },
+    ...{ userId: asker.id, kind, text, key: `${kind} ${id}${words}` },
     ...(byExpert && { person: expert.id }),
   });
 }
