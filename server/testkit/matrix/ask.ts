@@ -63,12 +63,16 @@ const levelsOf = ({ below }: Selection): number => 1 + Math.max(1, ...below.map(
 const textOf = ({ head, leaves, below }: Selection): string =>
   `${head} { ${[...leaves, ...below.map(textOf)].join(' ')} }`;
 
-/** Whether the server would answer a document, whatever its variables. */
-function fits(schema: GraphQLSchema, text: string, levels: number): boolean {
-  if (text.length > LIMITS.length / 3 || levels > LIMITS.depth) return false;
+/** A third of what may be sent: of other limits it reaches none. */
+const LENGTH = LIMITS.length / 3;
+
+/** What a document costs that the server would answer, whatever its variables; null for one that it would not. */
+function costWhereItFits(schema: GraphQLSchema, text: string, levels: number): number | null {
+  if (text.length > LENGTH || levels > LIMITS.depth) return null;
   const document = parse(text);
   const operation = getOperationAST(document);
-  return !!operation && costOf(schema, document, operation, {}) <= LIMITS.cost;
+  const cost = operation ? costOf(schema, document, operation, {}) : LIMITS.cost + 1;
+  return cost <= LIMITS.cost ? cost : null;
 }
 
 /** The same in parts, each with the way that leads to it. */
@@ -85,13 +89,25 @@ function split(selection: Selection): Selection[] {
   return split(only).map(below => ({ ...selection, below: [below] }));
 }
 
-/** Documents that ask for the operation, and of its answer for what stands as near as `depth`. */
-export function documentsOf(
+/** A question of the operation's root, and what it costs. */
+interface Part {
+  text: string;
+  cost: number;
+}
+
+interface Questions {
+  /** One question as a document. */
+  wrapped: (text: string) => string;
+  parts: Part[];
+}
+
+/** What asks for the operation, and of its answer for what stands as near as `depth`, in parts that are answered. */
+function questionsOf(
   schema: GraphQLSchema,
   operation: string,
   given: readonly string[],
   depth: number,
-): string[] {
+): Questions {
   const field = fieldOf(schema, operation);
   const args = field.args.filter(({ name }) => given.includes(name));
   const kind = (operation.split('.')[0] ?? '').toLowerCase();
@@ -101,16 +117,58 @@ export function documentsOf(
   const passed = args.length ? `(${args.map(({ name }) => `${name}: $${name}`).join(', ')})` : '';
   const head = `${field.name}${passed}`;
   const wrapped = (text: string): string => `${kind} Matrix${variables} { ${text} }`;
-  const documents = (selection: Selection): string[] => {
-    const text = wrapped(textOf(selection));
+  const parts = (selection: Selection): Part[] => {
+    const whole = textOf(selection);
     // Less of each list, where the whole is more than the server answers; and in parts, where that is.
-    const shorter = [text, text.replaceAll('first: 5', 'first: 1')].find(each =>
-      fits(schema, each, levelsOf(selection)),
-    );
-    return shorter ? [shorter] : split(selection).flatMap(documents);
+    for (const text of [whole, whole.replaceAll('first: 5', 'first: 1')]) {
+      const cost = costWhereItFits(schema, wrapped(text), levelsOf(selection));
+      if (cost !== null) return [{ text, cost }];
+    }
+    return split(selection).flatMap(parts);
   };
   const type = getNamedType(field.type);
-  return isObjectType(type) ? documents(selectionOf(head, type, depth)) : [wrapped(head)];
+  if (!isObjectType(type)) return { wrapped, parts: [{ text: head, cost: 0 }] };
+  return { wrapped, parts: parts(selectionOf(head, type, depth)) };
+}
+
+/** Documents that ask for the operation, and of its answer for what stands as near as `depth`. */
+function documentsOf(
+  schema: GraphQLSchema,
+  operation: string,
+  given: readonly string[],
+  depth: number,
+): string[] {
+  const { wrapped, parts } = questionsOf(schema, operation, given, depth);
+  return parts.map(({ text }) => wrapped(text));
+}
+
+const textsOf = (parts: readonly Part[]): string => parts.map(({ text }) => text).join(' ');
+
+/** Whether the server would answer all of them at once; they are fields of one name, which are one field. */
+const goTogether = (parts: readonly Part[], wrapped: Questions['wrapped']): boolean =>
+  parts.length <= LIMITS.sameField &&
+  wrapped(textsOf(parts)).length <= LENGTH &&
+  parts.reduce((sum, { cost }) => sum + cost, 0) <= LIMITS.cost;
+
+/** The same in few documents, each with as much as the server answers at once: a part alone is mostly a few fields. */
+export function fewDocumentsOf(
+  schema: GraphQLSchema,
+  operation: string,
+  given: readonly string[],
+  depth: number,
+): string[] {
+  const { wrapped, parts } = questionsOf(schema, operation, given, depth);
+  // One list cannot be asked for more and for less of it at once.
+  const [more, less] = [true, false].map(is => parts.filter(({ text }) => text.includes('first: 5') === is));
+  return [more, less].flatMap(some => {
+    const documents: Part[][] = [];
+    for (const part of some ?? []) {
+      const last = documents.at(-1);
+      if (last && goTogether([...last, part], wrapped)) last.push(part);
+      else documents.push([part]);
+    }
+    return documents.map(document => wrapped(textsOf(document)));
+  });
 }
 
 /** One document that asks for the operation, and of its answer for as much as fits. */
