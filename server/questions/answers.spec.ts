@@ -117,7 +117,7 @@ describe('an answer', () => {
 
 describe('the answer that helped', () => {
   it('is named by who asked or by the teacher, told once, and taken back', async () => {
-    const { id } = await questioned();
+    const { id, course } = await questioned();
     const helper = await story.user();
     const [one, two] = [await answered(await story.as(helper), id), await answered(other, id)];
     expect(codesOf(await accept(other, id, two.id))).toEqual(['NOT_FOUND']);
@@ -127,7 +127,7 @@ describe('the answer that helped', () => {
     expect((await questionOf(learner, id))?.accepted).toMatchObject({ isAccepted: true, byTeacher: false });
     expect(await noticesOf(app, one.id)).toMatchObject([
       { kind: 'ANSWER_RECEIVED', user_id: asker.id },
-      { kind: 'ANSWER_ACCEPTED', user_id: helper.id, title: '这里为什么要这样写？' },
+      { kind: 'ANSWER_ACCEPTED', user_id: helper.id, title: course.title },
     ]);
     await accept(learner, id, null);
     expect(await stateOf(id)).toEqual([2, false, null]);
@@ -139,6 +139,9 @@ describe('the answer that helped', () => {
     ).toMatchObject([
       { actor_id: teacher.id, action: 'courseQuestion.accept', detail: { answerId: one.id } },
     ]);
+    await does(learner, 'RemoveCourseQuestion', { id });
+    const quoting = `target_id = $1 and user_id <> $2 and title || text like '%为什么要这样写%'`;
+    expect(await countOf(app, 'notices', quoting, id, asker.id)).toBe(0);
   });
 
   it('of another question is none', async () => {

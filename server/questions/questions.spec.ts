@@ -210,5 +210,7 @@ describe('when the right to a lesson ends', () => {
     expect(await questionOf(refunded, id)).toBeNull();
     expect(codesOf(await ask(refunded, { lessonId: locked }))).toEqual(['LESSON_LOCKED']);
     expect(await questionOf(await story.as(teacher), id)).toMatchObject({ id });
+    const { id: given } = await answered(await story.as(teacher), id, '只给学员看的');
+    expect(await noticesOf(app, given)).toEqual([]);
   });
 });

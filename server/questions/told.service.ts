@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.js';
 import type { Tx } from '../kernel/transaction.js';
+import { opensLesson } from '../learning/access.service.js';
 import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
 import { hushNotices, notify } from '../notices/notices.service.js';
 import { TextState } from '../safety/written.rules.js';
@@ -24,6 +25,8 @@ export async function tellOfText(tx: Tx<Ctx>, placed: Placed): Promise<void> {
   const { text, question } = placed;
   if (text.state !== TextState.VISIBLE) return hushNotices(tx, keyOf(placed));
   const isAnswer = text instanceof CourseAnswer;
+  // Whoever asked may have lost the right to the lesson since, and with it to what is said there.
+  if (isAnswer && !(await opensLesson(tx, await question.author.loadOrFail(), question.lesson.id))) return;
   await notify(tx, {
     userId: isAnswer ? question.author.id : question.course.getEntity().teacher.id,
     kind: isAnswer ? NoticeKind.ANSWER_RECEIVED : NoticeKind.QUESTION_ASKED,
@@ -35,7 +38,7 @@ export async function tellOfText(tx: Tx<Ctx>, placed: Placed): Promise<void> {
   });
 }
 
-/** Tells who answered that it helped. */
+/** Tells who answered that it helped; of the question, whose words may go, the course is named. */
 export const tellOfAccepted = (
   tx: Tx<Ctx>,
   answer: CourseAnswer,
@@ -44,7 +47,7 @@ export const tellOfAccepted = (
 ): Promise<void> =>
   notify(tx, {
     ...{ userId: answer.author.id, kind: NoticeKind.ANSWER_ACCEPTED, target: leadsTo(question) },
-    ...{ title: question.text, text: answer.text, person: by, key: `accepted:${answer.id}` },
+    ...{ title: titleOf(question), text: answer.text, person: by, key: `accepted:${answer.id}` },
   });
 
 /** Tells who wrote it why it was taken out of sight; not by whom. */
