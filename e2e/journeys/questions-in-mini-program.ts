@@ -43,7 +43,7 @@ export function describeQuestions(platform: Platform): void {
       await app.waitForText('.place-now', '0:15');
       await app.look('questions-1-ask');
       await app.tap('.submit-comment');
-      const row = app.locator('.question-row_OPEN', { hasText: QUESTION });
+      const row = app.locator('.question-row_OPEN').filter({ hasText: QUESTION });
       await row.locator('.place-chip', { hasText: '0:07' }).click();
       await expect
         .poll(async () => ((await app.calls('video.seek')).at(-1)?.args as { value?: number }).value)
@@ -59,7 +59,7 @@ export function describeQuestions(platform: Platform): void {
         ...phoneOf('teacher'),
         launch: { path: 'subpackages/staff/questions/questions' },
       });
-      const card = desk.locator('.inbox-card', { hasText: QUESTION });
+      const card = desk.locator('.inbox-card').filter({ hasText: QUESTION });
       await card.locator('.inbox-card__waited', { hasText: '已等 1 分钟' }).waitFor();
       await card.locator('.answer-question').click();
       await desk.input('.answer-text', ANSWER);
@@ -67,7 +67,7 @@ export function describeQuestions(platform: Platform): void {
       await desk.tap('.send-answer');
       await desk.until(async () => (await card.count()) === 0);
       await desk.tap('.filter-answered');
-      await desk.waitForText('.inbox-card', ANSWER);
+      await card.filter({ hasText: ANSWER }).waitFor();
       await desk.look('questions-4-answered');
       await desk.close();
 
@@ -75,11 +75,11 @@ export function describeQuestions(platform: Platform): void {
         ...phoneOf('xiaoming'),
         ...{ storage, launch: { path: 'subpackages/talk/asked/asked' } },
       });
-      await again.waitForText('.question-row_ANSWERED', QUESTION);
+      await again.locator('.question-row_ANSWERED').filter({ hasText: QUESTION }).waitFor();
       await again.look('questions-5-asked');
       await again.tap('.question-row', { text: QUESTION });
       await again.waitForPage('subpackages/talk/question/question');
-      await again.waitForText('.comment', ANSWER);
+      await again.locator('.question-page__answer').filter({ hasText: ANSWER }).waitFor();
       await again.tap('.accept-answer');
       await again.waitForText('.accepted-answer', ANSWER);
       await again.look('questions-6-accepted');
