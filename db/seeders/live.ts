@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Course } from '../../server/catalog/course.entity.js';
 import { LiveReservation } from '../../server/live/live-reservation.entity.js';
 import { LiveSession } from '../../server/live/live-session.entity.js';
 import { hourJobs } from '../../server/live/hours.rules.js';
@@ -41,7 +42,7 @@ export async function storeLive(
 
 function storeSession(
   em: EntityManager,
-  course: Parameters<Catalogue['courses']['set']>[1],
+  course: Course,
   { questions, lines, ...content }: LiveContent,
   people: ReadonlyMap<string, User>,
   now: Date,
