@@ -170,8 +170,14 @@ describe('rows', () => {
           .filter(({ args }) => args.some(arg => getNamedType(arg.type) === GraphQLID))
           .map(({ name }) => `${type.name}.${name}`),
       );
-    // What is written down in a course, and files, are looked for among one's own.
-    expect(below.sort()).toEqual(['Viewer.can', 'Viewer.file', 'Viewer.notes', 'Viewer.order']);
+    // What is written down in a course, and files, are looked for among one's own; an inbox among own courses.
+    expect(below.sort()).toEqual([
+      'StaffDesk.questionInbox',
+      'Viewer.can',
+      'Viewer.file',
+      'Viewer.notes',
+      'Viewer.order',
+    ]);
     const { clients, users } = await cast();
     const course = await story.course({ teacher: users.get('teacher1') as User });
     const { id } = await new Buyer(app, clients.learnerA).order(course.id);
