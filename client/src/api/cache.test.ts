@@ -63,6 +63,7 @@ const course = (access: string) => ({
   certificate: null,
   commentCount: 0,
   questionCount: 0,
+  liveSessions: { __typename: 'LiveSessionConnection', nodes: [] },
   durationSeconds: 60,
   shareCode: 's',
   inCart: false,
