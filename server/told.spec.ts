@@ -77,6 +77,24 @@ describe('whoever is answered', () => {
     });
   });
 
+  it('is not told under a lesson that they may open no more', async () => {
+    const teacher = await story.user({ role: Role.TEACHER });
+    const course = await story.course({ teacher });
+    const { buyer, orderId, user } = await new RefundStory(app, story).bought([course]);
+    const [locked] = await app.sql<{ id: string }>(
+      'select id from lessons where course_id = $1 and not trial order by number limit 1',
+      [course.id],
+    );
+    const words = { courseId: course.id, lessonId: locked?.id };
+    const root = await commented(buyer.visitor, words);
+    const reply = async () => commented(await story.as(teacher), { ...words, replyToId: root.id });
+    await reply();
+    await requestRefund(buyer.visitor, orderId);
+    await expect.poll(async () => (await told(user)).map(({ kind }) => kind)).toContain('REFUND_DONE');
+    await reply();
+    expect((await told(user)).map(({ kind }) => kind)).toEqual(['COMMENT_REPLIED', 'REFUND_DONE']);
+  });
+
   it('is not told of what waits for a person, until it shows', async () => {
     const course = await story.course();
     const [asker, other] = [await story.user(), await story.user()];

@@ -1,5 +1,6 @@
 import type { Ctx } from '../context.js';
 import type { Tx } from '../kernel/transaction.js';
+import { opensLesson } from '../learning/access.service.js';
 import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
 import { hushNotices, notify } from '../notices/notices.service.js';
 import { TextState } from '../safety/written.rules.js';
@@ -21,6 +22,9 @@ export async function tellOfComment(tx: Tx<Ctx>, comment: Comment): Promise<void
   if (!answered) return;
   if (comment.state !== TextState.VISIBLE) return hushNotices(tx, keyOf(comment));
   const { author } = await answered.loadOrFail();
+  // Whoever is answered may have lost the right to the lesson since, and with it to what is said there.
+  const { lesson } = comment;
+  if (lesson && !(await opensLesson(tx, await author.loadOrFail(), lesson.id))) return;
   await notify(tx, {
     ...{ userId: author.id, kind: NoticeKind.COMMENT_REPLIED, target: leadsTo(comment) },
     ...{ title: await titleOf(comment), text: comment.text },
