@@ -22,6 +22,18 @@ describe('the channel of a purchase', () => {
     expect(channelFor(method, { platform, os }, { ...policy, ...change }, course)).toBe(channel);
   });
 
+  it('collects for a question to an expert as for a course', () => {
+    const question = { kinds: [ProductKind.PAID_QUESTION], payableFen: 100 };
+    const of = (os: string) =>
+      channelFor(
+        PaymentMethod.WECHAT,
+        { platform: 'mp-weixin', os },
+        { ...policy, wechat: 'virtual' },
+        question,
+      );
+    expect([of('android'), of('ios')]).toEqual(['WECHAT_VIRTUAL', 'WECHAT_VIRTUAL']);
+  });
+
   it('asks nothing below ¥1 of Apple', () => {
     const sold = (payableFen: number, os: string) =>
       channelFor(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { accounts, expectSoundBooks } from '../testkit/books.js';
+import { asked, concluded, QuestionStory } from '../testkit/paid-questions.js';
 import { purchaseEvent, type PurchaseEvent } from '../testkit/purchase-events.js';
 import { Buyer } from '../testkit/purchase.js';
 import { cancelOrder, requestRefund, Staff } from '../testkit/staff.js';
@@ -25,14 +26,16 @@ async function newAdmin() {
   return { admin: new Staff(await story.as(user)), adminUser: user };
 }
 
-/** One learner with three courses, and everything they have started. */
+/** One learner with three courses, an expert to ask, and everything they have started. */
 class Shopper {
   readonly orders: string[] = [];
   readonly numbers: string[] = [];
+  readonly questions: string[] = [];
 
   private constructor(
     private readonly user: User,
     private readonly courses: string[],
+    private readonly expert: User,
     private buyer: Buyer,
   ) {}
 
@@ -43,6 +46,7 @@ class Shopper {
     return new Shopper(
       user,
       courses.map(({ id }) => id),
+      await new QuestionStory(app, story).expert({ priceFen: 101 }),
       new Buyer(app, await story.as(user)),
     );
   }
@@ -95,6 +99,17 @@ class Shopper {
         const fen = Math.ceil(((line?.price_fen ?? 0) * event.percent) / 100);
         await admin.refundOrder(order, [{ lineId: line?.id ?? '', fen }]);
         return;
+      }
+      case 'ask': {
+        const id = await asked(this.buyer.visitor, this.expert.id);
+        this.questions.push(id);
+        const { order: placed } = await this.buyer.place([{ kind: 'PAID_QUESTION', id }]);
+        if (placed) this.orders.push(placed.id);
+        return;
+      }
+      case 'answer': {
+        const id = this.questions[event.nth % this.questions.length];
+        return id ? void (await concluded(await story.as(this.expert), id, event.declines)) : undefined;
       }
       case 'trouble':
         return void (await app.sandbox.arm({ kind: event.kind, times: event.times }));
@@ -199,6 +214,16 @@ const ENDS: [boolean, PurchaseEvent[]][] = [
     ],
   ],
   [false, [{ do: 'wait', minutes: 9 }]],
+  ...[true, false].map((declines): [boolean, PurchaseEvent[]] => [
+    false,
+    [
+      { do: 'ask' },
+      { do: 'launch', nth: 1, method: 'ALIPAY' },
+      { do: 'pay', nth: 1, late: false },
+      { do: 'check', nth: 1 },
+      { do: 'answer', nth: 0, declines },
+    ],
+  ]),
 ];
 
 it(

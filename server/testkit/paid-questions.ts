@@ -51,6 +51,12 @@ export async function deed<N extends keyof typeof DEEDS>(
   return (await run<Record<N, Asked>>(DEEDS[name], { input }))[name];
 }
 
+/** What an expert does with a question that waits. */
+export const concluded = (expert: Visitor, id: string, declines: boolean): Promise<Asked> =>
+  declines
+    ? deed(expert, 'declinePaidQuestion', { id, reason: '不熟悉' })
+    : deed(expert, 'answerPaidQuestion', { id, text: '看书。' });
+
 export async function setOffer(
   { run }: Visitor,
   terms: Partial<QuestionOfferInput> = {},

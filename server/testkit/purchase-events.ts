@@ -11,6 +11,8 @@ export type PurchaseEvent =
   | { do: 'wait'; minutes: number }
   | { do: 'refund'; nth: number; line: number | null }
   | { do: 'giveBack'; nth: number; percent: number }
+  | { do: 'ask' }
+  | { do: 'answer'; nth: number; declines: boolean }
   | { do: 'trouble'; kind: string; times: number }
   | { do: 'crash' };
 
@@ -50,6 +52,11 @@ export const purchaseEvent: fc.Arbitrary<PurchaseEvent> = fc.oneof(
       nth,
       percent: fc.integer({ min: 1, max: 120 }),
     }),
+  },
+  { weight: 2, arbitrary: fc.constant({ do: 'ask' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('answer' as const), nth, declines: fc.boolean() }),
   },
   {
     weight: 2,
