@@ -1,7 +1,7 @@
 import type { Ctx } from '../context.js';
 import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import type { Tx } from '../kernel/transaction.js';
-import { NoticeTargetKind, type NoticeKind } from '../notices/notice.rules.js';
+import { NoticeKind, NoticeTargetKind } from '../notices/notice.rules.js';
 import { notify } from '../notices/notices.service.js';
 import type { PaidQuestion } from './paid-question.entity.js';
 
