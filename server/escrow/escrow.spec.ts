@@ -1,12 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PaidQuestionInboxDocument, type PaidQuestionInboxQuery } from '../../graphql/generated/graphql.js';
+import { moveBelongings } from '../kernel/personal.js';
+import { inTransaction } from '../kernel/transaction.js';
+import { Author } from '../testkit/author.js';
 import { expectSoundBooks } from '../testkit/books.js';
-import { asked, deed, QuestionStory, seen, type PaidFor } from '../testkit/paid-questions.js';
+import { asked, deed, QuestionStory, seen, setOffer, type PaidFor } from '../testkit/paid-questions.js';
 import { Buyer } from '../testkit/purchase.js';
 import { RefundStory } from '../testkit/refund-story.js';
 import { requestRefund, Staff } from '../testkit/staff.js';
 import { startApp, type TestApp } from '../testkit/start-app.js';
 import { Story } from '../testkit/story.js';
+import { Role } from '../users/user.entity.js';
 
 let app: TestApp;
 let story: Story;
@@ -188,6 +192,33 @@ describe('at one moment', () => {
       .toHaveLength(1);
     expect(await questions.state(id)).toBe('WAITING');
   });
+});
+
+it('between accounts that have become one nothing is answered or rated, and the money goes back', async () => {
+  const expert = await story.user({ role: Role.TEACHER, wechat: false, alipay: false });
+  const author = await Author.as(app, story, expert);
+  await author.qualify();
+  await setOffer(author.visitor);
+  const asker = await story.user();
+  const [old, open] = [await questions.paid({ expert, asker }), await questions.paid({ expert, asker })];
+  await answer(old);
+  const system = { em: app.orm.em, now: app.clock.now };
+  await inTransaction(system, tx => moveBelongings(tx, asker.id, expert.id));
+  const both = await story.as(expert);
+  expect(await seen(both, open.id)).toMatchObject({
+    isMine: true,
+    mayAnswer: false,
+    order: { id: open.orderId },
+  });
+  const { userErrors } = await deed(both, 'answerPaidQuestion', { id: open.id, text: '看书。' });
+  expect(userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+  expect((await seen(both, old.id))?.mayRate).toBe(false);
+  const rated = await deed(both, 'ratePaidQuestion', { id: old.id, stars: 5 });
+  expect(rated.userErrors).toMatchObject([{ code: 'NOT_ON_YOURSELF' }]);
+  await app.advance(48 * HOUR_MS);
+  expect(await questions.state(open.id)).toBe('EXPIRED');
+  await refunds.until(open.orderId, ['SUCCEEDED']);
+  expect(await givenBack(open.number)).toEqual([3900]);
 });
 
 it('shows an expert what waits, and what it brings', async () => {

@@ -106,7 +106,7 @@ export async function edit(ctx: Ctx, input: EditPaidQuestionInput): Promise<stri
 
 /**
  * Says how good the answer is, once, and returns the question's id. Throws `NOT_FOUND`, `INVALID_INPUT`, `ALREADY_RATED`,
- * `QUESTION_NOT_WAITING` where it was not answered, `TEXT_TOO_LONG`, `TEXT_REFUSED`.
+ * `NOT_ON_YOURSELF`, `QUESTION_NOT_WAITING` where it was not answered, `TEXT_TOO_LONG`, `TEXT_REFUSED`.
  */
 export async function rate(ctx: Ctx, input: RatePaidQuestionInput): Promise<string> {
   const viewer = requireViewer(ctx);
@@ -120,6 +120,8 @@ export async function rate(ctx: Ctx, input: RatePaidQuestionInput): Promise<stri
     await lockViewer(tx, viewer);
     const question = await ownQuestion(tx, viewer.id, input.id, LockMode.PESSIMISTIC_WRITE);
     if (question.state !== PaidQuestionState.ANSWERED) throw new UserError('QUESTION_NOT_WAITING', ['id']);
+    // Both accounts have become one.
+    if (question.expert.id === viewer.id) throw new UserError('NOT_ON_YOURSELF', ['id']);
     if (question.rating !== null) throw new UserError('ALREADY_RATED', ['id']);
     tx.em.assign(question, {
       ...{ rating: input.stars, ratingText: text || null, ratedAt: tx.now() },

@@ -100,7 +100,8 @@ reads(PaidQuestion, {
   .value('mayRate', () => Boolean, {
     description: 'Whether the viewer may say how good the answer is: its asker, once.',
     sql: (question, given) =>
-      sql`(${isAsker(question, given)} and ${question.state} = 'ANSWERED' and ${question.rating} is null)`,
+      sql`(${isAsker(question, given)} and ${question.expert} <> ${question.asker}
+        and ${question.state} = 'ANSWERED' and ${question.rating} is null)`,
   });
 
 const ofState = { state: { type: () => PaidQuestionState, description: 'Only those that stand there.' } };
