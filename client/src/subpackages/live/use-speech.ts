@@ -133,5 +133,3 @@ export function useSpeech({
     drop,
   };
 }
-
-export type Speech = ReturnType<typeof useSpeech>;

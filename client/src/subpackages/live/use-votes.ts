@@ -35,5 +35,3 @@ export function useVotes(upvote: (id: string) => Promise<{ upvotes: number } | n
     },
   };
 }
-
-export type Votes = ReturnType<typeof useVotes>;
