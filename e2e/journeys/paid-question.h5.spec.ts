@@ -81,6 +81,8 @@ describe('小明 asks an expert in a browser', () => {
     await answerIt(stage);
     await see('.paid-state_ANSWERED', '已回答');
     await see('.paid-answer', ANSWER);
+    // Whoever looks at it need not be told of it, and has read it.
+    expect(await h5.page.locator('.banner').count()).toBe(0);
   });
 
   it('says how good it was, once, and the next one reads it on the teacher’s page', async () => {
