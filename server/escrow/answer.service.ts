@@ -1,12 +1,13 @@
 import type { Ctx } from '../context.js';
 import { UserError } from '../kernel/errors.js';
+import { isId } from '../kernel/id.js';
 import { STORED_TEXTS } from '../kernel/stored-texts.js';
 import { textUpTo } from '../kernel/plain-text.js';
 import { inTransaction, type Tx } from '../kernel/transaction.js';
 import { NoticeKind } from '../notices/notice.rules.js';
 import { PaidAnswer } from '../paid-questions/paid-answer.entity.js';
 import { PaidQuestion } from '../paid-questions/paid-question.entity.js';
-import { mayStillAnswer, PaidQuestionState } from '../paid-questions/question.rules.js';
+import { mayStillAnswer, PaidQuestionState, QuestionReview } from '../paid-questions/question.rules.js';
 import { tellAsker } from '../paid-questions/tell.service.js';
 import { payExpert } from '../payments/held.service.js';
 import { check } from '../safety/content-safety.service.js';
@@ -23,7 +24,7 @@ import { giveBack, lockPaidQuestion, type LockedQuestion } from './locked-questi
 export async function answer(ctx: Ctx, input: AnswerPaidQuestionInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('paidQuestion', viewer.id);
-  await assertAsked(ctx, input.id);
+  await assertAsked(ctx, viewer.id, input.id);
   const text = textUpTo(input.text, MAX_ANSWER);
   if (text === null) throw new UserError(input.text.trim() ? 'TEXT_TOO_LONG' : 'INVALID_INPUT', ['text']);
   // In doubt it stands: it is between two people, and whoever answers is known and answers for it.
@@ -54,7 +55,7 @@ export async function answer(ctx: Ctx, input: AnswerPaidQuestionInput): Promise<
 export async function decline(ctx: Ctx, input: DeclinePaidQuestionInput): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('paidQuestion', viewer.id);
-  await assertAsked(ctx, input.id);
+  await assertAsked(ctx, viewer.id, input.id);
   const reason = reasonText(input.reason, MAX_REASON);
   if (!reason) throw new UserError('INVALID_INPUT', ['reason']);
   if ((await check(ctx, { text: reason, scene: 'COMMENT', isTrusted: true })) === 'RISKY')
@@ -72,9 +73,11 @@ export async function decline(ctx: Ctx, input: DeclinePaidQuestionInput): Promis
   });
 }
 
-/** In one statement, before any lock: somebody else's question answers as fast as one that does not exist. */
-async function assertAsked(ctx: Ctx, id: string): Promise<void> {
-  if (!(await ctx.reads.shows(ctx, PaidQuestion, id))) throw new UserError('NOT_FOUND', ['id']);
+/** What has come to the viewer, in one statement and before any lock: of anything else nobody learns that it exists. */
+async function assertAsked(ctx: Ctx, expertId: string, id: string): Promise<void> {
+  const come = { state: { $ne: PaidQuestionState.UNPAID }, review: QuestionReview.CLEAR };
+  const isTheirs = isId(id) && (await ctx.em.fork().count(PaidQuestion, { id, expert: expertId, ...come }));
+  if (!isTheirs) throw new UserError('NOT_FOUND', ['id']);
 }
 
 /** Locked, and as the last one who was here left it: who comes second is told so. */
