@@ -22,7 +22,7 @@ describe('the channel of a purchase', () => {
     expect(channelFor(method, { platform, os }, { ...policy, ...change }, course)).toBe(channel);
   });
 
-  it('collects for a question to an expert as for a course', () => {
+  it('collects for a question to an expert as for a course, but never through Apple, which alone gives it back', () => {
     const question = { kinds: [ProductKind.PAID_QUESTION], payableFen: 100 };
     const of = (os: string) =>
       channelFor(
@@ -31,7 +31,7 @@ describe('the channel of a purchase', () => {
         { ...policy, wechat: 'virtual' },
         question,
       );
-    expect([of('android'), of('ios')]).toEqual(['WECHAT_VIRTUAL', 'WECHAT_VIRTUAL']);
+    expect([of('android'), of('ios')]).toEqual(['WECHAT_VIRTUAL', null]);
   });
 
   it('asks nothing below ¥1 of Apple', () => {
@@ -52,16 +52,19 @@ describe('the channel of a purchase', () => {
 
 describe('what a client may show', () => {
   it.each([
-    ['h5', 'ios', true],
-    ['mp-weixin', 'ios', true],
-    ['mp-alipay', 'ios', false],
-    ['mp-alipay', 'android', true],
-  ])('%s on %s: %s', (platform, os, sells) => {
-    expect(sellsHere({ platform, os }, policy)).toBe(sells);
+    ['h5', 'ios', true, true],
+    ['mp-weixin', 'ios', true, false],
+    ['mp-weixin', 'other', true, true],
+    ['mp-alipay', 'ios', false, false],
+    ['mp-alipay', 'android', true, true],
+  ])('%s on %s: courses %s, questions %s', (platform, os, courses, questions) => {
+    expect(sellsHere({ platform, os }, policy, ProductKind.COURSE)).toBe(courses);
+    expect(sellsHere({ platform, os }, policy, ProductKind.PAID_QUESTION)).toBe(questions);
   });
 
   it('shows nothing in WeChat on iOS where the channel is off', () => {
-    expect(sellsHere({ platform: 'mp-weixin', os: 'ios' }, { ...policy, wechatIos: 'off' })).toBe(false);
+    const off: SalesPolicy = { ...policy, wechatIos: 'off' };
+    expect(sellsHere({ platform: 'mp-weixin', os: 'ios' }, off, ProductKind.COURSE)).toBe(false);
   });
 });
 

@@ -53,6 +53,8 @@ export function channelFor(
   const way = isIos ? policy.wechatIos : policy.wechat;
   if (way === 'off') return null;
   if (way === 'jsapi') return PaymentChannel.WECHAT_JSAPI;
+  // Only Apple gives back what went through Apple, and a question promises that money goes back by itself.
+  if (isIos && goods.kinds.includes(ProductKind.PAID_QUESTION)) return null;
   const isTooLittle = isIos && goods.payableFen !== undefined && goods.payableFen < APPLE_LEAST_FEN;
   return isTooLittle ? null : PaymentChannel.WECHAT_VIRTUAL;
 }
@@ -64,10 +66,10 @@ export function methodsOn(platform: string, sandbox: boolean): PaymentMethod[] {
   return sandbox ? [PaymentMethod.WECHAT, PaymentMethod.ALIPAY] : [];
 }
 
-/** Whether courses may be offered to this client at all; where not, it shows no price and no word of buying. */
-export function sellsHere(device: Device, policy: SalesPolicy): boolean {
+/** Whether such a thing may be offered to this client at all; where not, it shows no price and no word of buying. */
+export function sellsHere(device: Device, policy: SalesPolicy, kind: ProductKind): boolean {
   const methods = methodsOn(device.platform, false);
-  const courses = { kinds: [ProductKind.COURSE] };
+  const goods = { kinds: [kind] };
   // A site opens the mini program; what that may do is decided there.
-  return !methods.length || methods.some(method => channelFor(method, device, policy, courses) !== null);
+  return !methods.length || methods.some(method => channelFor(method, device, policy, goods) !== null);
 }

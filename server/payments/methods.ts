@@ -17,6 +17,7 @@ export function usableMethods(
 
 /** What the client that asks may show. */
 export const shopFor = (ctx: Pick<Ctx, 'platform' | 'os' | 'config' | 'now'>): Shop => ({
-  sellsHere: sellsHere(ctx, ctx.config.sales),
+  sellsHere: sellsHere(ctx, ctx.config.sales, ProductKind.COURSE),
+  questionsHere: sellsHere(ctx, ctx.config.sales, ProductKind.PAID_QUESTION),
   now: ctx.now(),
 });

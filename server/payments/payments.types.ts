@@ -115,6 +115,11 @@ export class Shop {
   @Field(() => Boolean, { description: 'False: show no price and no word of buying.' })
   sellsHere!: boolean;
 
+  @Field(() => Boolean, {
+    description: 'Whether experts may be asked for money: never through Apple, which alone gives money back.',
+  })
+  questionsHere!: boolean;
+
   @Field(() => Date, { description: "The server's clock, for countdowns." })
   now!: Date;
 }

@@ -225,12 +225,13 @@ describe('on iOS', () => {
 
 describe('what a client is told it may show', () => {
   it.each([
-    ['mp-weixin', 'ios', true],
-    ['mp-alipay', 'ios', false],
-    ['mp-alipay', 'android', true],
-    ['h5', 'ios', true],
-  ] as const)('%s on %s: %s', async (platform, os, sellsHere) => {
-    const { shop } = await app.visitor({ platform, os }).run<{ shop: object }>('{ shop { sellsHere } }');
-    expect(shop).toEqual({ sellsHere });
+    ['mp-weixin', 'ios', true, false],
+    ['mp-alipay', 'ios', false, false],
+    ['mp-alipay', 'android', true, true],
+    ['h5', 'ios', true, true],
+  ] as const)('%s on %s: courses %s, questions %s', async (platform, os, sellsHere, questionsHere) => {
+    const query = '{ shop { sellsHere questionsHere } }';
+    const { shop } = await app.visitor({ platform, os }).run<{ shop: object }>(query);
+    expect(shop).toEqual({ sellsHere, questionsHere });
   });
 });

@@ -58,7 +58,7 @@ const told = { __typename: 'CourseQuestionPayload', question, answer, course, us
 const ANSWERS: Record<string, object> = {
   CourseQuestions: { course: { ...course, questions } },
   QuestionPage: {
-    shop: { __typename: 'Shop', sellsHere: true, now: '2026-11-21T03:00:00Z' },
+    shop: { __typename: 'Shop', sellsHere: true, questionsHere: true, now: '2026-11-21T03:00:00Z' },
     courseQuestion: {
       ...question,
       course,

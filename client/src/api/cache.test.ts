@@ -17,7 +17,7 @@ import { clientBefore } from './testing/client-before';
 
 const money = { __typename: 'Money', fen: 20_000, text: '¥200.00' };
 const nothing = { __typename: 'Money', fen: 0, text: '¥0.00' };
-const shop = (now: string) => ({ __typename: 'Shop', sellsHere: true, now });
+const shop = (now: string) => ({ __typename: 'Shop', sellsHere: true, questionsHere: true, now });
 const lesson = (id: string, access: string) => ({
   __typename: 'Lesson',
   id,

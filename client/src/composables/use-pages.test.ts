@@ -38,7 +38,7 @@ function answer({ first, after, categoryId }: Variables) {
   const from = after ? all.indexOf(after) + 1 : 0;
   const page = all.slice(from, from + first);
   return {
-    shop: { __typename: 'Shop', sellsHere: true, now: '2026-11-21T03:00:00Z' },
+    shop: { __typename: 'Shop', sellsHere: true, questionsHere: true, now: '2026-11-21T03:00:00Z' },
     courses: {
       __typename: 'CourseConnection',
       nodes: page.map(card),
