@@ -39,7 +39,8 @@ export class Migration20261121210000Live extends Migration {
     this.ofUser('live_reservations');
 
     // How many each process has in a room; gone with a crash, as those who were counted are.
-    this.addSql(`create unlogged table "room_presences" ("session_id" uuid not null, "process_id" uuid not null,
+    this
+      .addSql(`create unlogged table "room_presences" ("session_id" uuid not null, "process_id" uuid not null,
       "viewers" int not null, "seen_at" timestamptz(3) not null, primary key ("session_id", "process_id"))`);
   }
 
