@@ -28,4 +28,10 @@ export class DecidePaidQuestionInput {
 
   @Field(() => String, { nullable: true, description: 'At most 200 characters; needed to refuse it.' })
   reason?: string | null;
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'That of the question as it was read; where it was changed since, CONFLICT.',
+  })
+  editedAt?: Date | null;
 }

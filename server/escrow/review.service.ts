@@ -11,6 +11,7 @@ import { startTime } from '../paid-questions/paid.service.js';
 import { PaidQuestionState, QuestionReview } from '../paid-questions/question.rules.js';
 import { tellAsker } from '../paid-questions/tell.service.js';
 import { MAX_REASON, reasonText } from '../safety/written.rules.js';
+import { assertAsRead } from '../safety/written.service.js';
 import { requireViewer } from '../users/viewer.js';
 import type { DecidePaidQuestionInput } from './escrow.types.js';
 import { giveBack, lockPaidQuestion } from './locked-question.service.js';
@@ -18,11 +19,12 @@ import { giveBack, lockPaidQuestion } from './locked-question.service.js';
 /**
  * For admins: lets a question that is in doubt come to its expert, who has all the time promised from then on, or refuses
  * it, and what was paid goes back. Returns its id. Throws `NOT_FOUND`, `INVALID_INPUT` (refusing needs a reason),
- * `ALREADY_RESOLVED`, also of a question that ended meanwhile, which its expert shall not read.
+ * `ALREADY_RESOLVED`, also of a question that ended meanwhile, which its expert shall not read, and `CONFLICT` where its
+ * asker changed what was read.
  */
 export async function decideQuestion(
   ctx: Ctx,
-  { id, approve, reason: words }: DecidePaidQuestionInput,
+  { id, approve, reason: words, editedAt: read }: DecidePaidQuestionInput,
 ): Promise<string> {
   const viewer = requireViewer(ctx);
   await ctx.limits.consume('paidQuestion', viewer.id);
@@ -32,6 +34,7 @@ export async function decideQuestion(
     const { question, giveItBack } = await locked(tx, id);
     const isOpen = [PaidQuestionState.UNPAID, PaidQuestionState.WAITING].includes(question.state);
     if (question.review !== QuestionReview.HELD || !isOpen) throw new UserError('ALREADY_RESOLVED', ['id']);
+    assertAsRead(question, read);
     record(tx, {
       action: approve ? 'paidQuestion.approve' : 'paidQuestion.refuse',
       ...{ subjectType: 'PaidQuestion', subjectId: id, detail: { state: question.state, reason } },

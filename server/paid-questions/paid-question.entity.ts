@@ -89,7 +89,7 @@ export class PaidQuestion extends BaseEntity {
   @Property({ type: 'text', nullable: true })
   clientKey: Opt<string> | null = null;
 
-  /** When its asker last changed it. */
+  @Field(() => Date, { nullable: true, description: 'When its asker last changed it.' })
   @Property({ type: 'timestamptz', length: 3, nullable: true })
   editedAt: Opt<Date> | null = null;
 

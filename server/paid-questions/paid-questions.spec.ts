@@ -215,6 +215,8 @@ describe('a question in doubt', () => {
     expect((await buyer.place([item(id)])).userErrors).toMatchObject([{ code: 'QUESTION_NOT_OPEN' }]);
     expect((await seen(buyer.visitor, id))?.isRefused).toBe(true);
     await deed(buyer.visitor, 'editPaidQuestion', { id, text: `${DOUBTFUL}谢谢！` });
+    const late = await deed(await admin(), 'decidePaidQuestion', { id, approve: true, editedAt: null });
+    expect(late.userErrors).toMatchObject([{ code: 'CONFLICT', field: ['editedAt'] }]);
     await deed(await admin(), 'decidePaidQuestion', refusal);
     const told = `select kind from notices where target_id = $1`;
     expect(await app.sql(told, [id])).toEqual([{ kind: 'CONTENT_HIDDEN' }, { kind: 'CONTENT_HIDDEN' }]);

@@ -89,13 +89,18 @@ export type Decision = ({ approve: true } | { approve: false; reason: string }) 
 /** What the audit log keeps beside the state: where it stands. */
 type Where = Record<string, unknown>;
 
+/** Nobody decides about words they have not read. Throws `CONFLICT` where `read` is another `editedAt`. */
+export function assertAsRead({ editedAt }: { editedAt: Date | null }, read: Date | null | undefined): void {
+  if (read !== undefined && read?.getTime() !== editedAt?.getTime())
+    throw new UserError('CONFLICT', ['editedAt']);
+}
+
 /**
  * Lets a text show, or takes it out of sight with a reason for its author. It is locked, and was not removed. Throws
  * `ALREADY_RESOLVED` where it is so already, `CONFLICT` where its author changed what was read.
  */
 export function decideText(tx: Tx<Ctx>, text: Written, decision: Decision, where: Where): void {
-  if (decision.read !== undefined && decision.read?.getTime() !== text.editedAt?.getTime())
-    throw new UserError('CONFLICT', ['editedAt']);
+  assertAsRead(text, decision.read);
   if (!canBeDecided(text.state, decision.approve)) throw new UserError('ALREADY_RESOLVED', ['id']);
   if (decision.approve) show(tx, text, where);
   else hide(tx, text, decision.reason, where);

@@ -1,7 +1,7 @@
 import type {
   AnswerToDecideFragment,
   CommentToDecideFragment,
-  PaidQuestionCardFragment,
+  HeldPaidQuestionFragment,
   QuestionToDecideFragment,
   ReportToDecideFragment,
 } from '@graphql/graphql';
@@ -42,7 +42,7 @@ export const saidQuestion = (question: QuestionToDecideFragment): Said =>
 export const saidAnswer = ({ question, ...answer }: AnswerToDecideFragment): Said =>
   said(answer, [question.course.title, question.lesson.title], question.text);
 
-export const saidToExpert = ({ asker, expert, ...question }: PaidQuestionCardFragment): Said =>
+export const saidToExpert = ({ asker, expert, ...question }: HeldPaidQuestionFragment): Said =>
   said({ ...question, author: asker }, [expert?.name]);
 
 /** What a report is about, where it is something that somebody said and that is still there. */

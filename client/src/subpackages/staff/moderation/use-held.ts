@@ -26,16 +26,9 @@ interface HeldText {
   said: Said;
 }
 
-interface Decision {
-  id: string;
-  editedAt: string | null;
-  approve: boolean;
-  reason: string | null;
-}
-
 interface Edited {
   id: string;
-  editedAt?: string | null;
+  editedAt: string | null;
 }
 
 interface Connection<Node> {
@@ -52,7 +45,7 @@ function listOf<Data, Node extends Edited>(
   const nodes = computed(() =>
     pages.nodes.value?.map((one): HeldText => ({
       id: one.id,
-      editedAt: one.editedAt ?? null,
+      editedAt: one.editedAt,
       said: said(one),
     })),
   );
@@ -84,14 +77,10 @@ const KINDS = {
     list: listOf(HeldAnswersPageDocument, page => page.heldCourseAnswers, saidAnswer),
     decide: deciding(DecideCourseAnswerDocument, data => data.decideCourseAnswer),
   }),
-  // An expert's question is changed no more once it was paid.
-  heldPaid: () => {
-    const send = deciding(DecidePaidQuestionDocument, data => data.decidePaidQuestion);
-    return {
-      list: listOf(HeldPaidQuestionsDocument, page => page.me?.desk?.heldPaidQuestions, saidToExpert),
-      decide: ({ editedAt: _read, ...input }: Decision) => send(input),
-    };
-  },
+  heldPaid: () => ({
+    list: listOf(HeldPaidQuestionsDocument, page => page.me?.desk?.heldPaidQuestions, saidToExpert),
+    decide: deciding(DecidePaidQuestionDocument, data => data.decidePaidQuestion),
+  }),
 } as const;
 
 /** What of one kind waits; each is let through, or hidden for a reason that its author reads. */
