@@ -57,9 +57,9 @@ describe('an order whose quarter of an hour is over', () => {
   it('expires without any attempt', async () => {
     const learner = await buyer();
     const order = await learner.order((await story.course()).id);
-    await app.advance(MINUTES_15 - 1000);
+    await app.advance(MINUTES_15 - 60_000);
     expect((await learner.facts(order.id)).status).toBe('PENDING');
-    await app.advance(1000);
+    await app.advance(60_000);
     await expect.poll(async () => (await learner.facts(order.id)).status).toBe('EXPIRED');
   });
 
