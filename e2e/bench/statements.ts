@@ -64,6 +64,15 @@ const COURSE = `
         select * from course_versions where course_id = c.id order by number desc limit 3) v)),
     'commentCount', (select count(*) from (select from comments o where o.course_id = c.id and o.root_id is null
       and o.lesson_id is null and o.state = 'VISIBLE' limit 1000) counted),
+    'questionCount', (select count(*) from (select from course_questions q join lessons l on l.id = q.lesson_id
+      where q.course_id = c.id and q.state = 'VISIBLE' and l.trial and l.removed_at is null limit 1000) counted),
+    'liveSessions', json_build_object('nodes', (select coalesce(json_agg(json_build_object('id', s.id, 'title', s.title,
+      'startsAt', ${iso('s.starts_at')}, 'status', s.status, 'viewers', (select coalesce(sum(r.viewers), 0)
+        from room_presences r where r.session_id = s.id and r.seen_at > $1 - interval '15 seconds'),
+      'reservationCount', (select count(*) from live_reservations r where r.session_id = s.id),
+      'teacher', json_build_object(${TEACHER})) order by s.starts_at desc, s.id desc), '[]') from (
+        select * from live_sessions where course_id = c.id and status <> 'CANCELLED'
+        order by starts_at desc, id desc limit 2) s)),
     'category', json_build_object('id', k.id, 'name', k.name, 'parent', case when p.id is not null
       then json_build_object('id', p.id, 'name', p.name) end),
     'teacher', json_build_object(${TEACHER}, 'bio', u.bio, 'qualification', (select json_build_object('title', q.title)

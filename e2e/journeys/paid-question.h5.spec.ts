@@ -37,6 +37,8 @@ describe('小明 asks an expert in a browser', () => {
     await see('.field__problem', '至少 10 个字');
     expect(await askedForMoney(stage)).toEqual([]);
     await top('.ask-words textarea').fill(WORDS);
+    // The browser's box tells of what was typed a tenth of a second later.
+    await see('.ask-page', `${[...WORDS].length} / 2000`);
     await h5.page.reload();
     await expect.poll(() => top('.ask-words textarea').inputValue()).toBe(WORDS);
     await h5.look('paid-question-2-ask');
