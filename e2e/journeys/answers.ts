@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
-import { AnswerCourseQuestionDocument, AskCourseQuestionDocument } from '../../graphql/generated/graphql.js';
+import {
+  AnswerCourseQuestionDocument,
+  AskCourseQuestionDocument,
+  MarkNoticesReadDocument,
+} from '../../graphql/generated/graphql.js';
 import { byApi } from './by-api.js';
 import type { Stage } from './purchase.js';
 import { lessonOf } from './study.js';
@@ -25,9 +29,29 @@ export async function askedByXiaoming(stage: Stage, text: string) {
   return { questionId, answer };
 }
 
-/** What 小明 was told of, and whether he read it, the latest first. */
-export const toldToXiaoming = ({ database }: Stage) =>
-  database.rows(
-    `select n.kind, n.read_at is not null as read from notices n join users u on u.id = n.user_id
+export interface Told {
+  kind: string;
+  read: boolean;
+}
+
+/**
+ * 小明 reads on another device whatever the demo told him; what comes back looks up what he was told of since,
+ * and whether he read it, the latest first.
+ */
+export async function nothingUnread(stage: Stage): Promise<() => Promise<Told[]>> {
+  const ask = await byApi(stage, 'xiaoming');
+  const { markNoticesRead } = await ask(MarkNoticesReadDocument, { input: { ids: null } });
+  expect([markNoticesRead.userErrors, markNoticesRead.me?.unreadNotices]).toEqual([[], 0]);
+  const old = await noticesOfXiaoming(stage);
+  const known = new Set(old.map(({ id }) => id));
+  return async () => {
+    const all = await noticesOfXiaoming(stage);
+    return all.filter(({ id }) => !known.has(id)).map(({ kind, read }) => ({ kind, read }));
+  };
+}
+
+const noticesOfXiaoming = ({ database }: Stage) =>
+  database.rows<Told & { id: string }>(
+    `select n.id, n.kind, n.read_at is not null as read from notices n join users u on u.id = n.user_id
       where u.username = 'xiaoming' order by n.created_at desc`,
   );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../support/mini-program/app.js';
 import type { Platform } from '../support/mini-program/package.js';
-import { askedByXiaoming, TEACHER, toldToXiaoming } from './answers.js';
+import { askedByXiaoming, nothingUnread, TEACHER, type Told } from './answers.js';
 import { launchAgreed } from './in-mini-program.js';
 import { openStage, PUSH_LIMIT_MS, SLACK_MS } from './purchase.js';
 
@@ -11,8 +11,10 @@ const LIST = 'subpackages/talk/notices/notices';
 export function describeNotices(platform: Platform): void {
   describe(`小明 is told of an answer in the compiled ${platform} mini program`, () => {
     let stage: Awaited<ReturnType<typeof openStage>>;
+    let toldToXiaoming: () => Promise<Told[]>;
     beforeAll(async () => {
       stage = await openStage();
+      toldToXiaoming = await nothingUnread(stage);
     });
     afterAll(() => stage.close());
 
@@ -53,7 +55,7 @@ export function describeNotices(platform: Platform): void {
       await app.back();
       await app.waitForText('.notices__count', '没有未读消息');
       expect(await app.count('.notice-row_unread')).toBe(0);
-      await expect.poll(() => toldToXiaoming(stage)).toEqual([{ kind: 'ANSWER_RECEIVED', read: true }]);
+      await expect.poll(toldToXiaoming).toEqual([{ kind: 'ANSWER_RECEIVED', read: true }]);
 
       await app.back();
       await app.tab('我的');
@@ -73,11 +75,11 @@ export function describeNotices(platform: Platform): void {
       await app.connect(false);
       await app.tap('.read-all');
       await app.waitForText('.notices__count', '没有未读消息');
-      expect((await toldToXiaoming(stage))[0]).toEqual({ kind: 'ANSWER_RECEIVED', read: false });
+      expect((await toldToXiaoming())[0]).toEqual({ kind: 'ANSWER_RECEIVED', read: false });
       await app.look('notices-3-offline');
       await app.connect(true);
       await expect
-        .poll(async () => (await toldToXiaoming(stage))[0])
+        .poll(async () => (await toldToXiaoming())[0])
         .toEqual({ kind: 'ANSWER_RECEIVED', read: true });
       await app.waitForText('.notices__count', '没有未读消息');
 
@@ -88,7 +90,7 @@ export function describeNotices(platform: Platform): void {
       await second.dialog('confirm');
       await second.waitFor('.login-entry');
       await answer('还可以再贴回来。');
-      await expect.poll(async () => (await toldToXiaoming(stage)).length).toBe(3);
+      await expect.poll(async () => (await toldToXiaoming()).length).toBe(3);
       await app.waitForText('.notices__count', '1 条未读');
       expect(await second.count('.unread-badge')).toBe(0);
       await second.close();

@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openH5, type H5 } from '../support/browser.js';
 import { missingGlyphs } from '../support/glyphs.js';
-import { askedByXiaoming, TEACHER, toldToXiaoming } from './answers.js';
+import { askedByXiaoming, nothingUnread, TEACHER, type Told } from './answers.js';
 import { logIn } from './in-browser.js';
 import { onTop } from './on-top.js';
 import { openStage, PUSH_LIMIT_MS, SLACK_MS } from './purchase.js';
 
 let stage: Awaited<ReturnType<typeof openStage>>;
+let toldToXiaoming: () => Promise<Told[]>;
 let h5: H5;
 
 beforeAll(async () => {
   stage = await openStage();
+  toldToXiaoming = await nothingUnread(stage);
   h5 = await openH5(stage.product.origin, { allowedOrigins: [stage.product.sandboxOrigin] });
   h5.page.setDefaultTimeout(10_000);
 });
@@ -27,8 +29,8 @@ describe('小明 is told of an answer in a browser', () => {
     const { see, tap, count } = onTop(h5);
     await tap('.notice-bell');
     await logIn(h5);
-    await see('.empty-state', '还没有消息');
-    await h5.look('notices-1-empty');
+    await see('.notices__count', '没有未读消息');
+    await h5.look('notices-1-read');
     await h5.page.goto(`${stage.product.origin}/#/pages/home/home`);
     await see('.course-card');
     expect(await count('.unread-badge')).toBe(0);
@@ -41,7 +43,7 @@ describe('小明 is told of an answer in a browser', () => {
     await banner('').locator('.banner__open').click();
     await h5.page.waitForURL(`**/question/question?id=${questionId}`);
     await see('.page', '同一个盒子可以贴很多名字');
-    await expect.poll(() => toldToXiaoming(stage)).toEqual([{ kind: 'ANSWER_RECEIVED', read: true }]);
+    await expect.poll(toldToXiaoming).toEqual([{ kind: 'ANSWER_RECEIVED', read: true }]);
     expect(await h5.page.locator('.banner').count()).toBe(0);
     await h5.page.goBack();
     await tabBadge('1').waitFor({ state: 'detached' });
@@ -63,7 +65,7 @@ describe('小明 is told of an answer in a browser', () => {
     await tap('.read-all');
     await see('.notices__count', '没有未读消息');
     await expect
-      .poll(async () => (await toldToXiaoming(stage)).map(told => (told as { read: boolean }).read))
+      .poll(async () => (await toldToXiaoming()).map(({ read }) => read))
       .toEqual([true, true, true]);
     expect(await count('.notice-row_unread')).toBe(0);
   });
@@ -77,11 +79,11 @@ describe('小明 is told of an answer in a browser', () => {
     await see('.offline-bar');
     await tap('.read-all');
     await see('.notices__count', '没有未读消息');
-    expect((await toldToXiaoming(stage))[0]).toEqual({ kind: 'ANSWER_RECEIVED', read: false });
+    expect((await toldToXiaoming())[0]).toEqual({ kind: 'ANSWER_RECEIVED', read: false });
     await h5.context.setOffline(false);
     await h5.page.reload();
     await expect
-      .poll(async () => (await toldToXiaoming(stage))[0])
+      .poll(async () => (await toldToXiaoming())[0])
       .toEqual({ kind: 'ANSWER_RECEIVED', read: true });
     await see('.notices__count', '没有未读消息');
   });
@@ -99,7 +101,7 @@ describe('小明 is told of an answer in a browser', () => {
     await see('.login-entry');
     await h5.page.locator('.unread-badge').first().waitFor({ state: 'detached' });
     await answer('也可以用一个函数来管它。');
-    await expect.poll(async () => (await toldToXiaoming(stage)).length).toBe(6);
+    await expect.poll(async () => (await toldToXiaoming()).length).toBe(6);
     expect(await h5.page.locator('.banner').count()).toBe(0);
     expect(h5.foreignRequests).toEqual([]);
   });
