@@ -81,7 +81,7 @@ export function watch(page: Page, origins: string[]): Pick<H5, 'errors' | 'forei
   const errors: string[] = [];
   const foreignRequests: string[] = [];
   page.on('console', message => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`.trim());
   });
   page.on('pageerror', error => errors.push(error.stack ?? error.message));
   page.on('request', request => {
