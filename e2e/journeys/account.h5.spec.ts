@@ -82,6 +82,10 @@ describe('an account on the site', () => {
     await fill('email-code-input', await mailedCode(1));
     await see('.viewer-name', NAME);
     await h5.look('account-05-me');
+    await tap('.menu-notices');
+    await see('.empty-state', '还没有消息');
+    await h5.page.goBack();
+    await see('.viewer-name', NAME);
     const contacts = await stage.database.rows(
       `select c.kind, c.verified_at is not null as verified, count(k.id)::int as consents
          from users u join contacts c on c.user_id = u.id left join consents k on k.user_id = u.id
