@@ -83,7 +83,7 @@ export function watch(page: Page, origins: string[]): Pick<H5, 'errors' | 'forei
   page.on('console', message => {
     if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`.trim());
   });
-  page.on('pageerror', error => errors.push(error.stack ?? error.message));
+  page.on('pageerror', error => errors.push(error.stack || error.message));
   page.on('request', request => {
     const { protocol, origin } = new URL(request.url());
     if (!['data:', 'blob:', 'about:'].includes(protocol) && !origins.includes(origin))
