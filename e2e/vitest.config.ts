@@ -12,8 +12,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 180_000,
-    // A journey that fails once and then passes is told by name, and does not cost a whole run; see README.md.
-    retry: process.env['CI'] === 'true' ? 1 : 0,
     expect: { poll: { timeout: 10_000 } },
   },
 });
