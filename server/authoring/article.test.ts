@@ -26,6 +26,7 @@ describe('an article', () => {
     ['1 < 2 & 3', '1 &lt; 2 &amp; 3'],
     ['<p> </p><p><br></p>', ''],
     ['<svg onload="x()"><p>文</p></svg>', '<p>文</p>'],
+    ['<p>文<A<p><p>', '<p>文</p><p></p><p></p>'],
   ])('%s is kept as %s', (given, kept) => {
     expect(cleanArticle(given)).toBe(kept);
   });

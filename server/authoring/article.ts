@@ -34,9 +34,17 @@ const OPTIONS: sanitize.IOptions = {
   exclusiveFilter: ({ tag, attribs }) => tag === 'img' && !attribs['data-file'],
 };
 
-/** What is kept of an article; empty where it says and shows nothing. */
-export function cleanArticle(html: string): string {
+/** The second time finds what the first one left: a tag whose name held another, a paragraph inside a paragraph. */
+const MOST_ROUNDS = 5;
+
+function settled(html: string, rounds = MOST_ROUNDS): string {
   const clean = sanitize(html, OPTIONS).trim();
+  return clean === html || rounds === 1 ? clean : settled(clean, rounds - 1);
+}
+
+/** What is kept of an article, which cleaning leaves as it is; empty where it says and shows nothing. */
+export function cleanArticle(html: string): string {
+  const clean = settled(html);
   const isEmpty = !/<(img|hr)\b/.test(clean) && clean.replace(/<[^>]*>/g, '').trim() === '';
   return isEmpty ? '' : clean;
 }
