@@ -24,7 +24,7 @@ afterAll(() => api.close());
 /** Asks for the bill of 2026-10-01, which is offered there and downloads like this. */
 async function bill(download: Answer, download_url = DOWNLOAD): Promise<BillOutcome | undefined> {
   const config = { ...wechatPayConfig(api.origin), publicKeyId: SERIAL, publicKey: wechat.publicKey };
-  const gateway = createWechatGateway(config, { timeoutMs: 500 });
+  const gateway = createWechatGateway(config, { timeoutMs: 3000 });
   const offer = JSON.stringify({ download_url, hash_type: 'SHA1', hash_value: sha1 });
   api.asked.length = 0;
   api.answer((response, asked) => {
