@@ -53,7 +53,7 @@ async function runSuite(step: Step, file: string): Promise<Ran> {
   if (!strict || count.failed === 0 || failed.length === 0) return { count, log: first.log };
   show(first.log);
   console.log(`  ${step.name}: once more, ${failed.map(path => relative(root, path)).join(', ')}`);
-  const second = await runVitest(step, `${file}-once-more`, failed);
+  const second = await runVitest(step, `${file}-once-more`, ['--maxWorkers=1', ...failed]);
   return { count: countSecondTry(second.exitCode, first.report, second.report), log: second.log };
 }
 
