@@ -130,7 +130,7 @@ describe('a teacher makes a course in a browser', () => {
     await type('.course-intro-box', '不用会计基础。\n\n一个周末，学会看利润、资产和现金。');
     await type('.course-tags-box', '财务 零基础');
     await type('.course-price-box', '0');
-    await find('.kind-pill').first().click();
+    await find('.choice-pill').first().click();
     await see('.save-note_SAVED');
     await line('CUT');
     await type('.course-promise-box', '一份财报，十分钟看出门道');
